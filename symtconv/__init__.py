@@ -1,0 +1,35 @@
+"""symtconv proves, prints and checks transposed convolution.
+
+Names are imported when they are first used, so that the parts that need neither SymPy nor NumPy (the
+checker above all) start without them.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symtconv.geometry import ConvTranspose as ConvTranspose
+    from symtconv.geometry import Lowering as Lowering
+
+__version__ = "0.1.0"
+
+# Public name -> the module that defines it.
+_HOME = {
+    "ConvTranspose": "symtconv.geometry",
+    "Lowering": "symtconv.geometry",
+}
+
+__all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOME:
+        return getattr(import_module(_HOME[name]), name)
+    msg = f"module 'symtconv' has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,0 +1,27 @@
+"""Profiles for Hypothesis and the long lane."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("short", max_examples=100, deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="run the long lane too, with 2,000 examples a law")
+
+
+def pytest_configure(config):
+    settings.load_profile("long" if config.getoption("--long") else "short")
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--long"):
+        skip = pytest.mark.skip(reason="long lane; run with --long")
+        for item in items:
+            if "long" in item.keywords:
+                item.add_marker(skip)

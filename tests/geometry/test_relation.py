@@ -1,0 +1,73 @@
+"""Counting lattice points must agree with listing them, and equality by counting with equality of sets."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import example, given
+
+from symtconv.geometry import Axis, Relation
+from tests.strategies import relations
+
+
+def listed(r: Relation) -> set[tuple[int, int, int]]:
+    """List the triples from the definition alone."""
+    return {
+        (t, o, j)
+        for t in range(r.taps)
+        for o in range(r.o_low, r.o_high)
+        for j in range(r.length)
+        if j == r.o_step * o + r.t_step * t + r.offset
+    }
+
+
+@given(relations())
+def test_count_is_the_number_of_triples(r):
+    assert r.count() == len(listed(r))
+    assert set(r.triples()) == listed(r)
+
+
+@given(relations(), relations())
+@example(
+    Relation(taps=3, length=1, o_low=0, o_high=3, o_step=1, t_step=1, offset=-2),
+    Relation(taps=3, length=1, o_low=0, o_high=3, o_step=2, t_step=2, offset=-4),
+)
+def test_meet_counts_the_common_triples(left, right):
+    assert left.meet(right) == len(listed(left) & listed(right))
+    assert left.equals(right) == (listed(left) == listed(right))
+
+
+@given(relations())
+def test_rows_list_the_entries_they_are_joined_to(r):
+    for j in range(-1, r.length + 1):
+        row = [(t, o) for t, o, place in sorted(listed(r), key=lambda x: x[1]) if place == j]
+        assert list(r.at(j)) == row
+        for o in range(r.o_low - 1, r.o_high + 1):
+            expected = [t for t, column in row if column == o]
+            assert r.tap(o, j) == (expected[0] if expected else None)
+
+
+@given(relations(), relations())
+def test_between_keeps_the_triples_of_a_window(r, window):
+    j_low, j_high, o_low, o_high = 1, window.length, window.o_low, window.o_high
+    kept = {(t, o, j - max(j_low, 0)) for t, o, j in listed(r) if j_low <= j < j_high and o_low <= o < o_high}
+    assert listed(r.between(j_low, j_high, o_low, o_high)) == kept
+
+
+def test_a_stride_that_no_entry_shows_is_no_difference():
+    # One entry of y: the stride cannot be seen, and equality by counting must say so.
+    left = Axis(size=1, kernel=3, stride=1).relation
+    right = Axis(size=1, kernel=3, stride=7).relation
+    assert left != right
+    assert left.equals(right)
+
+
+def test_size_does_not_matter():
+    # 10^12 joins compared with a relation of other coefficients, without listing any.
+    huge = Axis(size=10**6, kernel=10**6, stride=3, dilation=2, low=5).relation
+    other = Axis(size=10**6, kernel=10**6, stride=3, dilation=2, low=4).relation
+    start = time.perf_counter()
+    assert huge.count() > 10**11
+    assert huge.equals(huge)
+    assert not huge.equals(other)
+    assert time.perf_counter() - start < 1  # listing would take days: this is about the order, not the speed
