@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symtconv.geometry import ConvTranspose as ConvTranspose
+    from symtconv.checker.check import verify as verify
     from symtconv.geometry import Lowering as Lowering
+    from symtconv.proofs.instance import prove as prove
 
 __version__ = "0.1.0"
 
@@ -19,6 +21,8 @@ __version__ = "0.1.0"
 _HOME = {
     "ConvTranspose": "symtconv.geometry",
     "Lowering": "symtconv.geometry",
+    "prove": "symtconv.proofs.instance",
+    "verify": "symtconv.checker.check",
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all

@@ -57,13 +57,17 @@ class Relation:
 
     def at(self, j: int) -> Iterator[tuple[int, int]]:
         """Yield ``(t, o)`` for every y-side entry that ``x[j]`` is joined to, in the order of ``o``."""
-        if not 0 <= j < self.length:
+        rest = j - self.offset  # o_step·o + t_step·t = rest: every solution from one, along a line
+        g, u, v = _extended_gcd(self.o_step, self.t_step)
+        if not 0 <= j < self.length or rest % g:
             return
-        rising = self.t_step < 0  # then a larger tap means a larger o
-        for t in range(self.taps) if rising else reversed(range(self.taps)):
-            o, rest = divmod(j - self.t_step * t - self.offset, self.o_step)
-            if rest == 0 and self.o_low <= o < self.o_high:
-                yield t, o
+        o, t, o_along, t_along = u * (rest // g), v * (rest // g), self.t_step // g, -self.o_step // g
+        if o_along < 0:
+            o_along, t_along = -o_along, -t_along
+        first, last = _parameters(o, o_along, self.o_low, self.o_high - 1)
+        low, high = _parameters(t, t_along, 0, self.taps - 1)
+        for m in range(max(first, low), min(last, high) + 1):
+            yield t + t_along * m, o + o_along * m
 
     def triples(self) -> Iterator[tuple[int, int, int]]:
         """Yield every ``(t, o, j)``, by ``o`` first and then by ``t``."""
@@ -129,11 +133,11 @@ class Relation:
             (t0, t_along, 0, taps - 1),
             (j0, j_along, 0, length - 1),
         ):
-            step = _parameters(start, along, low, high)
-            if step == "never":
+            if along:
+                first, last = _parameters(start, along, low, high)
+                window = (first, last) if window is None else (max(window[0], first), min(window[1], last))
+            elif not low <= start <= high:
                 return 0
-            if isinstance(step, tuple):
-                window = step if window is None else (max(window[0], step[0]), min(window[1], step[1]))
         # o_along and t_along are not both 0, so at least one condition bounds the parameter.
         return 0 if window is None else max(window[1] - window[0] + 1, 0)
 
@@ -145,10 +149,8 @@ class Relation:
         return self.count() == common and other.count() == common
 
 
-def _parameters(start: int, along: int, low: int, high: int) -> tuple[int, int] | str:
-    """Integers m with ``low ≤ start + along·m ≤ high``: an interval, or "always", or "never"."""
-    if along == 0:
-        return "always" if low <= start <= high else "never"
+def _parameters(start: int, along: int, low: int, high: int) -> tuple[int, int]:
+    """First and last integer m with ``low ≤ start + along·m ≤ high``, for ``along ≠ 0``."""
     if along < 0:
         start, along, low, high = -start, -along, -high, -low
     return -((start - low) // along), (high - start) // along

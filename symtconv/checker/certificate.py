@@ -1,0 +1,157 @@
+"""Certificates as plain JSON data: read strictly, written one way, with a digest of their own content.
+
+Every certificate is an object with these keys, and those of its kind:
+
+    format   "symtconv-certificate"
+    version  1
+    kind     "layer" or "claim"
+    verdict  "proved" or "refuted"
+    report   digest of the report that carries it, or null
+    digest   SHA-256 of everything else, written canonically
+
+The digest tells an altered file from an intact one. It proves nothing: the checker replays the rest.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any, NoReturn
+
+from symtconv.geometry import CertificateError
+
+FORMAT, VERSION = "symtconv-certificate", 1
+MAX_BYTES, MAX_DEPTH, MAX_DIGITS = 16_000_000, 100, 400
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate as read or made: plain data and nothing else. Compare by digest.
+
+    Parameters
+    ----------
+    body : mapping
+        All keys but ``digest``.
+    """
+
+    body: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the body, written canonically."""
+        return digest_of(self.body)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the certificate as it stands in a file."""
+        return {**self.body, "digest": self.digest}
+
+    def to_json(self) -> str:
+        """Give the certificate as text."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
+
+    def covering(self, report: Mapping[str, Any]) -> Certificate:
+        """Give the same certificate bound to the report that carries it, so that an altered report is seen."""
+        return Certificate({**self.body, "report": digest_of(report)})
+
+
+def make(kind: str, verdict: str, **parts: Any) -> Certificate:
+    """Build a certificate of this version."""
+    head = {"format": FORMAT, "version": VERSION, "kind": kind, "verdict": verdict, "report": None}
+    return Certificate({**head, **parts})
+
+
+def digest_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 of plain data in its canonical writing: sorted keys, no spaces."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return sha256(text.encode()).hexdigest()
+
+
+def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
+    """Read a certificate, or a report of ``derive`` or ``check`` that carries one, and check its digest.
+
+    Returns
+    -------
+    certificate : Certificate
+    report : dict or None
+        The report without its certificate, when the text is a report.
+
+    Raises
+    ------
+    CertificateError
+        Unless the text is well-formed, of this version, and unaltered.
+    """
+    data = _load(text)
+    report = None
+    if data.get("format") != FORMAT and isinstance(data.get("certificate"), dict):
+        report = {key: value for key, value in data.items() if key != "certificate"}
+        data = data["certificate"]
+    if data.get("format") != FORMAT:
+        _refuse(f'this is no certificate: its "format" is not "{FORMAT}"')
+    if data.get("version") != VERSION or isinstance(data["version"], bool):
+        _refuse(f"the certificate has version {data.get('version')!r}, and this checker reads version {VERSION}")
+    body = {key: value for key, value in data.items() if key != "digest"}
+    if data.get("digest") != digest_of(body):
+        _refuse("the certificate was altered: its digest is not that of its content")
+    if report is not None and body.get("report") != digest_of(report):
+        _refuse("the report around the certificate was altered: its digest is not the one in the certificate")
+    return Certificate(body), report
+
+
+def _load(text: str | bytes) -> dict[str, Any]:
+    if len(text) > MAX_BYTES:
+        _refuse(f"the file has {len(text)} bytes; the limit is {MAX_BYTES}")
+    try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8")
+        _check_depth(text)
+        data = json.loads(
+            text,
+            object_pairs_hook=_without_duplicates,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+            parse_int=_integer,
+        )
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, CertificateError):
+            raise
+        _refuse(f"the file is not readable as JSON: {error}")
+    if not isinstance(data, dict):
+        _refuse(f"the file holds {type(data).__name__}, not a JSON object")
+    return data
+
+
+def _check_depth(text: str) -> None:
+    # Counts brackets, those in strings too: cheap, before any parsing, and no certificate has so many.
+    depth = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+            if depth > MAX_DEPTH:
+                _refuse(f"the file is nested more than {MAX_DEPTH} deep")
+        elif character in "]}":
+            depth -= 1
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        _refuse(f"the key {twice[:60]!r} stands twice in one object")
+    return found
+
+
+def _no_float(literal: str) -> NoReturn:
+    _refuse(f"the number {literal[:40]} is no integer; certificates hold integers and fractions as text")
+
+
+def _integer(literal: str) -> int:
+    if len(literal) > MAX_DIGITS:
+        _refuse(f"a number has {len(literal)} digits; the limit is {MAX_DIGITS}")
+    return int(literal)
+
+
+def _refuse(message: str) -> NoReturn:
+    raise CertificateError(message)

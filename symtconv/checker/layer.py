@@ -1,0 +1,186 @@
+"""Replay of a layer's certificate: the layer, the lowering, and the index map of every view.
+
+The body of such a certificate holds, beside the keys that all have,
+
+    layer       the layer, as `ConvTranspose.to_dict` writes it
+    output      its output shape
+    lowering    the lowering that is judged, as `Lowering.to_dict` writes it
+    views       for each view and axis the map ``j = o_step·o + t_step·t + offset`` with its ranges
+    difference  for a refutation the entry at which layer and lowering differ, else null
+
+Everything but the layer, the lowering and the entry is recomputed and compared.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+from symtconv.checker.certificate import Certificate
+from symtconv.checker.entry import Reading
+from symtconv.checker.instance import agrees, difference_at
+from symtconv.checker.statement import Statement
+from symtconv.checker.verdict import EntryDifference, Verdict
+from symtconv.geometry import CertificateError, ConvTranspose, GeometryError, Lowering, Relation
+
+KEYS = {"format", "version", "kind", "verdict", "report", "layer", "output", "lowering", "views", "difference"}
+METHOD = "comparison of the index maps, axis by axis"
+
+
+def layer_statement(layer: ConvTranspose, lowering: Lowering) -> Statement:
+    """Say in one sentence what a layer's certificate is about."""
+    sizes = " ".join(f"{name}={_word(value)}" for name, value in layer.to_dict().items())
+    return Statement(
+        f"Cᵀy of the layer [{sizes}] is the lowering [{lowering}]",
+        ("entries of w and y in any commutative ring",),
+    )
+
+
+def relation_data(relation: Relation) -> dict[str, Any]:
+    """Write a relation as it stands in a certificate."""
+    return {
+        "taps": relation.taps,
+        "length": relation.length,
+        "o": [relation.o_low, relation.o_high],
+        "j": [relation.o_step, relation.t_step, relation.offset],
+    }
+
+
+def difference_data(difference: EntryDifference) -> dict[str, Any]:
+    """Write a difference as it stands in a certificate and in reports."""
+    return {
+        "entry": list(difference.entry),
+        "source": None if difference.source is None else list(difference.source),
+        "left": difference.left,
+        "right": difference.right,
+        "left_weight": None if difference.left_weight is None else list(difference.left_weight),
+        "right_weight": None if difference.right_weight is None else list(difference.right_weight),
+    }
+
+
+def replay_layer(certificate: Certificate) -> Verdict:
+    """Check every obligation of a layer's certificate and give the verdict that it proves.
+
+    Raises
+    ------
+    CertificateError
+        With the obligation that fails.
+    """
+    body = certificate.body
+    if set(body) != KEYS:
+        wrong = ", ".join(sorted(set(body) ^ KEYS))
+        _fail(f"keys missing or unknown: {wrong}")
+    layer, lowering = _layer(body["layer"]), _lowering(body["lowering"])
+    if lowering.rank != layer.rank:
+        _fail("the lowering has another rank than the layer")
+    _same("output", body["output"], list(layer.output))
+    ours, theirs = Reading.of_layer(layer), Reading.of_lowering(layer, lowering)
+    _check_views(body["views"], ours, theirs, proved=body["verdict"] == "proved")
+    difference = None
+    if body["verdict"] == "proved":
+        _same("difference", body["difference"], None)
+        if not agrees(ours, theirs):
+            _fail("the lowering does not compute what the layer computes")
+    elif body["verdict"] == "refuted":
+        difference = _difference(body["difference"], ours, theirs)
+    else:
+        _fail(f"verdict {body['verdict']!r} is neither proved nor refuted")
+    return Verdict(
+        outcome=body["verdict"],
+        statement=layer_statement(layer, lowering),
+        method=METHOD,
+        certificate=certificate,
+        counterexample=difference,
+    )
+
+
+def _check_views(views: object, ours: Reading, theirs: Reading, *, proved: bool) -> None:
+    if not isinstance(views, dict) or not {"matrix", "lowering"} <= set(views):
+        _fail('views must hold at least "matrix" and "lowering"')
+    definition = [relation_data(axis) for axis in ours.axes]
+    for name, maps in views.items():
+        if name == "lowering":
+            _same("views.lowering", maps, [relation_data(axis) for axis in theirs.axes])
+        elif name == "matrix":
+            _same("views.matrix", maps, definition)
+        elif proved:
+            _check_map(name, maps, ours)
+
+
+def _check_map(name: str, maps: object, ours: Reading) -> None:
+    """Check that a view's map, coefficient by coefficient or by counting, joins what the definition joins."""
+    if not isinstance(maps, list) or len(maps) != len(ours.axes):
+        _fail(f"views.{name} must hold one map per axis")
+    for number, (data, axis) in enumerate(zip(maps, ours.axes, strict=True)):
+        relation = _relation(f"views.{name}[{number}]", data)
+        _same(f"views.{name}[{number}].length", relation.length, axis.length)
+        if not (relation.equals(axis) or ours.is_zero):
+            _fail(f"views.{name}: the index map of axis {number} is not the layer's")
+
+
+def _relation(name: str, data: object) -> Relation:
+    try:
+        match data:
+            case {"taps": int(taps), "length": int(length), "o": [int(low), int(high)], "j": [int(o), int(t), int(c)]}:
+                relation = Relation(taps=taps, length=length, o_low=low, o_high=high, o_step=o, t_step=t, offset=c)
+                if o >= 1 and t != 0:
+                    _same(name, data, relation_data(relation))
+                    return relation
+    except TypeError:
+        pass
+    _fail(f"{name} is no index map")
+
+
+def _difference(data: object, ours: Reading, theirs: Reading) -> EntryDifference:
+    match data:
+        case {"entry": list(entry), "source": list() | None as source}:
+            pass
+        case _:
+            _fail("a refutation names an entry and a source")
+    for word, index in (("entry", entry), ("source", source or [])):
+        if not all(type(number) is int for number in index):
+            _fail(f"difference.{word} is no list of integers")
+    if len(entry) != len(ours.shape) or (source is not None and len(source) != len(entry)):
+        _fail("the difference has another rank than the layer")
+    if source is not None and not theirs.channels.fits:
+        _fail("the channels of the kernel do not fit; only an entry without a source shows that")
+    found = difference_at(ours, theirs, tuple(entry), None if source is None else tuple(source))
+    if found is None:
+        _fail("layer and lowering do not differ at the entry that the refutation names")
+    _same("difference", data, difference_data(found))
+    return found
+
+
+def _layer(data: object) -> ConvTranspose:
+    try:
+        layer = ConvTranspose(**data)  # type: ignore[arg-type]  # what is no such mapping is refused
+    except (GeometryError, TypeError, AttributeError) as error:
+        _fail(f"the layer is none: {error}")
+    _same("layer", data, layer.to_dict())
+    return layer
+
+
+def _lowering(data: object) -> Lowering:
+    try:
+        lowering = Lowering(**data)  # type: ignore[arg-type]  # as above
+    except (GeometryError, TypeError, AttributeError) as error:
+        _fail(f"the lowering is none: {error}")
+    _same("lowering", data, lowering.to_dict())
+    return lowering
+
+
+def _same(name: str, found: object, expected: object) -> None:
+    # As text, since 1 == True in Python and a certificate may not say one for the other.
+    if json.dumps(found, sort_keys=True) != json.dumps(expected, sort_keys=True):
+        _fail(f"{name} is not what it is recomputed to be")
+
+
+def _fail(obligation: str) -> NoReturn:
+    msg = f"the certificate does not check: {obligation}"
+    raise CertificateError(msg)
+
+
+def _word(value: Any) -> str:
+    if isinstance(value, list):
+        return "x".join(f"{item[0]}:{item[1]}" if isinstance(item, list) else str(item) for item in value)
+    return str(value)
