@@ -18,12 +18,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from math import isfinite
 from typing import Any, NoReturn
 
 from symtconv.geometry import CertificateError
 
 FORMAT, VERSION = "symtconv-certificate", 1
-MAX_BYTES, MAX_DEPTH, MAX_DIGITS = 16_000_000, 100, 400
+MAX_BYTES, MAX_DEPTH, MAX_DIGITS = 8_000_000, 100, 400
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
         _refuse(f'this is no certificate: its "format" is not "{FORMAT}"')
     if data.get("version") != VERSION or isinstance(data["version"], bool):
         _refuse(f"the certificate has version {data.get('version')!r}, and this checker reads version {VERSION}")
+    if _has_float(data):
+        _refuse("the certificate holds a number that is no integer")
     body = {key: value for key, value in data.items() if key != "digest"}
     if data.get("digest") != digest_of(body):
         _refuse("the certificate was altered: its digest is not that of its content")
@@ -109,8 +112,8 @@ def _load(text: str | bytes) -> dict[str, Any]:
         data = json.loads(
             text,
             object_pairs_hook=_without_duplicates,
-            parse_float=_no_float,
-            parse_constant=_no_float,
+            parse_float=_float,
+            parse_constant=_float,
             parse_int=_integer,
         )
     except (ValueError, RecursionError) as error:
@@ -143,8 +146,18 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _no_float(literal: str) -> NoReturn:
-    _refuse(f"the number {literal[:40]} is no integer; certificates hold integers and fractions as text")
+def _float(literal: str) -> float:
+    # Reports hold times; certificates hold integers, and fractions as text.
+    number = float(literal)
+    if not isfinite(number):
+        _refuse(f"the number {literal[:40]} is not finite")
+    return number
+
+
+def _has_float(data: object) -> bool:
+    if isinstance(data, dict):
+        return any(map(_has_float, data.values()))
+    return any(map(_has_float, data)) if isinstance(data, list) else isinstance(data, float)
 
 
 def _integer(literal: str) -> int:

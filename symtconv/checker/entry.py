@@ -78,13 +78,15 @@ class Reading:
             return None
         return (*pair, *found) if self.named else tuple(found)
 
-    def terms(self, entry: Index) -> Iterator[Term]:
-        """Yield the terms of ``x′[entry]``, by the index of y."""
+    def terms(self, entry: Index, limit: int | None = None) -> Iterator[Term]:
+        """Yield the terms of ``x′[entry]``, by the index of y; with a limit at least the first so many."""
         co, row = self._split(entry)
         for ci in self.channels.inputs_of(co):
             pair = self.channels.weight(co, ci)
             if pair is not None:
-                for joined in product(*(axis.at(j) for axis, j in zip(self.axes, row, strict=True))):
+                # The first terms of a product are among the products of the first terms.
+                near = (islice(axis.at(j), limit) for axis, j in zip(self.axes, row, strict=True))
+                for joined in product(*near):
                     weight, source = tuple(t for t, _ in joined), tuple(o for _, o in joined)
                     yield ((*pair, *weight), (ci, *source)) if self.named else (weight, source)
 
@@ -94,7 +96,7 @@ class Reading:
             return "no such entry"
         if not self.channels.fits:
             return "undefined: the channels of the kernel do not fit those of y"
-        shown = list(islice(self.terms(entry), SHOWN_TERMS + 1))
+        shown = list(islice(self.terms(entry, SHOWN_TERMS + 1), SHOWN_TERMS + 1))
         cut = " + …" if len(shown) > SHOWN_TERMS else ""
         return (" + ".join(term_text(term) for term in shown[:SHOWN_TERMS]) or "0") + cut
 

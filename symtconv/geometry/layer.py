@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import gcd
 from typing import Any, SupportsIndex
 
 from symtconv.geometry.axis import Axis
@@ -279,8 +280,7 @@ def _check_channels(in_channels: int, out_channels: int, groups: int) -> None:
             raise GeometryError(msg)
     for name, value in (("in_channels", in_channels), ("out_channels", out_channels)):
         if value % groups:
-            divisors = ", ".join(
-                str(g) for g in range(1, min(in_channels, out_channels) + 1) if in_channels % g == out_channels % g == 0
-            )[:60]
+            both = gcd(in_channels, out_channels)
+            divisors = ", ".join(str(g) for g in range(1, min(both, 100) + 1) if both % g == 0)
             msg = f"groups={groups} does not divide {name}={value}; groups that divide both: {divisors}"
             raise GeometryError(msg)

@@ -126,6 +126,11 @@ def test_a_refusal_says_what_came_and_what_to_do(words, message):
         ConvTranspose(**words)
 
 
+def test_huge_channels_are_refused_at_once():
+    with pytest.raises(GeometryError, match="groups=3 does not divide"):
+        ConvTranspose(input=2, kernel=1, in_channels=10**15, out_channels=10**15, groups=3)
+
+
 def test_a_convolution_without_output_is_refused():
     with pytest.raises(GeometryError, match="axis 0: the convolution has no output.*by 2 or more"):
         ConvTranspose.of_conv(input=1, kernel=3)
