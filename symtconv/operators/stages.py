@@ -1,0 +1,184 @@
+"""The stages of a lowering as operators: dilate, pad (or crop), flip the kernel, correlate.
+
+Everything here is read off the words of the `Lowering` one after the other, as a program would carry them out;
+the relation that the checker compares (`Lowering.relation`) is not used.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from symtconv.geometry import ConvTranspose, GeometryError, Lowering
+from symtconv.operators.convolution import weight_indices
+from symtconv.operators.joins import joined
+from symtconv.operators.matrix import Operator
+from symtconv.operators.result import Index
+from symtconv.operators.ring import ONE, weight
+
+Pads = tuple[tuple[int, int], ...]
+
+
+def dilate(shape: Index, steps: Index) -> Operator:
+    """Put ``step - 1`` zeros between neighbours along the last axes.
+
+    Examples
+    --------
+    >>> print(dilate((2,), (3,)).text())
+    1 .
+    . .
+    . .
+    . 1
+    """
+    lead = len(shape) - len(steps)
+    steps = (1,) * lead + steps
+    written = tuple((size - 1) * step + 1 for size, step in zip(shape, steps, strict=True))
+    return _moved(shape, written, [range(0, length, step) for length, step in zip(written, steps, strict=True)])
+
+
+def pad(shape: Index, pads: Pads) -> Operator:
+    """Pad the last axes by the index map ``m ↦ z[m - P_lo]``, zero outside; a negative pad crops.
+
+    Examples
+    --------
+    >>> print(pad((3,), ((-1, 1),)).text())
+    . 1 .
+    . . 1
+    . . .
+    """
+    pads = ((0, 0),) * (len(shape) - len(pads)) + pads
+    written = tuple(max(size + low + high, 0) for size, (low, high) in zip(shape, pads, strict=True))
+    return _moved(shape, written, [range(low, low + size) for size, (low, _) in zip(shape, pads, strict=True)])
+
+
+def crop_then_pad(shape: Index, pads: Pads) -> Operator:
+    """Crop by the negative pads, which never leaves less than nothing, and then pad by the positive ones.
+
+    That is not `pad` where a crop is longer than what it crops; it is here to be refuted.
+
+    Examples
+    --------
+    >>> crop_then_pad((1,), ((-2, 2),)).shape, pad((1,), ((-2, 2),)).shape
+    ((2, 1), (1, 1))
+    """
+    crop = pad(shape, tuple((min(low, 0), min(high, 0)) for low, high in pads))
+    return pad(crop.row_shape, tuple((max(low, 0), max(high, 0)) for low, high in pads)) @ crop
+
+
+def flip(layer: ConvTranspose, lowering: Lowering) -> Operator:
+    """Rearrange the layer's weights into the kernel of the lowering's convolution.
+
+    Returns
+    -------
+    Operator
+        A permutation: rows over ``(C_out, C_in/groups, *kernel)`` (``*kernel`` alone without channels), columns
+        over the layer's weights.
+
+    Raises
+    ------
+    GeometryError
+        When channels that are not swapped do not fit those of y.
+
+    Examples
+    --------
+    >>> layer = ConvTranspose(input=2, kernel=3)
+    >>> print(flip(layer, layer.lowering()).text())
+    . . 1
+    . 1 .
+    1 . .
+    """
+    spatial = list(product(*(range(k)[::-1] if lowering.flip else range(k) for k in layer.kernel)))
+    if not layer.has_channels:
+        read, shape = spatial, layer.kernel
+    else:
+        per_group = layer.in_channels // layer.groups
+        read = [(*pair, *tap) for pair in _channel_order(layer, lowering) for tap in spatial]
+        shape = (layer.out_channels, per_group, *layer.kernel)
+    columns = {index: number for number, index in enumerate(weight_indices(layer))}
+    reads = layer.weight_shape if layer.has_channels else layer.kernel
+    return Operator(shape, reads, {row: {columns[index]: ONE} for row, index in enumerate(read)})
+
+
+def _channel_order(layer: ConvTranspose, lowering: Lowering) -> list[tuple[int, int]]:
+    """Give the first two weight indices in the order in which the lowering's convolution reads them."""
+    inputs, outputs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
+    if lowering.swap is True:  # within each group
+        return [(g * inputs + ci, co) for g in range(layer.groups) for co in range(outputs) for ci in range(inputs)]
+    if lowering.swap == "across":  # the whole array is turned over, and then cut into C_out pieces
+        return [(ci, co) for co in range(outputs) for ci in range(layer.in_channels)]
+    if layer.in_channels != layer.out_channels:
+        shape = f"({layer.in_channels}, {outputs}, ...)"
+        msg = (
+            f"the channels of the kernel do not fit: weights {shape} that are not swapped are read as those of a "
+            f"convolution with {layer.in_channels} outputs, and the layer has {layer.out_channels}; use swap=True"
+        )
+        raise GeometryError(msg)
+    return [(ci, co) for ci in range(layer.in_channels) for co in range(outputs)]
+
+
+def correlate(shape: Index, kernel: Operator, dilation: Index, groups: int = 1) -> Operator:
+    """Slide a kernel over what has the given shape, with stride 1: ``x[j] = Σ_u w′[u]·z[j + d·u]``.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of what is read: channels first if the kernel has them.
+    kernel : Operator
+        From the weights to the kernel, as `flip` gives it.
+    dilation : tuple of int
+        Per spatial axis.
+    groups : int
+        Of the convolution.
+
+    Examples
+    --------
+    >>> layer = ConvTranspose(input=2, kernel=2)
+    >>> print(correlate((4,), flip(layer, layer.lowering()), (1,)).text())
+    w_{1} w_{0} .     .
+    .     w_{1} w_{0} .
+    .     .     w_{1} w_{0}
+    """
+    rank = len(dilation)
+    taps = kernel.row_shape[-rank:]
+    axes = []
+    for size, k, d in zip(shape[-rank:], taps, dilation, strict=True):
+        windows = max(size - d * (k - 1), 0)
+        axes.append([[(j + d * u, u) for u in range(k)] for j in range(windows)])
+    if len(shape) > rank:
+        outputs, inputs = kernel.row_shape[:2]
+        per_group = outputs // groups
+        channels = [
+            [(co // per_group * inputs + ci, co * inputs + ci) for ci in range(inputs)] for co in range(outputs)
+        ]
+        axes = [channels, *axes]
+        taps = (outputs * inputs, *taps)
+    names = list(product(*map(range, kernel.column_shape)))
+    entries = [weight(names[column]) for _, column, _ in kernel.items()]
+    return joined(axes, shape, taps, entries)
+
+
+def lowering_stages(layer: ConvTranspose, lowering: Lowering) -> tuple[Operator, Operator, Operator]:
+    """Give ``(E, Pad, Dilate)``: the lowering is ``E @ Pad @ Dilate``.
+
+    Examples
+    --------
+    >>> from symtconv.operators.convolution import convolution_matrix
+    >>> layer = ConvTranspose(input=(2, 2), kernel=3, stride=2, padding=1, output_padding=1)
+    >>> E, Pad, Dilate = lowering_stages(layer, layer.lowering())
+    >>> E @ Pad @ Dilate == convolution_matrix(layer).T
+    True
+    """
+    lowering = lowering.for_rank(layer.rank)
+    spread = dilate(layer.y_shape, lowering.dilate)
+    padded = (crop_then_pad if lowering.crop_first else pad)(spread.row_shape, lowering.pad)
+    extended = correlate(padded.row_shape, flip(layer, lowering), lowering.dilation, layer.groups)
+    return extended, padded, spread
+
+
+def _moved(shape: Index, written: Index, places: list[range]) -> Operator:
+    """Give the operator that writes entry ``z`` of the read shape at ``places[z]``, if that is inside."""
+    axes: list[list[list[tuple[int, int]]]] = [[[] for _ in range(length)] for length in written]
+    for axis, targets in zip(axes, places, strict=True):
+        for source, target in enumerate(targets):
+            if 0 <= target < len(axis):
+                axis[target].append((source, 0))
+    return joined(axes, shape, (1,) * len(shape), [ONE])
