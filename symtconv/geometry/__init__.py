@@ -8,6 +8,7 @@ from symtconv.geometry.axis import Axis
 from symtconv.geometry.channels import ChannelMap
 from symtconv.geometry.errors import (
     CertificateError,
+    DisagreementError,
     EngineError,
     GeometryError,
     InputError,
@@ -25,6 +26,7 @@ __all__ = [
     "CertificateError",
     "ChannelMap",
     "ConvTranspose",
+    "DisagreementError",
     "EngineError",
     "GeometryError",
     "InputError",

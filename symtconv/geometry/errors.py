@@ -35,3 +35,9 @@ class LimitError(SymtconvError):
 
 class EngineError(SymtconvError):
     """An outside program (TeX, coqc) is missing or failed; the message says what to install."""
+
+
+class DisagreementError(SymtconvError):
+    """Two oracles that share no code gave different numbers: one of them is wrong, and nothing is claimed."""
+
+    exit_code: ClassVar[int] = 4

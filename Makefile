@@ -1,0 +1,44 @@
+# Every task of the project, each from nothing: it makes its own virtual environment and compiles what it needs.
+# Inside an environment of your own, say `make test VENV=path/to/it`.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.symtconv-installed
+SOURCES := pyproject.toml $(wildcard symtconv/numeric/*.pyx symtconv/numeric/*.h)
+PYTEST_OPTIONS ?=
+
+.PHONY: help demo test test-all lint bench sanitize coq mutants soundness docs wheel clean
+
+help:  ## list the tasks
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
+
+$(STAMP): $(SOURCES)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || \
+	  { echo "no virtual environment can be made; on Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## derive the CS231n layer into out/
+	@mkdir -p out
+	$(BIN)/symtconv derive --input 2x2 --kernel 3x3 --stride 2 --padding 1 --output-padding 1 \
+	  --title "A transposed convolution, proved" -o out/demo.tex -o out/demo.txt -o out/demo.json -o out/demo.html --pdf-if-possible out/demo.pdf
+
+test: $(STAMP)  ## the tests (short lane)
+	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
+
+test-all: $(STAMP)  ## the tests with nothing skipped: the long lane, every outside program required
+	SYMTCONV_REQUIRE_ALL=1 $(BIN)/python -m pytest --long $(PYTEST_OPTIONS)
+
+$(VENV)/.lint-installed: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group lint
+	@touch $@
+
+lint: $(VENV)/.lint-installed  ## ruff and mypy, strict
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+clean:  ## remove what the tasks made
+	rm -rf $(VENV) out build dist *.egg-info docs/_build

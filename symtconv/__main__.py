@@ -1,0 +1,24 @@
+"""The command ``symtconv``, also ``python -m symtconv``."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line on ``sys.argv`` and exit with its code.
+
+    ``verify`` is dispatched before Typer loads: a stranger's check starts almost as fast as Python itself.
+    """
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["verify"] and not {"--help", "-h"} & set(arguments):
+        from symtconv.cli.verify import run  # noqa: PLC0415 - so that it starts without the rest
+
+        sys.exit(run(arguments[1:]))
+    from symtconv.cli.app import run_app  # noqa: PLC0415 - as above
+
+    sys.exit(run_app(arguments))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""The commands: options in, exit code out. What they do stands in the modules beside this one.
+
+Imports of SymPy, NumPy and the rest of the package are made inside the commands, so that ``--help``, ``doctor``
+and usage errors start fast; this folder and `symtconv.__init__` are the only places where that is allowed.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from symtconv.geometry import SymtconvError
+
+Command = Callable[..., Any]
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+GEOMETRY = ("input", "kernel", "stride", "padding", "output_padding", "dilation", "groups", "in_channels", "out_channels")
+
+EPILOG = """\
+Shell completion: eval "$(_SYMTCONV_COMPLETE=bash_source symtconv)", or zsh_source, or fish_source.
+"""
+
+DERIVE_EPILOG = """\
+Examples:
+
+\b
+  symtconv derive "ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1)" --input 2x2 -o proof.pdf
+  symtconv derive --input 2x2 --kernel 3x3 --stride 2 --padding 1 --output-padding 1
+  symtconv derive --input 2x2 --kernel 3 --stride 2 --lowering "dilate=2 pad=2 flip"
+  symtconv derive --of-conv --input 4x4 --kernel 3x3 --stride 2 --padding 1 --json
+  symtconv derive --input 2x2 --kernel 2x2 --y "[[1,2],[3,4]]" --w "[[1,0],[0,1]]"
+
+Exit codes: 0 proved, 1 refuted, 2 usage or unreadable input, 3 a limit was reached, 4 two oracles disagree.
+"""
+
+
+@click.group(context_settings=SETTINGS, epilog=EPILOG)
+@click.version_option(package_name="symtconv", message="symtconv %(version)s")
+def app() -> None:
+    """Prove, print and check transposed convolution."""
+
+
+def files(command: Command) -> Command:
+    """Add ``-o FILE``, which may be repeated."""
+    option = click.option(
+        "-o",
+        "--output",
+        "outputs",
+        multiple=True,
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Write a file; its suffix picks the form. Repeat for more.",
+    )
+    return option(command)
+
+
+def geometry(command: Command) -> Command:
+    """Add the options that say a layer."""
+    options = (
+        click.option("--input", metavar="2x2", help="Entries of y per axis."),
+        click.option("--kernel", metavar="3x3", help="Taps per axis."),
+        click.option("--stride", metavar="2|2x1", help="Stride; 1 without it."),
+        click.option("--padding", metavar="1|1x2|1:2x0:1", help="Padding of the convolution (low:high per axis)."),
+        click.option("--output-padding", metavar="1|1x0", help="Extra entries of x′ at the high end."),
+        click.option("--dilation", metavar="1|1x2", help="Step between taps; 1 without it."),
+        click.option("--groups", type=int, help="Groups of channels."),
+        click.option("--in-channels", type=int, help="Channels of y."),
+        click.option("--out-channels", type=int, help="Channels of x′."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@app.command(epilog=DERIVE_EPILOG)
+@click.argument("call", required=False)
+@geometry
+@click.option("--of-conv", is_flag=True, help="Read the options as those of the convolution to be transposed.")
+@click.option("--view", "views", metavar="NAME,...", help="The views to show; all without it.")
+@click.option("--lowering", metavar='"dilate=2 pad=1:2x1:2 flip"', help="A lowering to judge.")
+@click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
+@click.option("--w", metavar="DATA", help="Numbers for the kernel.")
+@click.option("--title", help="Title of the document.")
+@click.option("--author", help="Author of the document.")
+@click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")
+@click.option("--index-base", type=click.IntRange(0, 1), default=0, show_default=True, help="Where indices begin.")
+@click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble.")
+@click.option(
+    "--max-entries",
+    type=click.IntRange(min=1),
+    default=1_000_000,
+    show_default=True,
+    help="Refuse to build anything with more entries than this.",
+)
+@files
+@click.option("--json", is_flag=True, help="Print one JSON object on stdout and nothing else.")
+def derive(call: str | None, **options: Any) -> int:
+    """Derive a layer: C, its transpose, the lowering proved equal to it, and an exact cross-check.
+
+    CALL is a framework's call of the layer as people write it; the options say the same in plain words.
+    """
+    from symtconv.cli.derive import Request, run_derive  # noqa: PLC0415 - fast start
+
+    words = {name: options.pop(name) for name in GEOMETRY}
+    return run_derive(Request(call=call, words=words, **options))
+
+
+@app.command()
+@click.argument("certificate", metavar="CERTIFICATE.json")
+def verify(certificate: str) -> int:
+    """Replay a certificate with the checker alone: exit 0 for a proof, 1 for a refutation, 2 if it fails."""
+    from symtconv.cli.verify import run  # noqa: PLC0415 - fast start
+
+    return run([certificate])
+
+
+@app.command()
+def doctor() -> int:
+    """Say which versions, LaTeX engines, coqc and compiled parts are here."""
+    from symtconv.cli.doctor import run  # noqa: PLC0415 - fast start
+
+    return run()
+
+
+def run_app(arguments: Sequence[str]) -> int:
+    """Run a command and give its exit code; whatever symtconv refuses becomes one sentence on stderr."""
+    try:
+        code = app(args=list(arguments), prog_name="symtconv", standalone_mode=False)
+    except SymtconvError as error:
+        return _tell(str(error), error.exit_code)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _tell("stopped", 130)
+    except BrokenPipeError:  # the reader has gone, as in `symtconv ... | head`
+        sys.stderr.close()
+        return 0
+    except MemoryError:
+        return _tell("there is not enough memory for this; choose a smaller layer or lower --max-entries", 3)
+    return code if isinstance(code, int) else 0
+
+
+def _tell(message: str, code: int) -> int:
+    print(f"symtconv: {message}", file=sys.stderr)
+    return code

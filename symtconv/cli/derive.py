@@ -1,0 +1,117 @@
+"""``symtconv derive``: words to a layer, the derivation, and what is shown or written of it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from symtconv.cli import words
+from symtconv.cli.output import check_targets, write_all
+from symtconv.cli.report import progress, show
+from symtconv.conventions import layer_of_call
+from symtconv.derivation import FORMS, Derivation, derive
+from symtconv.geometry import ConvTranspose, InputError
+
+# option -> how its text is read; the others are numbers already
+READERS: dict[str, Callable[[str, str], Any]] = {
+    "input": words.shape,
+    "kernel": words.shape,
+    "stride": words.shape,
+    "padding": words.padding,
+    "output_padding": words.shape,
+    "dilation": words.shape,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """Everything that the command line said, still as text."""
+
+    call: str | None
+    words: Mapping[str, str | int | None]
+    of_conv: bool = False
+    views: str | None = None
+    lowering: str | None = None
+    y: str | None = None
+    w: str | None = None
+    title: str | None = None
+    author: str | None = None
+    symbols: str | None = None
+    index_base: int = 0
+    fragment: bool = False
+    max_entries: int = 1_000_000
+    outputs: tuple[Path, ...] = ()
+    json: bool = False
+
+
+def run_derive(request: Request) -> int:
+    """Derive, show or write, and give the exit code."""
+    check_targets(request.outputs, tuple(FORMS))
+    layer = layer_of(request)
+    with progress("deriving"):
+        derivation = derive(
+            layer,
+            call=request.call,
+            lowering=None if request.lowering is None else words.lowering(request.lowering),
+            views=None if request.views is None else tuple(name.strip() for name in request.views.split(",")),
+            y=None if request.y is None else words.data("--y", request.y),
+            w=None if request.w is None else words.data("--w", request.w),
+            title=request.title,
+            author=request.author,
+            symbols={} if request.symbols is None else words.symbols(request.symbols),
+            index_base=request.index_base,
+            fragment=request.fragment,
+            max_entries=request.max_entries,
+        )
+        made = {path: derivation.to_form(path.suffix) for path in request.outputs}
+    write_all(made)
+    report(derivation, request)
+    return derivation.verdict.exit_code
+
+
+def layer_of(request: Request) -> ConvTranspose:
+    """Make the layer of a call or of the options.
+
+    Raises
+    ------
+    InputError
+        When geometry options stand beside a call, or neither names a kernel.
+    """
+    said = {name: value for name, value in request.words.items() if value is not None}
+    read = {name: READERS[name](_option(name), str(value)) if name in READERS else value for name, value in said.items()}
+    if request.call is not None:
+        beside = sorted(_option(name) for name in said if name != "input")
+        if beside or request.of_conv:
+            msg = f"{', '.join(beside) or '--of-conv'} beside a call; say the geometry in the call, and only --input beside it"
+            raise InputError(msg)
+        size = read.get("input")
+        return layer_of_call(request.call, (size,) if isinstance(size, int) else size)
+    missing = [_option(name) for name in ("input", "kernel") if name not in read]
+    if missing:
+        msg = f"{' and '.join(missing)} missing; give --input and --kernel, or a call and --input"
+        raise InputError(msg)
+    if request.of_conv:
+        if "output_padding" in read:
+            msg = "--output-padding beside --of-conv; the convolution fixes it, so leave it out"
+            raise InputError(msg)
+        return ConvTranspose.of_conv(**read)
+    return ConvTranspose(**read)
+
+
+def report(derivation: Derivation, request: Request) -> None:
+    """Print the JSON object, or the document, or (when files were written) the summary."""
+    if request.json:
+        json.dump(derivation.to_json(), sys.stdout, ensure_ascii=False)
+        sys.stdout.write("\n")
+    elif request.outputs:
+        show(derivation.summary(), request.outputs)
+    else:
+        show(derivation.to_text().splitlines(), ())
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")

@@ -1,0 +1,98 @@
+"""``symtconv doctor``: what is here, what is missing, and what it would be for. Imports nothing heavy."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+PACKAGES = (
+    "sympy",
+    "numpy",
+    "scipy",
+    "pytest",
+    "latexcodec",
+    "latex2mathml",
+    "click",
+    "rich",
+)
+# program -> (the option that prints its version, what it is for, how Debian calls it)
+PROGRAMS = {
+    "pdflatex": ("--version", "-o proof.pdf", "texlive-latex-recommended texlive-pictures"),
+    "xelatex": ("--version", "-o proof.pdf in other scripts", "texlive-xetex"),
+    "lualatex": ("--version", "-o proof.pdf in other scripts", "texlive-luatex"),
+    "coqc": ("--version", "checking -o proof.v", "coq"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked for."""
+
+    name: str
+    found: str | None
+    remedy: str
+
+    @property
+    def line(self) -> str:
+        """One line for the terminal."""
+        return f"  {self.name:<14}{self.found or 'not found: ' + self.remedy}"
+
+
+def findings() -> dict[str, list[Finding]]:
+    """Look for everything the package can use, by heading."""
+    compiled = find_spec("symtconv.numeric._gather")
+    return {
+        "symtconv": [
+            Finding("version", _version("symtconv"), "install it with pip install ."),
+            Finding("python", platform.python_version(), ""),
+            Finding(
+                "compiled",
+                "yes" if compiled is not None else None,
+                "install with pip install . (needs a C compiler); st.conv_transpose and agreement need it",
+            ),
+        ],
+        "packages": [Finding(name, _version(name), f"pip install {name}") for name in PACKAGES],
+        "programs": [
+            Finding(name, _program(name, option), f"for {purpose}; on Debian: apt-get install {package}")
+            for name, (option, purpose, package) in PROGRAMS.items()
+        ],
+    }
+
+
+def run() -> int:
+    """Print the findings; 0 when everything that is required is here, else 3."""
+    found = findings()
+    for heading, items in found.items():
+        print(heading)
+        for item in items:
+            print(item.line)
+    required = [*found["symtconv"], *found["packages"]]
+    missing = [item.name for item in required if item.found is None]
+    if missing:
+        print(f"missing: {', '.join(missing)}", file=sys.stderr)
+        return 3
+    return 0
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _program(name: str, option: str) -> str | None:
+    path = shutil.which(name)
+    if path is None:
+        return None
+    try:
+        told = subprocess.run([path, option], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - a fixed list
+    except (OSError, subprocess.TimeoutExpired):
+        return f"{path} (does not answer)"
+    lines = (told.stdout or told.stderr).strip().splitlines()
+    return lines[0] if lines else path

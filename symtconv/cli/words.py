@@ -1,0 +1,172 @@
+"""What people type, as data: shapes, paddings, lowerings, symbols, numbers. Nothing here is evaluated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from symtconv.geometry import InputError, Lowering
+
+INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
+LETTERS = re.compile(r"[A-Za-z]{1,12}'?\Z")
+SYMBOLS = ("w", "y", "x")
+
+
+def integer(name: str, text: str) -> int:
+    """Read one integer of at most 18 digits."""
+    if not INTEGER.match(text.strip()):
+        msg = f"{name}: {text.strip()[:40]!r} is no integer; write a number such as 3 (at most 18 digits)"
+        raise InputError(msg)
+    return int(text)
+
+
+def shape(name: str, text: str) -> int | tuple[int, ...]:
+    """Read ``2`` (all axes) or ``2x3`` (one number per axis).
+
+    Examples
+    --------
+    >>> shape("--stride", "2"), shape("--stride", "2x3")
+    (2, (2, 3))
+    """
+    parts = text.lower().split("x")
+    numbers = tuple(integer(name, part) for part in parts)
+    return numbers if len(parts) > 1 else numbers[0]
+
+
+def padding(name: str, text: str) -> int | tuple[int | tuple[int, int], ...]:
+    """Read ``1``, ``1x2`` (one per axis) or ``1:2x0:1`` (low:high per axis).
+
+    Examples
+    --------
+    >>> padding("--padding", "1:2x0"), padding("--padding", "1:2")
+    (((1, 2), 0), ((1, 2),))
+    """
+    ends: list[int | tuple[int, int]] = []
+    for part in text.lower().split("x"):
+        numbers = [integer(name, number) for number in part.split(":")]
+        if len(numbers) > 2:
+            msg = f"{name}: {part!r} has {len(numbers)} numbers; write low:high"
+            raise InputError(msg)
+        ends.append(numbers[0] if len(numbers) == 1 else (numbers[0], numbers[1]))
+    return ends[0] if len(ends) == 1 and isinstance(ends[0], int) else tuple(ends)
+
+
+def lowering(text: str) -> Lowering:
+    """Read ``"dilate=2 pad=1:2x1:2 flip"``; without ``flip`` the kernel is not flipped.
+
+    Raises
+    ------
+    InputError
+        For an unknown or repeated word, with the words there are.
+
+    Examples
+    --------
+    >>> print(lowering("dilate=2 pad=1:2 flip"))
+    dilate=2 pad=1:2 flip swap dilation=1
+    """
+    found: dict[str, Any] = {}
+    for word in text.replace(",", " ").split():
+        key, equals, value = word.partition("=")
+        if equals and key in _VALUED:
+            name, setting = key, _VALUED[key](value)
+        elif word in _FLAGS:
+            name, setting = _FLAGS[word]
+        else:
+            msg = f"--lowering: {word[:40]!r} is not understood; the words are {_LOWERING_WORDS}"
+            raise InputError(msg)
+        if name in found:
+            msg = f"--lowering: {name} is said twice in {text[:80]!r}; say it once"
+            raise InputError(msg)
+        found[name] = setting
+    if not found:
+        msg = f"--lowering is empty; the words are {_LOWERING_WORDS}"
+        raise InputError(msg)
+    return Lowering(**{"flip": False, **found})
+
+
+def _swap(text: str) -> str:
+    if text != "across":
+        msg = f"--lowering: swap={text[:40]} is not understood; write swap, no-swap or swap=across"
+        raise InputError(msg)
+    return text
+
+
+_VALUED: dict[str, Callable[[str], Any]] = {
+    "dilate": lambda text: shape("--lowering dilate", text),
+    "pad": lambda text: padding("--lowering pad", text),
+    "dilation": lambda text: shape("--lowering dilation", text),
+    "swap": _swap,
+}
+_FLAGS: dict[str, tuple[str, bool]] = {
+    "flip": ("flip", True),
+    "no-flip": ("flip", False),
+    "swap": ("swap", True),
+    "no-swap": ("swap", False),
+    "crop-first": ("crop_first", True),
+}
+_LOWERING_WORDS = "dilate=2 pad=1:2x1:2 dilation=1 flip|no-flip swap|no-swap|swap=across crop-first"
+
+
+def symbols(text: str) -> dict[str, str]:
+    """Read ``"y=Y,w=W"``: the author's letters for w, y and x.
+
+    Examples
+    --------
+    >>> symbols("y=Y,w=W")
+    {'y': 'Y', 'w': 'W'}
+    """
+    found: dict[str, str] = {}
+    for item in text.split(","):
+        name, _, letter = (part.strip() for part in item.partition("="))
+        if name not in SYMBOLS or not LETTERS.match(letter):
+            msg = f"--symbols: {item.strip()[:40]!r} is not understood; write y=Y,w=W (names {', '.join(SYMBOLS)}; letters A-Z)"
+            raise InputError(msg)
+        found[name] = letter
+    clash = {**{name: name for name in SYMBOLS}, **found}
+    if len(set(clash.values())) < len(clash):
+        msg = f"--symbols: {text[:60]!r} gives one letter to two things; use different letters"
+        raise InputError(msg)
+    return found
+
+
+MAX_DATA = 1_000_000
+
+
+def data(name: str, text: str) -> Any:
+    """Read numbers: a nested list as text, or the path of a .npy file, which is never unpickled.
+
+    Returns
+    -------
+    nested list of int or float, or a NumPy array.
+    """
+    if text.lstrip().startswith(("[", "{", "(")):
+        return _nested(name, text)
+    if text.endswith(".npy"):
+        return _array(name, Path(text))
+    msg = f"{name}: {text[:40]!r} is neither a nested list such as [[1,2],[3,4]] nor the name of a .npy file"
+    raise InputError(msg)
+
+
+def _nested(name: str, text: str) -> Any:
+    import json  # noqa: PLC0415 - cli may import late, to start fast
+
+    if len(text) > MAX_DATA:
+        msg = f"{name} has {len(text)} characters; the limit is {MAX_DATA}; use a .npy file"
+        raise InputError(msg)
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        msg = f"{name}: {text[:40]!r} is no nested list of numbers such as [[1,2],[3,4]] ({error})"
+        raise InputError(msg) from None
+
+
+def _array(name: str, path: Path) -> Any:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    try:
+        return np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        msg = f"{name}: cannot read {path}: {error}; save it with numpy.save, without objects"
+        raise InputError(msg) from None
