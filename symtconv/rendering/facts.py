@@ -1,0 +1,98 @@
+"""What a document is made from: found out elsewhere, put together in `derivation`, only written down here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
+from symtconv.geometry import ConvTranspose, Lowering
+
+View = tuple[str, str, Outcome, EntryDifference | None]
+"""Name, title, outcome, and the first difference where the outcome is refuted."""
+
+Nested = Sequence[Any]
+"""Numbers in nested lists, channels first where the layer has channels."""
+
+
+class Agreement(Protocol):
+    """How often the symbolic and the compiled implementation gave the same numbers."""
+
+    @property
+    def cases(self) -> int:
+        """How many random cases were compared."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether every entry was equal."""
+
+
+class Step(Protocol):
+    """One step of the general theorem, with its Coq lemma where it has one."""
+
+    @property
+    def statement_latex(self) -> str:
+        """The step in LaTeX."""
+
+    @property
+    def statement_text(self) -> str:
+        """The step in plain text."""
+
+    @property
+    def reason(self) -> str:
+        """Why it holds."""
+
+    @property
+    def lemma(self) -> str | None:
+        """The name of its lemma."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Numbers:
+    """The user's own numbers, in the index shapes of the layer (channels first where it has them).
+
+    Parameters
+    ----------
+    y, w, x : nested list of int or float
+        Input, weights (``weight_shape`` with channels, the kernel's shape without) and the result x′ = Cᵀy.
+    """
+
+    y: Nested
+    w: Nested
+    x: Nested
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that a document says about one layer.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    call : str
+        The layer as its user wrote it, shown under the title.
+    verdict : Verdict
+        Of `lowering`.
+    lowering : Lowering
+        The one that was judged.
+    views : tuple of (name, title, outcome, difference)
+        Further views of x′ = Cᵀy, in the order in which they are shown.
+    agreement : Agreement or None
+        Evidence; no part of the proof.
+    numbers : Numbers or None
+    steps : tuple of Step
+        The proof of the general theorem, where it is wanted on the page.
+    versions : mapping of str to str
+        Name of a program to its version.
+    """
+
+    layer: ConvTranspose
+    call: str
+    verdict: Verdict
+    lowering: Lowering
+    views: tuple[View, ...] = ()
+    agreement: Agreement | None = None
+    numbers: Numbers | None = None
+    steps: tuple[Step, ...] = ()
+    versions: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,105 @@
+"""What the author chooses: letters, index base, title, paper, language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from symtconv.geometry import InputError
+
+GREEK = {
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "zeta": "ζ", "eta": "η", "theta": "θ",
+    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ",
+    "phi": "ϕ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
+    "Xi": "Ξ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
+}  # fmt: skip
+"""Greek letters that an author can name, with their plain text."""
+
+ROLES = tuple("w y x z C B o j t u m p q n k s d l h a i K P L E r v g".split())
+"""What has a letter: weights, y, x (and x′), the dilated y, the matrix and its blocks; indices; parameters; the rest."""
+
+Outcome = Literal["proved", "refuted", "unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How a document is to look; it changes no fact.
+
+    Parameters
+    ----------
+    symbols : mapping of str to str
+        The author's letter for a role of `ROLES`: one Latin letter, or a Greek letter by its name.
+    index_base : {0, 1}
+        Where indices begin.
+    title, author : str or None
+        Plain text of any script; it is escaped.
+    lang : str
+        Language of the words.
+    paper : {"a4", "letter"}
+    document_class : {"article", "standalone"}
+        ``standalone`` crops the page to the content.
+    fragment : bool
+        Only what goes into an author's own document.
+    unicode_engine : bool
+        Whether the LaTeX is for XeLaTeX or LuaLaTeX, which take every character as it is.
+    certificate : str
+        File name that the page tells the reader to replay.
+
+    Raises
+    ------
+    InputError
+        For a role or letter that does not exist, and for one letter in two roles.
+
+    Examples
+    --------
+    >>> style = Style(symbols={"y": "Y", "w": "kappa"})
+    >>> style.letter("y"), style.letter("w"), style.letter("x")
+    ('Y', 'kappa', 'x')
+    """
+
+    symbols: Mapping[str, str] = field(default_factory=dict)
+    index_base: int = 0
+    title: str | None = None
+    author: str | None = None
+    lang: str = "en"
+    paper: str = "a4"
+    document_class: str = "article"
+    fragment: bool = False
+    unicode_engine: bool = False
+    certificate: str = "proof.json"
+
+    def __post_init__(self) -> None:
+        for role, letter in self.symbols.items():
+            if role not in ROLES:
+                msg = f"there is no symbol {role!r} to rename; use one of {', '.join(ROLES)}"
+                raise InputError(msg)
+            if letter not in GREEK and not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+                msg = (
+                    f"the letter for {role} is {letter!r}; use one Latin letter, or a Greek one by name ({role}=kappa)"
+                )
+                raise InputError(msg)
+        used = [self.letter(role) for role in ROLES]
+        for place, letter in enumerate(used):
+            if letter in used[:place]:
+                first = ROLES[used.index(letter)]
+                msg = f"the letter {letter!r} would stand for {first} and for {ROLES[place]}; rename one of them too"
+                raise InputError(msg)
+        allowed: tuple[tuple[str, object, tuple[object, ...]], ...] = (
+            ("index_base", self.index_base, (0, 1)),
+            ("paper", self.paper, ("a4", "letter")),
+            ("document_class", self.document_class, ("article", "standalone")),
+        )
+        for name, value, choices in allowed:
+            if value not in choices or isinstance(value, bool):
+                msg = f"{name}={value!r}; use {' or '.join(map(str, choices))}"
+                raise InputError(msg)
+
+    def letter(self, role: str) -> str:
+        """Give the letter that stands for a role."""
+        return self.symbols.get(role, role)
+
+    @property
+    def line(self) -> float:
+        """Width of the text in millimetres: ours, or for a fragment that of a plain article."""
+        return 120.0 if self.fragment else 152.0
