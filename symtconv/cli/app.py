@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from symtconv import __version__
 from symtconv.geometry import SymtconvError
 
 Command = Callable[..., Any]
@@ -38,7 +39,7 @@ Exit codes: 0 proved, 1 refuted, 2 usage or unreadable input, 3 a limit was reac
 
 
 @click.group(context_settings=SETTINGS, epilog=EPILOG)
-@click.version_option(package_name="symtconv", message="symtconv %(version)s")
+@click.version_option(__version__, message="symtconv %(version)s")
 def app() -> None:
     """Prove, print and check transposed convolution."""
 

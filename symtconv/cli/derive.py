@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from symtconv.cli import words
-from symtconv.cli.output import check_targets, write_all
 from symtconv.cli.report import progress, show
 from symtconv.conventions import layer_of_call
 from symtconv.derivation import FORMS, Derivation, derive
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.rendering.files import check_targets, write_all
+from symtconv.rendering.style import Style
 
 # option -> how its text is read; the others are numbers already
 READERS: dict[str, Callable[[str, str], Any]] = {
@@ -60,11 +60,13 @@ def run_derive(request: Request) -> int:
             views=None if request.views is None else tuple(name.strip() for name in request.views.split(",")),
             y=None if request.y is None else words.data("--y", request.y),
             w=None if request.w is None else words.data("--w", request.w),
-            title=request.title,
-            author=request.author,
-            symbols={} if request.symbols is None else words.symbols(request.symbols),
-            index_base=request.index_base,
-            fragment=request.fragment,
+            style=Style(
+                title=request.title,
+                author=request.author,
+                symbols={} if request.symbols is None else words.symbols(request.symbols),
+                index_base=request.index_base,
+                fragment=request.fragment,
+            ),
             max_entries=request.max_entries,
         )
         made = {path: derivation.to_form(path.suffix) for path in request.outputs}
@@ -105,8 +107,7 @@ def layer_of(request: Request) -> ConvTranspose:
 def report(derivation: Derivation, request: Request) -> None:
     """Print the JSON object, or the document, or (when files were written) the summary."""
     if request.json:
-        json.dump(derivation.to_json(), sys.stdout, ensure_ascii=False)
-        sys.stdout.write("\n")
+        sys.stdout.write(derivation.to_json())
     elif request.outputs:
         show(derivation.summary(), request.outputs)
     else:

@@ -10,8 +10,6 @@ from typing import Any
 from symtconv.geometry import InputError, Lowering
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
-LETTERS = re.compile(r"[A-Za-z]{1,12}'?\Z")
-SYMBOLS = ("w", "y", "x")
 
 
 def integer(name: str, text: str) -> int:
@@ -110,7 +108,7 @@ _LOWERING_WORDS = "dilate=2 pad=1:2x1:2 dilation=1 flip|no-flip swap|no-swap|swa
 
 
 def symbols(text: str) -> dict[str, str]:
-    """Read ``"y=Y,w=W"``: the author's letters for w, y and x.
+    """Read ``"y=Y,w=W"``: the author's letters by role.
 
     Examples
     --------
@@ -119,15 +117,11 @@ def symbols(text: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for item in text.split(","):
-        name, _, letter = (part.strip() for part in item.partition("="))
-        if name not in SYMBOLS or not LETTERS.match(letter):
-            msg = f"--symbols: {item.strip()[:40]!r} is not understood; write y=Y,w=W (names {', '.join(SYMBOLS)}; letters A-Z)"
+        name, equals, letter = (part.strip() for part in item.partition("="))
+        if not (name and equals and letter) or name in found:
+            msg = f"--symbols: {item.strip()[:40]!r} is not understood; write y=Y,w=W, each name once"
             raise InputError(msg)
         found[name] = letter
-    clash = {**{name: name for name in SYMBOLS}, **found}
-    if len(set(clash.values())) < len(clash):
-        msg = f"--symbols: {text[:60]!r} gives one letter to two things; use different letters"
-        raise InputError(msg)
     return found
 
 

@@ -236,6 +236,24 @@ class ConvTranspose:
         """Outputs per axis of the convolution that reads x′: ``n + ⌊a/s⌋``."""
         return tuple(axis.conv_outputs for axis in self.axes)
 
+    @property
+    def call(self) -> str:
+        """The layer as it is written in Python, without what has its usual value.
+
+        Examples
+        --------
+        >>> ConvTranspose(input=(2, 2), kernel=3, padding=((1, 1), (0, 1))).call
+        'ConvTranspose(input=(2, 2), kernel=3, padding=((1, 1), (0, 1)))'
+        """
+        usual = {"stride": 1, "padding": 0, "dilation": 1, "output_padding": 0}
+        said = [f"input={_short(self.input) if self.rank == 1 else self.input}", f"kernel={_short(self.kernel)}"]
+        said += [
+            f"{name}={_short(getattr(self, name))}" for name, value in usual.items() if _short(getattr(self, name)) != value
+        ]
+        channels = ("in_channels", "out_channels", "groups")
+        said += [f"{name}={getattr(self, name)}" for name in channels if getattr(self, name) != 1]
+        return f"ConvTranspose({', '.join(said)})"
+
     def lowering(self) -> Lowering:
         """Give the lowering of this layer: dilate by s, pad by P_lo and P_hi, correlate with the flip."""
         return Lowering(
@@ -259,6 +277,12 @@ class ConvTranspose:
             "out_channels": self.out_channels,
             "groups": self.groups,
         }
+
+
+def _short(values: tuple[int, ...] | Pairs) -> int | tuple[int, ...] | Pairs:
+    """Give one number for a tuple that repeats it, the tuple otherwise."""
+    first = values[0] if isinstance(values[0], int) else values[0][0]
+    return first if all(value in (first, (first, first)) for value in values) else values
 
 
 def _rank(input: PerAxis, kernel: PerAxis) -> int:  # noqa: A002 - as above

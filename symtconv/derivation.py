@@ -1,0 +1,308 @@
+"""The whole program on one screen: layer, views, verdict, agreement, document."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import PackageNotFoundError, version
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from symtconv.checker.certificate import Certificate
+from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
+from symtconv.evidence import agreement_of, numbers_of
+from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, LimitError, Lowering
+from symtconv.numeric.agreement import Agreement
+from symtconv.operators.convolution import convolution_matrix
+from symtconv.operators.estimate import entries
+from symtconv.operators.matrix import Operator
+from symtconv.operators.result import Index, Result
+from symtconv.operators.views import VIEWS, evaluate_lowering
+from symtconv.proofs.instance import prove
+from symtconv.rendering.compose import compose
+from symtconv.rendering.document import Document
+from symtconv.rendering.facts import Facts, Numbers
+from symtconv.rendering.files import write_all
+from symtconv.rendering.latex import to_latex
+from symtconv.rendering.pdf import build_pdf
+from symtconv.rendering.report import derivation_report
+from symtconv.rendering.style import Style
+from symtconv.rendering.text import to_text
+
+MAX_ENTRIES = 1_000_000
+WRITTEN_OUT = 20_000  # terms up to which every view is also written out; beyond, its index map alone is compared
+SHOWN = ("symtconv", "sympy", "numpy")
+
+
+@dataclass(frozen=True, slots=True)
+class ViewVerdict:
+    """What was found of one view: proved equal to Cᵀy, or refuted with the first entry that differs."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    difference: EntryDifference | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Derivation:
+    """Everything that was found out about one layer; made by `derive`.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    call : str
+        The layer as its user wrote it.
+    lowering : Lowering
+        The one that was judged.
+    verdict : Verdict
+        Whether the lowering computes Cᵀy.
+    views : tuple of ViewVerdict
+    matrix : Operator
+        C, row y and column x.
+    result : Result
+        Cᵀy, entry by entry.
+    agreement : Agreement
+        The symbolic result against two oracles, on random integers.
+    numbers : Numbers or None
+        The user's own, with the result.
+    style : Style
+        How documents are to look.
+    """
+
+    layer: ConvTranspose
+    call: str
+    lowering: Lowering
+    verdict: Verdict
+    views: tuple[ViewVerdict, ...]
+    matrix: Operator
+    result: Result
+    agreement: Agreement
+    numbers: Numbers | None = None
+    style: Style = Style()
+
+    @property
+    def certificate(self) -> Certificate:
+        """What `symtconv.verify` replays."""
+        if self.verdict.certificate is None:  # a layer's verdict is never unknown
+            raise AssertionError
+        return self.verdict.certificate
+
+    @property
+    def document(self) -> Document:
+        """The document that LaTeX, text and HTML are printed from."""
+        return compose(self._facts(), self.style)
+
+    def to_latex(self) -> str:
+        """Give the LaTeX source: an article, or a fragment for ``\\input``."""
+        return to_latex(self.document, self.style)
+
+    def to_text(self) -> str:
+        """Give the document as plain text."""
+        return to_text(self.document, self.style)
+
+    def report(self) -> dict[str, Any]:
+        """Give everything as plain data, format 1 of ``derive --json``."""
+        return derivation_report(
+            layer=self.layer,
+            lowering=self.lowering,
+            matrix=self.matrix,
+            result=self.result,
+            views={view.name: (view.outcome, view.difference) for view in self.views},
+            agreement=self.agreement.to_dict(),
+            numbers=self.numbers,
+            verdict=self.verdict.outcome,
+            certificate=self.certificate,
+        )
+
+    def to_json(self) -> str:
+        """Give `report` as JSON text."""
+        return json.dumps(self.report(), ensure_ascii=False) + "\n"
+
+    def to_form(self, suffix: str) -> bytes:
+        """Give the content of a file with a suffix of `FORMS`.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix.
+        """
+        if suffix not in FORMS:
+            msg = f"no form is called {suffix!r}; use one of {', '.join(FORMS)}"
+            raise InputError(msg)
+        return FORMS[suffix](self)
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write a file; its suffix picks the form. Either it is written whole or nothing changes."""
+        target = Path(path)
+        write_all({target: self.to_form(target.suffix)})
+        return target
+
+    def summary(self) -> list[str]:
+        """Say in a few lines what was found."""
+        sizes = f"{_size(self.layer.y_shape)} -> {_size(self.layer.x_shape)}"
+        names = ", ".join(view.name for view in self.views if view.outcome == "proved")
+        lines = [f"{self.verdict.outcome}: {self.call}, {sizes}: Cᵀy is the lowering [{self.lowering}]"]
+        if self.verdict.counterexample is not None:
+            lines += [f"  first difference: {self.verdict.counterexample}", f"  {self.verdict.reason}"]
+        return [
+            *lines,
+            f"  proved equal to Cᵀy for all w and y: {names}",
+            f"  agreement with two oracles: {self.agreement.cases} random integer cases, exact",
+        ]
+
+    def _facts(self) -> Facts:
+        return Facts(
+            layer=self.layer,
+            call=self.call,
+            verdict=self.verdict,
+            lowering=self.lowering,
+            views=tuple((view.name, view.title, view.outcome, view.difference) for view in self.views),
+            agreement=self.agreement,
+            numbers=self.numbers,
+            versions=_versions(),
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": self.to_text(), "text/latex": replace(self, style=replace(self.style, fragment=True)).to_latex()}
+
+
+# suffix of a file -> what makes its content
+FORMS: dict[str, Callable[[Derivation], bytes]] = {
+    ".tex": lambda derivation: derivation.to_latex().encode(),
+    ".pdf": lambda derivation: build_pdf(derivation.to_latex()),
+    ".txt": lambda derivation: derivation.to_text().encode(),
+    ".json": lambda derivation: derivation.to_json().encode(),
+}
+
+
+def derive(
+    layer: ConvTranspose,
+    *,
+    call: str | None = None,
+    lowering: Lowering | None = None,
+    views: Sequence[str] | None = None,
+    y: Any = None,
+    w: Any = None,
+    style: Style | None = None,
+    max_entries: int = MAX_ENTRIES,
+) -> Derivation:
+    """Derive C, Cᵀ and x′ = Cᵀy of a layer, prove its lowering, and check everything against two oracles.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    call : str, optional
+        How the layer is called on the page; without it, its own words.
+    lowering : Lowering, optional
+        A lowering to judge; without it the layer's own.
+    views : sequence of str, optional
+        Names out of `symtconv.operators.VIEW_NAMES`; all without it.
+    y, w : nested lists or arrays, optional
+        Numbers of the user's own, both or neither.
+    style : Style, optional
+        Title, author, letters, index base and the rest of the looks.
+    max_entries : int
+        Refuse to build more than this.
+
+    Returns
+    -------
+    Derivation
+
+    Raises
+    ------
+    GeometryError, InputError
+        For words and numbers that do not fit the layer.
+    LimitError
+        When it would be too large; `prove` accepts any size.
+    DisagreementError
+        When two implementations that share no code disagree: an alarm, not a verdict.
+
+    Examples
+    --------
+    >>> d = derive(ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1))
+    >>> d.verdict.outcome, d.result.text((1, 1))
+    ('proved', 'w_{2,2}*y_{0,0} + w_{2,0}*y_{0,1} + w_{0,2}*y_{1,0} + w_{0,0}*y_{1,1}')
+    """
+    _check_size(layer, max_entries)
+    names = _view_names(views)
+    judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
+    maps = {name: VIEWS[name].relations(layer) for name in names if name not in ("matrix", "lowering")}
+    verdict = prove(layer, lowering=judged, views=maps)
+    matrix = convolution_matrix(layer)
+    result = matrix.T.apply()
+    return Derivation(
+        layer=layer,
+        call=call or layer.call,
+        lowering=judged,
+        verdict=verdict,
+        views=tuple(_judge(name, layer, judged, verdict, result) for name in names),
+        matrix=matrix,
+        result=result,
+        agreement=agreement_of(layer, result),
+        numbers=numbers_of(layer, result, y, w),
+        style=style or Style(),
+    )
+
+
+def _judge(name: str, layer: ConvTranspose, lowering: Lowering, verdict: Verdict, result: Result) -> ViewVerdict:
+    """Compare the view, written out, with Cᵀy; the proof by index maps has to say the same."""
+    view = VIEWS[name]
+    difference = verdict.counterexample if name == "lowering" and verdict.outcome == "refuted" else None
+    if isinstance(difference, dict):  # an assignment belongs to a claim
+        raise AssertionError
+    outcome: Outcome = "proved" if difference is None else "refuted"
+    if result.nnz <= WRITTEN_OUT or name == "lowering":
+        found = _first_difference(name, layer, lowering, result)
+        expected = None if difference is None else difference.entry
+        if found != expected and (expected is None or difference is None or difference.source is not None):
+            msg = f"view {name}: written out it differs at {found}, by its index maps at {expected}; please report this"
+            raise DisagreementError(msg)
+    return ViewVerdict(name, view.title, outcome, difference)
+
+
+def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, result: Result) -> Index | None:
+    if name != "lowering":
+        return result.first_difference(VIEWS[name].evaluate(layer))
+    try:
+        return result.first_difference(evaluate_lowering(layer, lowering))
+    except GeometryError:  # its kernel does not fit the channels: there is nothing to write out
+        return ()
+
+
+def _check_size(layer: ConvTranspose, limit: int) -> None:
+    estimate = entries(layer)
+    largest = max(estimate.nonzeros, estimate.rows, estimate.columns)
+    if largest > limit:
+        msg = (
+            f"C would be {estimate.rows} x {estimate.columns} with {estimate.nonzeros} non-zero entries; the limit is "
+            f"{limit} (--max-entries) for each of these three; the proof does not need the matrix: symtconv.prove "
+            "accepts any size"
+        )
+        raise LimitError(msg)
+
+
+def _view_names(views: Sequence[str] | None) -> tuple[str, ...]:
+    if views is None:
+        return tuple(VIEWS)
+    unknown = [name for name in views if name not in VIEWS]
+    if unknown or not views:
+        msg = f"there is no view {', '.join(map(repr, unknown)) or 'named'}; the views are {', '.join(VIEWS)}"
+        raise InputError(msg)
+    return tuple(name for name in VIEWS if name in views)
+
+
+def _size(shape: Index) -> str:
+    return "x".join(map(str, shape))
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for package in SHOWN:
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:  # run from a source tree that was never installed
+            found[package] = "unknown"
+    return found
