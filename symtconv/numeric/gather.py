@@ -1,0 +1,173 @@
+"""The front of the compiled gather: checks a call, plans it, runs it.
+
+x′ is walked, not y: each entry gathers from y by the residue class of its index, so that nothing is multiplied by the
+zeros that a lowering would insert. This wing shares no code with the symbolic side nor with the scatter oracle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, SupportsIndex
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from symtconv.numeric import _gather
+from symtconv.numeric.bound import refuse_overflow
+from symtconv.numeric.plan import Plan, plan
+from symtconv.numeric.sizes import sizes
+from symtconv.numeric.words import Padding, PerAxis
+
+Array = NDArray[Any]
+
+_COMPILED: dict[np.dtype[Any], Callable[[Array, Array, Array, Array, Plan, int], None]] = {
+    np.dtype(np.float32): _gather.gather_f32,
+    np.dtype(np.float64): _gather.gather_f64,
+    np.dtype(np.int64): _gather.gather_i64,
+}
+
+
+def conv_transpose(
+    y: ArrayLike,
+    w: ArrayLike,
+    bias: ArrayLike | None = None,
+    *,
+    stride: PerAxis = 1,
+    padding: Padding = 0,
+    output_padding: PerAxis = 0,
+    groups: SupportsIndex = 1,
+    dilation: PerAxis = 1,
+    out: Array | None = None,
+) -> Array:
+    r"""Transpose a convolution: ``x′[j] = Σ w[t]·y[o]`` over all ``j = s·o + d·t - l``.
+
+    Parameters
+    ----------
+    y : array, (N, C_in, \*spatial)
+        One spatial axis or more. The batch may be empty.
+    w : array, (C_in, C_out/groups, \*kernel)
+    bias : array, (C_out,), optional
+    stride, dilation : int or one per axis
+        1 or more.
+    padding : int, one per axis, or one (low, high) pair per axis
+        Padding of the convolution that is transposed; negative numbers are allowed. For one axis: ``((1, 2),)``.
+    output_padding : int or one per axis
+        0 or more.
+    groups : int
+        Divides C_in.
+    out : array, (N, C_out, \*spatial), optional
+        Takes the result; of the arrays' dtype. Of any strides, and it may share memory with the inputs: the result is
+        then made elsewhere first and copied.
+
+    Returns
+    -------
+    array, (N, C_out, \*spatial)
+        ``out``, or a new array, with ``(n-1)s + d(k-1) + 1 - l - h + a`` entries per axis. Its dtype is that of the
+        arrays: float32, float64 or int64, all of them the same. Other integers become int64. float32 and float64 sums
+        round in an order that is not promised; on integers they are exact as long as none exceeds 2²⁴ or 2⁵³.
+
+    Raises
+    ------
+    TypeError
+        For other dtypes, mixed ones, or a word that is no integer.
+    ValueError
+        For shapes that do not fit, a word out of range, an empty output, or an ``out`` that cannot take it.
+    OverflowError
+        When an int64 sum could overflow (``Σ|w|·max|y| + |bias| > 2⁶³ - 1``), or x′ is larger than any array.
+
+    References
+    ----------
+    V. Dumoulin, F. Visin, *A guide to convolution arithmetic for deep learning*, arXiv:1603.07285, section 4.
+
+    Examples
+    --------
+    >>> y, w = [[[1, 2]]], [[[1, 10, 100]]]
+    >>> conv_transpose(y, w, stride=2)
+    array([[[  1,  10, 102,  20, 200]]])
+    >>> conv_transpose(y, w, [7], stride=2, padding=((1, 0),)).tolist()
+    [[[17, 109, 27, 207]]]
+    """
+    given = {"y": np.asarray(y), "w": np.asarray(w)} | ({} if bias is None else {"bias": np.asarray(bias)})
+    kind = _common_dtype(given)
+    found = sizes(
+        given["y"].shape,
+        given["w"].shape,
+        kind.itemsize,
+        stride=stride,
+        padding=padding,
+        output_padding=output_padding,
+        groups=groups,  # type: ignore[arg-type]  # sizes checks that it is a whole number
+        dilation=dilation,
+    )
+    channels = found.x_shape[1]
+    if bias is not None and given["bias"].shape != (channels,):
+        msg = f"bias has shape {given['bias'].shape} and there are {channels} output channels; give shape ({channels},)"
+        raise ValueError(msg)
+    if out is not None:
+        _check_out(out, found.x_shape, kind)
+    ready = {name: _plain(name, array, kind) for name, array in given.items()}
+    offset = ready.get("bias", np.zeros(channels, kind))
+    if kind == np.int64:
+        refuse_overflow(ready["y"], ready["w"], offset, found)
+    direct = out is not None and _takes_it(out, list(given.values()))
+    x = out if out is not None and direct else np.empty(found.x_shape, kind)
+    _COMPILED[kind](
+        ready["y"].reshape(-1), ready["w"].reshape(-1), offset, x.reshape(-1), plan(found), _gather.best_level()
+    )
+    if out is None or direct:
+        return x
+    out[...] = x
+    return out
+
+
+def _common_dtype(given: dict[str, Array]) -> np.dtype[Any]:
+    kinds = {name: _kept(name, array.dtype) for name, array in given.items()}
+    if len(set(kinds.values())) > 1:
+        came = ", ".join(f"{name} is {given[name].dtype}" for name in kinds)
+        msg = f"mixed dtypes: {came}; convert them to one of float32, float64, int64 with .astype"
+        raise TypeError(msg)
+    return kinds["y"]
+
+
+def _kept(name: str, kind: np.dtype[Any]) -> np.dtype[Any]:
+    if kind.kind in "iu":
+        return np.dtype(np.int64)
+    if kind.newbyteorder("=") in _COMPILED:
+        return kind.newbyteorder("=")
+    msg = f"{name} has dtype {kind}; use float32, float64 or an integer dtype, for instance {name}.astype('float64')"
+    raise TypeError(msg)
+
+
+def _plain(name: str, array: Array, kind: np.dtype[Any]) -> Array:
+    """Give the array in C order, native bytes and the common dtype; the same array where it is all that already."""
+    if array.dtype == np.uint64 and array.size and int(array.max()) > np.iinfo(np.int64).max:
+        msg = f"{name} holds {int(array.max())}, which int64 cannot; its most is {np.iinfo(np.int64).max}"
+        raise OverflowError(msg)
+    return np.ascontiguousarray(array, dtype=kind)
+
+
+def _check_out(out: object, shape: tuple[int, ...], kind: np.dtype[Any]) -> None:
+    if not isinstance(out, np.ndarray):
+        msg = f"out is a {type(out).__name__}; give a NumPy array of shape {shape} and dtype {kind}"
+        raise TypeError(msg)
+    if out.dtype.newbyteorder("=") != kind:
+        msg = f"out has dtype {out.dtype} and the result is {kind}; give out that dtype"
+        raise TypeError(msg)
+    if out.shape != shape:
+        msg = f"out has shape {out.shape} and the result has {shape}; give out that shape"
+        raise ValueError(msg)
+    if not out.flags.writeable:
+        msg = "out is read-only; give a writable array"
+        raise ValueError(msg)
+    strides = sorted((abs(step), length) for step, length in zip(out.strides, shape, strict=True) if length > 1)
+    reach = 0
+    for step, length in strides:
+        if step <= reach and out.size > 1:
+            msg = f"entries of out may share memory (strides {out.strides}); give an array whose entries are its own"
+            raise ValueError(msg)
+        reach += step * (length - 1)
+
+
+def _takes_it(out: Array, inputs: list[Array]) -> bool:
+    fits = out.flags.c_contiguous and out.flags.aligned and out.dtype.isnative
+    return fits and not any(np.may_share_memory(out, array) for array in inputs)
