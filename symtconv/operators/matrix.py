@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtconv.geometry import InputError
 from symtconv.operators.result import Entry, Index, Result, index_of, number_of, size_of
-from symtconv.operators.ring import ZERO, Polynomial, sparse_matrix
+from symtconv.operators.ring import ONE, ZERO, Polynomial, sparse_matrix
 
 if TYPE_CHECKING:
     import sympy
@@ -124,15 +124,19 @@ class Operator:
         if self.column_shape != other.row_shape:
             msg = f"the shapes do not compose: {self.column_shape} is read and {other.row_shape} is written"
             raise InputError(msg)
-        theirs, rows = other._rows, {}
-        for number, row in self._rows.items():
-            total: Row = {}
-            for middle, left in row.items():
-                for column, right in theirs.get(middle, _NOTHING).items():
-                    entry = left * right
-                    total[column] = total[column] + entry if column in total else entry
-            rows[number] = total if all(total.values()) else {c: entry for c, entry in total.items() if entry}
+        moved = other._moves()
+        if moved is not None:  # other only moves entries: nothing is multiplied, nothing meets
+            rows = {n: {moved[m]: entry for m, entry in row.items() if m in moved} for n, row in self._rows.items()}
+        else:
+            rows = {number: _combined(row, other._rows) for number, row in self._rows.items()}
         return Operator(self.row_shape, other.column_shape, rows)
+
+    def _moves(self) -> dict[int, int] | None:
+        """Give column by row if every row and every column holds at most one entry, and that is 1."""
+        if not all(len(row) == 1 and ONE in row.values() for row in self._rows.values()):
+            return None
+        moved = {number: next(iter(row)) for number, row in self._rows.items()}
+        return moved if len(set(moved.values())) == len(moved) else None
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Operator):
@@ -216,7 +220,17 @@ class Operator:
 
 
 SHOWN_ENTRIES = 4096
-_NOTHING: Mapping[int, Polynomial] = {}
+_NOTHING: Row = {}
+
+
+def _combined(row: Row, rows: Mapping[int, Row]) -> Row:
+    """Give the sum of rows, each multiplied by its entry in ``row``."""
+    total: Row = {}
+    for middle, left in row.items():
+        for column, right in rows.get(middle, _NOTHING).items():
+            entry = left * right
+            total[column] = total[column] + entry if column in total else entry
+    return {column: entry for column, entry in total.items() if entry}
 
 
 def _linear(entry: Polynomial) -> list[tuple[int, Index]]:

@@ -157,9 +157,34 @@ def sparse_matrix(rows: int, columns: int, entries: Iterable[tuple[int, int, Pol
     return sympy.SparseMatrix(rows, columns, found)
 
 
-def derivatives(expression: sympy.Expr, variables: Sequence[sympy.Symbol]) -> list[sympy.Expr]:
-    """Let SymPy differentiate."""
-    return [sympy.diff(expression, variable) for variable in variables]
+def inner_product(left: Sequence[sympy.Symbol], right: Sequence[sympy.Symbol]) -> sympy.Expr:
+    """Give ``Σ left·right`` as a SymPy expression."""
+    return sympy.Add(*map(sympy.Mul, left, right))
+
+
+def gradient(expression: sympy.Expr, variables: Sequence[sympy.Symbol]) -> list[list[frozenset[sympy.Symbol]]]:
+    """Let SymPy differentiate by each variable, and read every derivative as a sum of products of distinct symbols.
+
+    Raises
+    ------
+    TypeError
+        When a derivative is no such sum.
+
+    Examples
+    --------
+    >>> w, x, y = (symbol(letter, (0,)) for letter in "wxy")
+    >>> gradient(w * x * y, [x]) == [[{w, y}]]
+    True
+    """
+    found = []
+    for variable in variables:
+        derivative = sympy.expand_mul(sympy.diff(expression, variable))
+        terms = [sympy.Mul.make_args(term) for term in sympy.Add.make_args(derivative) if term != 0]
+        if not all(factor.is_Symbol for term in terms for factor in term):
+            msg = f"the derivative {derivative} is no sum of products of symbols"
+            raise TypeError(msg)
+        found.append([frozenset(term) for term in terms])
+    return found
 
 
 def polynomial_ring(names: Sequence[str]) -> PolyRing:
@@ -176,7 +201,8 @@ __all__ = [
     "PolyRing",
     "Polynomial",
     "constant",
-    "derivatives",
+    "gradient",
+    "inner_product",
     "polynomial_ring",
     "sparse_matrix",
     "symbol",

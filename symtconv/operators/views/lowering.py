@@ -39,7 +39,7 @@ def evaluate_lowering(layer: ConvTranspose, lowering: Lowering) -> Result:
         When the lowering is written for another rank, or its kernel does not fit the channels of y.
     """
     extended, padded, spread = lowering_stages(layer, lowering)
-    return (extended @ padded @ spread).apply()
+    return (extended @ (padded @ spread)).apply()
 
 
 VIEW = View(

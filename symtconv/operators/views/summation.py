@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from symtconv.geometry import ConvTranspose
@@ -10,6 +10,7 @@ from symtconv.operators.convolution import weight_indices
 from symtconv.operators.result import Entry, Result, size_of
 
 Landing = tuple[int, int, int]  # row-major numbers of an entry of x′, of an entry of y, and of a weight
+Joins = Sequence[Landing]  # the same along one axis: (j, o, t)
 
 
 def summed(layer: ConvTranspose, landings: Iterable[Landing]) -> Result:
@@ -32,3 +33,30 @@ def summed(layer: ConvTranspose, landings: Iterable[Landing]) -> Result:
         return tuple((found[key], taps[key % len(taps)], sources[key // len(taps)]) for key in sorted(found))
 
     return Result(layer.x_shape, tuple(map(terms, counts)))
+
+
+def channel_joins(layer: ConvTranspose) -> Joins:
+    """Give what the weights join across channels: ``(co, ci, pair of weight indices)``.
+
+    Examples
+    --------
+    >>> channel_joins(ConvTranspose(input=1, kernel=1, in_channels=2, out_channels=2, groups=2))
+    [(0, 0, 0), (1, 1, 1)]
+    """
+    local = layer.weight_shape[1]
+    size = layer.in_channels // layer.groups
+    return [(ci // size * local + m, ci, ci * local + m) for ci in range(layer.in_channels) for m in range(local)]
+
+
+def across(layer: ConvTranspose, axes: Sequence[Joins]) -> Iterator[Landing]:
+    """Yield the landings of a view that is given axis by axis; the channels are an axis like the others."""
+    found: Iterable[Landing] = channel_joins(layer)
+    for axis, joins in zip(layer.axes, axes, strict=True):
+        found = _with_axis(found, joins, axis.output, axis.size, axis.kernel)
+    yield from found
+
+
+def _with_axis(found: Iterable[Landing], joins: Joins, length: int, size: int, taps: int) -> Iterator[Landing]:
+    for entry, source, tap in found:
+        for j, o, t in joins:
+            yield entry * length + j, source * size + o, tap * taps + t

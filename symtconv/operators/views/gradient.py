@@ -1,0 +1,109 @@
+"""The view `gradient`: x′ is the derivative of ⟨y, Cx⟩ by x. SymPy differentiates.
+
+The convolution is written window by window, as a forward pass reads its input; y is the incoming gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from symtconv.geometry import Axis, ConvTranspose, Relation
+from symtconv.operators.convolution import weight_indices
+from symtconv.operators.result import Index, Result, number_of
+from symtconv.operators.ring import gradient, inner_product, symbol
+from symtconv.operators.views.matrix import evaluate as by_matrix
+from symtconv.operators.views.summation import Landing, summed
+from symtconv.operators.views.view import View
+
+Reads = list[tuple[Index, Index]]  # what a window reads: (weight, entry of x)
+Form = dict[tuple[Index, Index, Index], int]  # coefficient by (weight, x, y)
+
+
+def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
+    """Give ``s·o - l + d·t``, the place that tap t of window o reads."""
+    return tuple(_relation(axis) for axis in layer.axes)
+
+
+def evaluate(layer: ConvTranspose) -> Result:
+    """Differentiate ``Σ_o y[o]·(Cx)[o]``, window by window.
+
+    Examples
+    --------
+    >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
+    'w_{2}*y_{0} + w_{0}*y_{1}'
+    """
+    return summed(layer, _landings(layer))
+
+
+def adjoint_sides(layer: ConvTranspose) -> tuple[Form, Form]:
+    """Write out both sides of the adjoint law ``⟨Cx, y⟩ = ⟨x, Cᵀy⟩`` in normal form; they are to be equal.
+
+    The left side is the forward pass of the convolution, the right side the view `matrix`.
+
+    Examples
+    --------
+    >>> left, right = adjoint_sides(ConvTranspose(input=2, kernel=3, stride=2, padding=1))
+    >>> left == right, len(left)
+    (True, 4)
+    """
+    left: Form = {}
+    for source, reads in windows(layer):
+        for tap, place in reads:
+            left[tap, place, source] = left.get((tap, place, source), 0) + 1
+    backward = by_matrix(layer)
+    right: Form = {}
+    for place, entry in zip(backward.indices(), backward.entries, strict=True):
+        for coefficient, tap, source in entry:
+            right[tap, place, source] = coefficient
+    return left, right
+
+
+def windows(layer: ConvTranspose) -> Iterator[tuple[Index, Reads]]:
+    """Yield every entry of y with what the convolution's window there reads; padding is not listed."""
+    axes = [[_window(axis, o) for o in range(axis.size)] for axis in layer.axes]
+    local, size = layer.weight_shape[1], layer.in_channels // layer.groups
+    for ci in range(layer.in_channels):
+        for places, window in zip(product(*map(range, layer.input)), product(*axes), strict=True):
+            spatial = [(tuple(t for t, _ in part), tuple(j for _, j in part)) for part in product(*window)]
+            if not layer.has_channels:
+                yield places, spatial
+            else:
+                pairs = [(m, ci // size * local + m) for m in range(local)]
+                yield (ci, *places), [((ci, m, *tap), (co, *j)) for m, co in pairs for tap, j in spatial]
+
+
+def _landings(layer: ConvTranspose) -> Iterator[Landing]:
+    shape = layer.weight_shape if layer.has_channels else layer.kernel
+    taps = {symbol("w", index): number_of(index, shape) for index in weight_indices(layer)}
+    for source, reads in windows(layer):
+        incoming, number = symbol("y", source), number_of(source, layer.y_shape)
+        places = [place for _, place in reads]
+        variables = [symbol("x", place) for place in places]
+        forward = inner_product([symbol("w", tap) for tap, _ in reads], variables)
+        for place, terms in zip(places, gradient(incoming * forward, variables), strict=True):
+            entry = number_of(place, layer.x_shape)
+            for factors in terms:
+                (tap,) = factors - {incoming}
+                yield entry, number, taps[tap]
+
+
+def _window(axis: Axis, o: int) -> list[tuple[int, int]]:
+    start = axis.stride * o - axis.low
+    places = [(t, start + axis.dilation * t) for t in range(axis.kernel)]
+    return [(t, j) for t, j in places if 0 <= j < axis.output]
+
+
+def _relation(axis: Axis) -> Relation:
+    return Relation(
+        taps=axis.kernel,
+        length=axis.output,
+        o_low=0,
+        o_high=axis.size,
+        o_step=axis.stride,
+        t_step=axis.dilation,
+        offset=-axis.low,
+    )
+
+
+VIEW = View(name="gradient", title="The derivative of the convolution", relations=relations, evaluate=evaluate)

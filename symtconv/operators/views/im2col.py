@@ -1,0 +1,108 @@
+"""The view `im2col`: multiply the flattened kernel's transpose with y, then add the columns back (col2im).
+
+im2col copies entries of x, one column a window, and only reshapes the kernel: ``Cx = K · im2col(x)``. So
+``Cᵀ = im2colᵀ · Kᵀ``, and im2colᵀ is col2im: it adds every product where its factor of x came from.
+
+References
+----------
+K. Chellapilla, S. Puri, P. Simard, *High performance convolutional neural networks for document processing*, 2006.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+
+from symtconv.geometry import Axis, ConvTranspose, Relation
+from symtconv.operators.convolution import weights
+from symtconv.operators.matrix import Operator, Row
+from symtconv.operators.result import Index, Result, number_of, size_of
+from symtconv.operators.ring import ONE
+from symtconv.operators.views.summation import channel_joins
+from symtconv.operators.views.view import View
+
+
+def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
+    """Give ``d·t + (s·o - l)``: row t of column o is copied from there."""
+    return tuple(_relation(axis) for axis in layer.axes)
+
+
+def evaluate(layer: ConvTranspose) -> Result:
+    """Multiply, then add the columns back.
+
+    Examples
+    --------
+    >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
+    'w_{2}*y_{0} + w_{0}*y_{1}'
+    """
+    return (im2col(layer).T @ flattened_kernel(layer).T).apply()
+
+
+def columns_shape(layer: ConvTranspose) -> Index:
+    """Give the index shape of the columns, ``(*t, *o)``, with the channel of x first, where there are channels.
+
+    The rows of the texts' matrix run over channel and tap, its columns over the windows o.
+    """
+    return (*layer.x_shape[: -layer.rank], *layer.kernel, *layer.input)
+
+
+def im2col(layer: ConvTranspose) -> Operator:
+    """Build the operator that copies x into columns; what a window reads of the padding is zero.
+
+    Examples
+    --------
+    >>> print(im2col(ConvTranspose.of_conv(input=3, kernel=2)).text())
+    1 . .
+    . 1 .
+    . 1 .
+    . . 1
+    """
+    shape = columns_shape(layer)
+    rows: dict[int, Row] = {}
+    for co in range(layer.out_channels):
+        for taps in product(*map(range, layer.kernel)):
+            for window in product(*map(range, layer.input)):
+                read = tuple(_copied(*place) for place in zip(layer.axes, taps, window, strict=True))
+                if all(0 <= j < length for j, length in zip(read, layer.output, strict=True)):
+                    lead = (co,) if layer.has_channels else ()
+                    column = number_of((*lead, *read), layer.x_shape)
+                    rows[number_of((*lead, *taps, *window), shape)] = {column: ONE}
+    return Operator(shape, layer.x_shape, rows)
+
+
+def flattened_kernel(layer: ConvTranspose) -> Operator:
+    """Build the kernel as it multiplies the columns: the same for every window, ``K ⊗ I``.
+
+    Examples
+    --------
+    >>> print(flattened_kernel(ConvTranspose.of_conv(input=3, kernel=2)).text())
+    w_{0} .     w_{1} .
+    .     w_{0} .     w_{1}
+    """
+    entries, taps, windows = weights(layer), size_of(layer.kernel), size_of(layer.input)
+    rows: dict[int, Row] = {ci * windows + o: {} for ci in range(layer.in_channels) for o in range(windows)}
+    for co, ci, pair in channel_joins(layer):
+        for tap in range(taps):
+            entry, start = entries[pair * taps + tap], (co * taps + tap) * windows
+            for o in range(windows):
+                rows[ci * windows + o][start + o] = entry
+    return Operator(layer.y_shape, columns_shape(layer), rows)
+
+
+def _copied(axis: Axis, t: int, o: int) -> int:
+    return axis.dilation * t + (axis.stride * o - axis.low)
+
+
+def _relation(axis: Axis) -> Relation:
+    first = _copied(axis, 0, 0)
+    return Relation(
+        taps=axis.kernel,
+        length=axis.output,
+        o_low=0,
+        o_high=axis.size,
+        o_step=_copied(axis, 0, 1) - first,
+        t_step=_copied(axis, 1, 0) - first,
+        offset=first,
+    )
+
+
+VIEW = View(name="im2col", title="The flattened kernel, then col2im", relations=relations, evaluate=evaluate)
