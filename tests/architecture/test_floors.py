@@ -158,7 +158,8 @@ def test_the_top_level_is_the_one_that_was_agreed():
         "CITATION.cff", "Makefile", ".ci", ".gitignore", ".git",
     }  # fmt: skip
     made = {"out", "build", "dist", "symtconv.egg-info"}
-    found = {path.name for path in ROOT.iterdir() if not path.name.startswith((".venv", ".mypy", ".ruff", ".pytest", ".hyp"))}
+    caches = (".venv", ".mypy", ".ruff", ".pytest", ".hyp")
+    found = {path.name for path in ROOT.iterdir() if not path.name.startswith(caches)}
     assert found - made <= agreed, found - made - agreed
 
 

@@ -1,0 +1,245 @@
+"""`symtconv derive`: the formats and exit codes of the design, and one clear sentence for every bad input."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from symtconv import verify
+
+CS231N = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")
+
+
+def test_json_has_the_keys_of_the_contract(symtconv):
+    run = symtconv("derive", *CS231N, "--json")
+    assert (run.code, run.err) == (0, "")
+    report = json.loads(run.out)
+    assert list(report) == [
+        "format", "layer", "output", "exact_transpose", "lowering", "matrix", "result", "result_text", "views",
+        "agreement", "verdict", "certificate",
+    ]  # fmt: skip
+    assert report["layer"] == {
+        "input": [2, 2], "kernel": [3, 3], "stride": [2, 2], "padding": [[1, 1], [1, 1]], "dilation": [1, 1],
+        "output_padding": [1, 1], "in_channels": 1, "out_channels": 1, "groups": 1,
+    }  # fmt: skip
+    assert report["lowering"] == {
+        "dilate": [2, 2], "pad": [[1, 2], [1, 2]], "flip": True, "swap": True, "dilation": [1, 1],
+    }  # fmt: skip
+    assert (report["format"], report["output"], report["exact_transpose"]) == (1, [4, 4], True)
+    assert report["matrix"]["shape"] == [4, 16]
+    assert report["matrix"]["entries"][0] == [0, 0, [[1, [1, 1]]]]
+    assert report["result"][:2] == [
+        [[1, [1, 1], [0, 0]]],
+        [[1, [1, 2], [0, 0]], [1, [1, 0], [0, 1]]],
+    ]
+    assert report["result_text"][0] == "w_{1,1}*y_{0,0}"
+    assert {view["verdict"] for view in report["views"].values()} == {"proved"}
+    assert {"matrix", "lowering"} <= set(report["views"])
+    assert report["agreement"]["exact"] is True
+    assert report["agreement"]["cases"] >= 1
+    assert report["verdict"] == "proved"
+
+
+def test_the_report_replays_as_a_certificate(symtconv, tmp_path):
+    assert symtconv("derive", *CS231N, "-o", "x.json").code == 0
+    assert verify(tmp_path / "x.json").outcome == "proved"
+    run = symtconv("verify", "x.json")
+    assert (run.code, run.out.split(":")[0]) == (0, "proved")
+    text = (tmp_path / "x.json").read_text()
+    (tmp_path / "altered.json").write_text(text.replace('"output": [4, 4]', '"output": [4, 5]', 1))
+    run = symtconv("verify", "altered.json")
+    assert run.code == 2
+    assert "altered" in run.err
+
+
+def test_a_refuted_lowering_exits_with_1_and_says_where(symtconv):
+    run = symtconv("derive", *CS231N, "--lowering", "dilate=2 pad=1:2x1:2", "--json")
+    report = json.loads(run.out)
+    assert (run.code, report["verdict"]) == (1, "refuted")
+    view = report["views"]["lowering"]
+    assert view["verdict"] == "refuted"
+    assert (view["entry"], view["left"]) == ([0, 1], "w_{1,2}*y_{0,0} + w_{1,0}*y_{0,1}")
+    assert view["right"] == "w_{1,0}*y_{0,0} + w_{1,2}*y_{0,1}"
+    assert report["views"]["matrix"] == {"verdict": "proved"}
+    assert verify(report["certificate"]).outcome == "refuted"
+
+
+def test_text_names_the_first_wrong_entry_and_the_right_lowering(symtconv):
+    run = symtconv("derive", *CS231N, "--lowering", "dilate=2 pad=1:2x1:2")
+    assert run.code == 1
+    assert "efuted" in run.out
+    assert "w_" in run.out
+
+
+def test_a_call_and_the_options_are_one_layer(symtconv):
+    call = symtconv(
+        "derive", "ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1)", "--input", "2x2", "--json"
+    )
+    options = symtconv("derive", *CS231N, "--json")
+    of_conv = symtconv(
+        "derive", "--of-conv", "--input", "4x4", "--kernel", "3", "--stride", "2", "--padding", "1", "--json"
+    )
+    reports = [json.loads(run.out) for run in (call, options, of_conv)]
+    assert reports[0]["layer"] == reports[1]["layer"] == reports[2]["layer"]
+
+
+def test_own_numbers(symtconv):
+    run = symtconv(
+        "derive",
+        "--input",
+        "2x2",
+        "--kernel",
+        "3x3",
+        "--y",
+        "[[1,2],[3,4]]",
+        "--w",
+        "[[1,2,7],[-2,1,0],[-3,1,2]]",
+        "--json",
+    )
+    numbers = json.loads(run.out)["numbers"]
+    assert numbers["x"] == [[1, 4, 11, 14], [1, 7, 31, 28], [-9, -10, 8, 4], [-9, -9, 10, 8]]
+    assert [0, 0, 1] in numbers["matrix"]
+
+
+def test_views_are_chosen_by_name(symtconv):
+    run = symtconv("derive", *CS231N, "--view", "lowering,matrix", "--json")
+    assert list(json.loads(run.out)["views"]) == ["matrix", "lowering"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((), 2, "--input and --kernel missing"),
+        (("--input", "2x2"), 2, "--kernel missing"),
+        (("--input", "2x2", "--kernel", "3", "--stride", "0"), 2, "axis 0: stride=0 is below 1; use 1 or more"),
+        (("--input", "2x2", "--kernel", "3x3x3"), 2, "differ in rank"),
+        (("--input", "0", "--kernel", "3"), 2, "input=0 is below 1"),
+        (("--input", "-2", "--kernel", "3"), 2, "input=-2 is below 1"),
+        (("--input", "2", "--kernel", "three"), 2, "'three' is no integer"),
+        (("--input", "2", "--kernel", "1", "--padding", "9"), 2, "the output is empty"),
+        (("--input", "2", "--kernel", "1", "--in-channels", "3", "--groups", "2"), 2, "groups=2 does not divide"),
+        (("--input", "2", "--kernel", "1", "--view", "nonsense"), 2, "there is no view 'nonsense'"),
+        (("--input", "2", "--kernel", "1", "--y", "[1,2]"), 2, "numbers for w are missing"),
+        (("--input", "2", "--kernel", "1", "--y", "[1]", "--w", "[1]"), 2, "y has the shape 1; this layer takes 2"),
+        (("--input", "2", "--kernel", "1", "--y", '["a", 1]', "--w", "[1]"), 2, "is no finite number"),
+        (("--input", "2", "--kernel", "1", "--symbols", "y=w"), 2, "letter"),
+        (("--input", "2", "--kernel", "1", "--lowering", "bogus"), 2, "'bogus' is not understood"),
+        (
+            ("--input", "2", "--kernel", "1", "--lowering", "dilate=1x1 flip"),
+            2,
+            "written for 2 axes and the layer has 1",
+        ),
+        (("--input", "2", "--kernel", "1", "-o", "x.doc"), 2, "no form is called '.doc'"),
+        (("--input", "2", "--kernel", "1", "-o", "no/x.tex"), 2, "there is no folder no"),
+        (("ConvTranspose2d(1, 1, 3)",), 2, "--input"),
+        (("ConvTranspose2d(1, 1, 3)", "--input", "2x2", "--stride", "2"), 2, "--stride beside a call"),
+        (("__import__('os').system('true')", "--input", "2"), 2, ""),
+        (("--of-conv", "--input", "1", "--kernel", "3"), 2, "the convolution has no output"),
+        (("--of-conv", "--input", "4", "--kernel", "3", "--output-padding", "1"), 2, "beside --of-conv"),
+        (("--input", "1000000x1000000", "--kernel", "3"), 3, "the limit is 1000000 (--max-entries)"),
+        (("--input", "9", "--kernel", "3", "--max-entries", "5"), 3, "the limit is 5 (--max-entries)"),
+        (("--nonsense",), 2, "No such option"),
+    ],
+)
+def test_bad_input_is_one_clear_sentence(symtconv, tmp_path, arguments, code, message):
+    run = symtconv("derive", *arguments)
+    assert run.code == code
+    assert message in run.err
+    assert "Traceback" not in run.err
+    assert run.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_unwritable_place_is_refused_before_any_work(symtconv, tmp_path):
+    place = tmp_path / "x.tex"
+    place.mkdir()
+    run = symtconv("derive", *CS231N, "-o", "x.tex", "-o", "y.txt")
+    assert (run.code, run.err) == (2, "symtconv: x.tex is a folder; name a file in it\n")
+    assert not (tmp_path / "y.txt").exists()
+
+
+def test_files_are_written_and_named(symtconv, tmp_path):
+    run = symtconv("derive", *CS231N, "-o", "x.tex", "-o", "x.txt", "-o", "x.json")
+    assert run.code == 0
+    for name in ("x.tex", "x.txt", "x.json"):
+        assert f"wrote {name}" in run.out
+        assert (tmp_path / name).stat().st_size > 500
+    assert run.out.startswith("proved")
+
+
+def test_a_fragment_has_no_preamble(symtconv, tmp_path):
+    symtconv("derive", *CS231N, "--fragment", "-o", "x.tex")
+    text = (tmp_path / "x.tex").read_text()
+    assert "\\documentclass" not in text
+    assert "\\begin{document}" not in text
+
+
+def test_the_authors_words_reach_the_page(symtconv, tmp_path):
+    symtconv(
+        "derive",
+        *CS231N,
+        "--title",
+        "50% & more_x",
+        "--author",
+        "Erdős",
+        "--symbols",
+        "y=Y,w=W",
+        "--index-base",
+        "1",
+        "-o",
+        "x.tex",
+    )
+    text = (tmp_path / "x.tex").read_text()
+    assert r"50\% \& more\_x" in text
+    assert "Y" in text
+
+
+@pytest.mark.parametrize("command", [(), ("derive",), ("verify",), ("doctor",)])
+def test_help_has_examples_and_exits_with_0(symtconv, command):
+    run = symtconv(*command, "--help")
+    assert run.code == 0
+    assert "Usage: symtconv" in run.out
+    if command == ("derive",):
+        assert "symtconv derive --input 2x2" in run.out
+
+
+def test_doctor_names_versions_and_programs(symtconv):
+    run = symtconv("doctor")
+    for word in ("symtconv", "python", "sympy", "numpy", "pdflatex", "coqc", "compiled"):
+        assert word in run.out
+
+
+def test_verify_takes_one_readable_file(symtconv):
+    assert symtconv("verify", "nothing.json").code == 2
+    assert symtconv("verify").code == 2
+
+
+def started(*arguments: str) -> set[str]:
+    """Give the modules that a fresh interpreter imports for a command."""
+    code = (
+        "import sys; sys.argv[1:] = sys.argv[1:]\n"
+        "from symtconv.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print('\\n@' + ' '.join(sys.modules))"
+    )
+    run = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True)
+    return set(run.stdout.rpartition("@")[2].split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("derive", "--help"), ("doctor",), ("derive", "--nonsense"), ("verify", "nothing.json")]
+)
+def test_what_needs_no_mathematics_starts_without_it(arguments):
+    loaded = started(*arguments)
+    assert not {"sympy", "numpy", "scipy"} & loaded
+    if arguments[0] == "verify":
+        assert not {"click", "rich"} & loaded
+
+
+def test_python_m_runs_the_same_command():
+    run = subprocess.run([sys.executable, "-m", "symtconv", "--version"], capture_output=True, text=True, check=True)
+    assert run.stdout.startswith("symtconv 0.")
