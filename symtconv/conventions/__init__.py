@@ -1,0 +1,12 @@
+"""The conventions wing: what each framework's words mean in the letters of the relation, and back.
+
+Framework limits live here and nowhere else: geometry takes any layer, a convention only those that its framework
+runs. Imports the ground floor alone.
+"""
+
+from symtconv.conventions.call import Call, parse_call
+from symtconv.conventions.framework import Framework
+from symtconv.conventions.spec import Spec
+from symtconv.conventions.table import FRAMEWORKS, layer_of_call, spec_of_call, to_call
+
+__all__ = ["FRAMEWORKS", "Call", "Framework", "Spec", "layer_of_call", "parse_call", "spec_of_call", "to_call"]
