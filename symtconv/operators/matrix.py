@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from symtconv.geometry import InputError
@@ -182,18 +182,6 @@ class Operator:
                 entry += [(coefficient, tap, source) for coefficient, tap in linear]
             entries.append(tuple(entry))
         return Result(self.row_shape, tuple(entries))
-
-    def numbers(self, weight: Callable[[Index], int]) -> list[list[int]]:
-        """Write the matrix out in numbers, zeros too, with a number for every weight."""
-        rows, columns = self.shape
-        dense = [[0] * columns for _ in range(rows)]
-        for row, column, entry in self.items():
-            for monomial, coefficient in entry.terms.items():
-                value = coefficient
-                for index in monomial:
-                    value *= weight(index)
-                dense[row][column] += value
-        return dense
 
     def to_sympy(self) -> sympy.SparseMatrix:
         """Give a fresh SymPy matrix; changing it changes nothing here."""
