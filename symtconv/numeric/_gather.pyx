@@ -9,6 +9,7 @@ A row of x′ is one choice of all indices but the last. For each row the taps o
 several output channels at once. The classes of the last axis are computed side by side and then woven together.
 """
 from libc.stdint cimport int64_t
+from libc.string cimport memcpy
 
 import numpy as np
 
@@ -29,6 +30,9 @@ cdef extern from "_tile.h" nogil:
     void tile_row_f64(int, int, Py_ssize_t, const double *, const double *, const double *, double *, const tile_sum *)
     void tile_row_i64(int, int, Py_ssize_t, const int64_t *, const int64_t *, const int64_t *, int64_t *,
                       const tile_sum *)
+    void tile_pack_f32(int, Py_ssize_t, Py_ssize_t, const float *, float *)
+    void tile_pack_f64(int, Py_ssize_t, Py_ssize_t, const double *, double *)
+    void tile_pack_i64(int, Py_ssize_t, Py_ssize_t, const int64_t *, int64_t *)
     void tile_weave_f32(int, Py_ssize_t, Py_ssize_t, const float *, Py_ssize_t, float *)
     void tile_weave_f64(int, Py_ssize_t, Py_ssize_t, const double *, Py_ssize_t, double *)
     void tile_weave_i64(int, Py_ssize_t, Py_ssize_t, const int64_t *, Py_ssize_t, int64_t *)
@@ -111,7 +115,7 @@ cdef Sizes _sizes(plan, int level) except *:
     # Channels of y lie a plane apart, often a power of two that fills one cache set. Where many sums read the same rows
     # it pays to bring these together first; an odd number of vectors keeps them apart.
     z.pitch = (z.y_width + 15) // 16 * 16 + 16
-    z.slots = min(2 * plan.most_rows, z.y_rows) if z.outer and z.c_in >= 8 and z.c_out >= 8 else 0
+    z.slots = min(2 * plan.most_rows, z.y_rows) if z.c_in >= 8 and z.c_out >= 8 else 0
     return z
 
 
@@ -140,19 +144,19 @@ cdef inline int _block(const Sizes *z, Py_ssize_t channel) noexcept nogil:
 
 cdef int _pack_weights(const Sizes *z, const real[::1] w, real[::1] packed) except -1 nogil:
     """Lay the weights of a block side by side: (group, block, c_in, tap, channel of the block)."""
-    cdef Py_ssize_t taps = z.kernel_rows * z.kernel_width, g, ci, t, m, channel, source, target = 0
+    cdef Py_ssize_t taps = z.kernel_rows * z.kernel_width, g, ci, channel, source, target
     cdef int rows
     for g in range(z.groups):
-        channel = 0
-        while channel < z.c_out:
-            rows = _block(z, channel)
-            for ci in range(z.c_in):
-                for m in range(rows):
-                    source = ((g * z.c_in + ci) * z.c_out + channel + m) * taps
-                    for t in range(taps):
-                        packed[target + t * rows + m] = w[source + t]
-                target += taps * rows
-            channel += rows
+        for ci in range(z.c_in):            # w is read in its own order
+            channel = 0
+            while channel < z.c_out:
+                rows = _block(z, channel)
+                source = ((g * z.c_in + ci) * z.c_out + channel) * taps
+                target = ((g * z.c_out + channel) * z.c_in + ci * rows) * taps
+                if not (source + rows * taps <= w.shape[0] and target + rows * taps <= packed.shape[0]):
+                    raise IndexError("a block of weights leaves its array")
+                _pack(z.level, rows, taps, &w[source], &packed[target])
+                channel += rows
     return 0
 
 
@@ -231,7 +235,7 @@ cdef Py_ssize_t _fetch(const Sizes *z, const real[::1] y, Py_ssize_t y_from, Py_
                        Py_ssize_t next_slot, real[::1] fetched, Py_ssize_t[::1] slot_of, Py_ssize_t[:, ::1] slots,
                        Py_ssize_t[:, ::1] rows) except -1 nogil:
     """Bring the listed rows of y, all channels, into slots (oldest out first) and list the slots instead."""
-    cdef Py_ssize_t r, y_row, slot, ci, p, source, target
+    cdef Py_ssize_t r, y_row, slot, ci, source, target
     for r in range(n_rows):
         if slot_of[rows[0, r]] >= 0:
             slots[1, slot_of[rows[0, r]]] = row
@@ -250,8 +254,9 @@ cdef Py_ssize_t _fetch(const Sizes *z, const real[::1] y, Py_ssize_t y_from, Py_
             for ci in range(z.c_in):
                 source = y_from + (ci * z.y_rows + y_row) * z.y_width
                 target = (slot * z.c_in + ci) * z.pitch
-                for p in range(z.y_width):
-                    fetched[target + p] = y[source + p]
+                if not (source + z.y_width <= y.shape[0] and target + z.y_width <= fetched.shape[0]):
+                    raise IndexError("a fetched row leaves its array")
+                memcpy(&fetched[target], &y[source], z.y_width * sizeof(real))
         rows[0, r] = slot
     return next_slot
 
@@ -300,6 +305,15 @@ cdef inline void _tile(int level, int rows, Py_ssize_t places, const real *y, co
         tile_row_f64(level, rows, places, y, w, bias, x, sum)
     else:
         tile_row_i64(level, rows, places, y, w, bias, x, sum)
+
+
+cdef inline void _pack(int level, Py_ssize_t rows, Py_ssize_t taps, const real *w, real *packed) noexcept nogil:
+    if real is float:
+        tile_pack_f32(level, rows, taps, w, packed)
+    elif real is double:
+        tile_pack_f64(level, rows, taps, w, packed)
+    else:
+        tile_pack_i64(level, rows, taps, w, packed)
 
 
 cdef inline void _weave(int level, Py_ssize_t step, Py_ssize_t length, const real *phases, Py_ssize_t jump,

@@ -41,16 +41,17 @@ typedef struct {
 #define TILE_X86 0
 #endif
 
-/* What every machine of the architecture has. 32 vector registers (AArch64) hold eight rows, 16 hold four. */
+/* What every machine of the architecture has. 32 vector registers (AArch64) hold wide tiles of eight rows, 16 of four;
+ * the most rows are twice as many (see TILE_ROW_HALVED). */
 #define ISA base
 #define TARGET
 #define V_BYTES 16
 #if !TILE_VECTORS
 #define MOST_ROWS 1
 #elif defined(__aarch64__)
-#define MOST_ROWS 8
+#define MOST_ROWS 16
 #else
-#define MOST_ROWS 4
+#define MOST_ROWS 8
 #endif
 enum { TILE_ROWS_BASE = MOST_ROWS };
 #include "_tile_types.h"
@@ -63,7 +64,7 @@ enum { TILE_ROWS_BASE = MOST_ROWS };
 #define ISA avx2
 #define TARGET __attribute__((target("avx2,fma")))
 #define V_BYTES 32
-#define MOST_ROWS 4
+#define MOST_ROWS 8
 #include "_tile_types.h"
 #undef ISA
 #undef TARGET
@@ -73,7 +74,7 @@ enum { TILE_ROWS_BASE = MOST_ROWS };
 #define ISA avx512
 #define TARGET __attribute__((target("avx512f,avx512dq,avx512bw,avx512vl,avx2,fma")))
 #define V_BYTES 64
-#define MOST_ROWS 8
+#define MOST_ROWS 16
 #include "_tile_types.h"
 #undef ISA
 #undef TARGET
@@ -93,7 +94,7 @@ static int tile_best_level(void) {
     return 0;
 }
 
-static int tile_most_rows(int level) { return level == 2 ? 8 : level == 1 ? 4 : TILE_ROWS_BASE; }
+static int tile_most_rows(int level) { return level == 2 ? 16 : level == 1 ? 8 : TILE_ROWS_BASE; }
 
 #if TILE_X86
 #define TILE_CHOOSE(call_avx512, call_avx2, call_base) \
@@ -114,6 +115,11 @@ static int tile_most_rows(int level) { return level == 2 ? 8 : level == 1 ? 4 : 
         TILE_CHOOSE(tile_row_##suffix##_avx512(rows, places, y, w, bias, x, sum),                                 \
                     tile_row_##suffix##_avx2(rows, places, y, w, bias, x, sum),                                   \
                     tile_row_##suffix##_base(rows, places, y, w, bias, x, sum));                                  \
+    }                                                                                                             \
+    static void tile_pack_##suffix(int level, ptrdiff_t rows, ptrdiff_t taps, const T *w, T *packed) {            \
+        TILE_CHOOSE(tile_pack_##suffix##_avx512(rows, taps, w, packed),                                           \
+                    tile_pack_##suffix##_avx2(rows, taps, w, packed),                                             \
+                    tile_pack_##suffix##_base(rows, taps, w, packed));                                            \
     }                                                                                                             \
     static void tile_weave_##suffix(int level, ptrdiff_t step, ptrdiff_t length, const T *phases, ptrdiff_t jump, \
                                     T *x) {                                                                       \
