@@ -157,34 +157,30 @@ def sparse_matrix(rows: int, columns: int, entries: Iterable[tuple[int, int, Pol
     return sympy.SparseMatrix(rows, columns, found)
 
 
-def inner_product(left: Sequence[sympy.Symbol], right: Sequence[sympy.Symbol]) -> sympy.Expr:
-    """Give ``Σ left·right`` as a SymPy expression."""
-    return sympy.Add(*map(sympy.Mul, left, right))
+@lru_cache(maxsize=1024)
+def window_gradient(taps: int) -> list[list[tuple[int, tuple[int, ...], int]]]:
+    """Let SymPy differentiate ``y · Σ_i w_i·x_i``, a window of so many taps, by every ``x_i``.
 
-
-def gradient(expression: sympy.Expr, variables: Sequence[sympy.Symbol]) -> list[list[frozenset[sympy.Symbol]]]:
-    """Let SymPy differentiate by each variable, and read every derivative as a sum of products of distinct symbols.
-
-    Raises
-    ------
-    TypeError
-        When a derivative is no such sum.
+    Returns
+    -------
+    list of list of (int, tuple of int, int)
+        For every i the terms of the derivative: coefficient, the exponent of each w, the exponent of y.
 
     Examples
     --------
-    >>> w, x, y = (symbol(letter, (0,)) for letter in "wxy")
-    >>> gradient(w * x * y, [x]) == [[{w, y}]]
-    True
+    >>> window_gradient(2)
+    [[(1, (1, 0), 1)], [(1, (0, 1), 1)]]
     """
-    found = []
-    for variable in variables:
-        derivative = sympy.expand_mul(sympy.diff(expression, variable))
-        terms = [sympy.Mul.make_args(term) for term in sympy.Add.make_args(derivative) if term != 0]
-        if not all(factor.is_Symbol for term in terms for factor in term):
-            msg = f"the derivative {derivative} is no sum of products of symbols"
-            raise TypeError(msg)
-        found.append([frozenset(term) for term in terms])
-    return found
+    names = [f"{letter}{number}" for letter in "wx" for number in range(taps)]
+    letters = polynomial_ring([*names, "y"])
+    *inner, y = letters.gens
+    w, x = inner[:taps], inner[taps:]
+    form = y * sum((a * b for a, b in zip(w, x, strict=True)), letters.zero)
+    derivatives = [form.diff(variable) for variable in x]
+    if any(any(powers[taps:-1]) for derivative in derivatives for powers in derivative):
+        msg = f"a derivative of {form} still depends on x"
+        raise ArithmeticError(msg)
+    return [[(int(c), powers[:taps], powers[-1]) for powers, c in derivative.terms()] for derivative in derivatives]
 
 
 def polynomial_ring(names: Sequence[str]) -> PolyRing:
@@ -201,10 +197,9 @@ __all__ = [
     "PolyRing",
     "Polynomial",
     "constant",
-    "gradient",
-    "inner_product",
     "polynomial_ring",
     "sparse_matrix",
     "symbol",
     "weight",
+    "window_gradient",
 ]

@@ -1,6 +1,7 @@
 """The view `gradient`: x′ is the derivative of ⟨y, Cx⟩ by x. SymPy differentiates.
 
-The convolution is written window by window, as a forward pass reads its input; y is the incoming gradient.
+The convolution is written window by window, as a forward pass reads its input; y is the incoming gradient. Every
+window adds ``y · Σ_i w_i·x_i`` to ⟨y, Cx⟩, with other letters, and its derivative is SymPy's.
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from symtconv.geometry import Axis, ConvTranspose, Relation
-from symtconv.operators.convolution import weight_indices
 from symtconv.operators.result import Index, Result, number_of
-from symtconv.operators.ring import gradient, inner_product, symbol
+from symtconv.operators.ring import window_gradient
 from symtconv.operators.views.matrix import evaluate as by_matrix
 from symtconv.operators.views.summation import Landing, summed
 from symtconv.operators.views.view import View
@@ -74,18 +74,17 @@ def windows(layer: ConvTranspose) -> Iterator[tuple[Index, Reads]]:
 
 
 def _landings(layer: ConvTranspose) -> Iterator[Landing]:
-    shape = layer.weight_shape if layer.has_channels else layer.kernel
-    taps = {symbol("w", index): number_of(index, shape) for index in weight_indices(layer)}
+    weight_shape = layer.weight_shape if layer.has_channels else layer.kernel
     for source, reads in windows(layer):
-        incoming, number = symbol("y", source), number_of(source, layer.y_shape)
-        places = [place for _, place in reads]
-        variables = [symbol("x", place) for place in places]
-        forward = inner_product([symbol("w", tap) for tap, _ in reads], variables)
-        for place, terms in zip(places, gradient(incoming * forward, variables), strict=True):
+        number = number_of(source, layer.y_shape)
+        taps = [number_of(tap, weight_shape) for tap, _ in reads]
+        for (_, place), derivative in zip(reads, window_gradient(len(reads)), strict=True):
             entry = number_of(place, layer.x_shape)
-            for factors in terms:
-                (tap,) = factors - {incoming}
-                yield entry, number, taps[tap]
+            for coefficient, powers, power in derivative:
+                if sum(powers) != 1 or power != 1:
+                    msg = f"the derivative by x_{place} is not linear in w and y"
+                    raise ArithmeticError(msg)
+                yield from [(entry, number, taps[powers.index(1)])] * coefficient
 
 
 def _window(axis: Axis, o: int) -> list[tuple[int, int]]:
