@@ -1,0 +1,294 @@
+"""What a figure is: cells, frames, lines and words on a plane, as data, in the order they are painted.
+
+Lengths are in millimetres, x to the right and y downwards; sizes of type are in points. A figure knows neither
+LaTeX nor SVG: `symtconv.rendering.tikz` and `symtconv.rendering.svg` draw the same picture from it. Letters
+are w, y, x, z and indices begin at 0; an emitter spells them as the author wants (`Spelling`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from string import Formatter
+from types import MappingProxyType
+from typing import Literal
+
+from symtconv.rendering.palette import TapColour
+from symtconv.rendering.style import GREEK, Style
+
+Index = tuple[int, ...]
+
+POINT = 0.3515
+"""Millimetres in a point."""
+
+LINE_WIDTH = 152.0
+"""Width of the printed line in mm: what a figure has by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A letter with an index, as it stands in a formula: ``Sign("x", (1, 1), prime=True)`` is x′ with 1,1.
+
+    Without a letter it is the index alone. Parts of an index are zero-based integers, or letters.
+    """
+
+    letter: str
+    index: tuple[int | str, ...] = ()
+    prime: bool = False
+    tilde: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A sign on the colour of a tap, in a line of words; ``at`` is the index of the tap in the kernel."""
+
+    sign: Sign
+    tap: TapColour
+    at: Index
+
+
+Word = str | Sign | Chip
+Words = tuple[Word, ...]
+
+CellKind = Literal["tap", "entry", "gap", "pad", "extra", "plain", "member", "shade", "block"]
+FrameKind = Literal["window", "choice", "edge", "dashed", "rule"]
+LineKind = Literal["rule", "edge", "hair", "dotted", "arrow"]
+Anchor = Literal["start", "middle", "end"]
+Tone = Literal["ink", "quiet"] | TapColour
+"""Ink, grey, or the ink that reads on a tap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A rectangle of the picture that stands for an entry, a tap or a zero.
+
+    ``entry`` is an entry of y, ``gap`` a zero put between entries, ``pad`` a zero of padding and ``extra`` one that
+    is there because of the output padding; ``shade`` has so much ink (0 to 1).
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: CellKind
+    tap: TapColour | None = None
+    shade: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words centred on the height ``y``; ``halo`` clears the ground behind them."""
+
+    x: float
+    y: float
+    words: Words
+    size: int = 8
+    tone: Tone = "ink"
+    anchor: Anchor = "middle"
+    halo: bool = False
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """An outline: the window, the chosen entry, the edge of x′, or what is left when a crop cuts."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: FrameKind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line from one point to another."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    kind: LineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """A thin white laid over what a crop removes; words painted later stay ink."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+Shape = Cell | Label | Frame | Line | Veil
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the picture with a name, such as "padded input"; comments and groups are made from it."""
+
+    name: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture with its words.
+
+    Parameters
+    ----------
+    name : str
+        ``lowering``, ``scatter``, ``matrix``, ``polyphase``, ``coverage`` or ``kernel``.
+    width, height : float
+        Size in mm; the picture begins at (0, 0).
+    parts : tuple of Part
+        In the order of painting.
+    title : str
+        One line of plain text.
+    caption : Words
+        Two or three lines that name what is seen.
+    description : str
+        The same for a reader who does not see it, in plain text.
+    """
+
+    name: str
+    width: float
+    height: float
+    parts: tuple[Part, ...]
+    title: str
+    caption: Words
+    description: str
+
+    @property
+    def shapes(self) -> Iterator[Shape]:
+        """Every shape in the order of painting."""
+        return (shape for part in self.parts for shape in part.shapes)
+
+    @property
+    def taps(self) -> tuple[TapColour, ...]:
+        """The tap colours that occur, each once, in the order of their names."""
+        found = {shape.tap for shape in self.shapes if isinstance(shape, Cell) and shape.tap}
+        found |= {word.tap for word in self.caption if isinstance(word, Chip)}
+        return tuple(sorted(found, key=lambda tap: tap.name))
+
+    def __str__(self) -> str:
+        return f"{self.title}\n{self.description}"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How an author writes the letters, and from what number indices count.
+
+    Parameters
+    ----------
+    letters : mapping of str to str
+        One Latin letter, or the name of a Greek one, for a letter of ours.
+    base : int
+        The first index.
+
+    Examples
+    --------
+    >>> Spelling(letters={"y": "kappa"}, base=1).plain(Sign("y", (0, 1)))
+    'κ_{1,2}'
+    """
+
+    letters: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    base: int = 0
+
+    @classmethod
+    def of(cls, style: Style) -> Spelling:
+        """Take letters and index base from the author's style."""
+        return cls(letters=MappingProxyType(dict(style.symbols)), base=style.index_base)
+
+    def letter(self, sign: Sign) -> str:
+        """Give the letter alone, in plain text."""
+        name = self.letters.get(sign.letter, sign.letter)
+        return GREEK.get(name, name)
+
+    def latex_letter(self, sign: Sign) -> str:
+        """Give the letter alone, in LaTeX."""
+        name = self.letters.get(sign.letter, sign.letter)
+        return f"\\{name}" if name in GREEK else name
+
+    def index(self, sign: Sign) -> str:
+        """Give the index as it is printed: ``1,1``."""
+        parts = (self.letter(Sign(part)) if isinstance(part, str) else str(part + self.base) for part in sign.index)
+        return ",".join(parts)
+
+    def plain(self, sign: Sign) -> str:
+        """Write a sign in plain text."""
+        index = self.index(sign)
+        if not sign.letter:
+            return index
+        mark = ("\u0303" if sign.tilde else "") + ("′" if sign.prime else "")
+        return f"{self.letter(sign)}{mark}" + (f"_{{{index}}}" if index else "")
+
+    def text(self, words: Words) -> str:
+        """Write words in plain text."""
+        return "".join(
+            word if isinstance(word, str) else self.plain(word.sign if isinstance(word, Chip) else word)
+            for word in words
+        )
+
+
+PLAIN = Spelling()
+
+
+def fill(template: str, **values: Word | Words | int) -> Words:
+    """Put signs and words into a sentence of the catalogue.
+
+    Examples
+    --------
+    >>> fill("the window of {x}.", x=Sign("x", (1,)))
+    ('the window of ', Sign(letter='x', index=(1,), prime=False, tilde=False), '.')
+    """
+    words: list[Word] = []
+    for text, name, _, _ in Formatter().parse(template):
+        if text:
+            words.append(text)
+        if name is not None:
+            value = values[name]
+            words.extend(value if isinstance(value, tuple) else (str(value) if isinstance(value, int) else value,))
+    return tuple(words)
+
+
+# Widths of Computer Modern in thousandths of an em; what is not listed is as wide as a digit.
+_EM = {
+    278: ".,;:ijl|!'′·",
+    333: " -/",
+    390: "fstr()[]",
+    444: "ceazv",
+    556: "bdhnpuk",
+    620: "JLFES",
+    700: "ABCDEGHIKNOPQRTUVXYZ",
+    740: "wWM=+−×≡",
+    833: "m⋯→↺",
+}
+_WIDTHS = {letter: width / 1000 for width, letters in _EM.items() for letter in letters}
+
+
+def measure(words: Words, size: float, spelling: Spelling = PLAIN) -> float:
+    """Estimate the width of words in mm, for type of ``size`` points; a little generous.
+
+    Examples
+    --------
+    >>> 4 < measure((Sign("w", (1, 1)),), 8) < 6
+    True
+    """
+    total = 0.0
+    for word in words:
+        sign = word.sign if isinstance(word, Chip) else word
+        if isinstance(sign, str):
+            total += sum(map(_em, sign)) * size
+        else:
+            index = sum(map(_em, spelling.index(sign)))
+            total += (sum(map(_em, spelling.letter(sign))) + 0.3 * sign.prime) * size
+            total += index * (max(0.72 * size, 5) if sign.letter else size)
+        total += 0.3 * size if isinstance(word, Chip) else 0
+    return total * POINT
+
+
+def _em(letter: str) -> float:
+    # Hangul and Han fill the square.
+    return _WIDTHS.get(letter, 1.0 if ord(letter) > 0x2E80 else 0.5)

@@ -1,0 +1,120 @@
+"""Coverage: how many products each entry of x′ gets. Where the counts differ in a pattern, results show it."""
+
+from __future__ import annotations
+
+from math import prod
+
+from symtconv.geometry import Axis, ConvTranspose
+from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, fill
+from symtconv.rendering.figures.board import Board
+from symtconv.rendering.figures.bounds import finish
+from symtconv.rendering.figures.elision import Shown, elide
+from symtconv.rendering.figures.plane import Plane, plane
+from symtconv.rendering.figures.words import words
+from symtconv.rendering.palette import count_shade
+
+COUNTED, DRAWN = 24, 60
+"""Places a side up to which the map is whole with its counts, and without."""
+
+CELL = 8.0
+"""Largest side of a cell in mm."""
+
+
+def coverage(
+    layer: ConvTranspose, entry: Index | None = None, *, width: float = LINE_WIDTH, lang: str = "en"
+) -> Figure:
+    """Draw the count of products of each entry, with the counts of the axes on the margins.
+
+    From rank 3 on the last two axes are a map, and each axis before them is a strip.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    entry : tuple of int, optional
+        Not needed; all figures take it.
+    width : float
+        Room in mm.
+    lang : str
+        Language of the words.
+    """
+    say, cut = words(lang), plane(layer, entry)
+    shown = [_shown(axis) for axis in layer.axes]
+    # The first places hold every count that there is, and the last ones what the far end changes.
+    ranges = [[count(axis, j) for j in places] for axis, places in zip(layer.axes, shown, strict=True)]
+    least, most = (prod(bound(counts) for counts in ranges) for bound in (min, max))
+    parts = _strips(cut, shown, width, say, ranges)
+    parts.append(_map(cut, shown, width, top=12.0 * len(parts), ranges=ranges))
+    caption = fill(say["coverage.line" if cut.flat else "coverage.caption"], x=Sign("x", prime=True))
+    spread = say["coverage.even"] if least == most else say["coverage.uneven"].format(least=least, most=most)
+    return finish(
+        "coverage",
+        parts,
+        say["coverage"],
+        (*caption, spread, *_left_out(cut, shown, say)),
+        say["describe.coverage"].format(size=" × ".join(map(str, layer.output)), least=least, most=most),
+    )
+
+
+def count(axis: Axis, place: int) -> int:
+    """Count the products at one place of an axis.
+
+    Examples
+    --------
+    >>> axis = Axis(size=2, kernel=3, stride=2, low=1, high=1, output_padding=1)
+    >>> [count(axis, j) for j in range(axis.output)]
+    [1, 2, 1, 1]
+    """
+    return axis.relation.between(place, place + 1, 0, axis.size).count()
+
+
+def _shown(axis: Axis) -> Shown:
+    size = axis.output
+    return elide(0, size, range(0), size if size <= DRAWN else COUNTED)
+
+
+def _map(cut: Plane, shown: list[Shown], width: float, *, top: float, ranges: list[list[int]]) -> Part:
+    rows, columns = (Shown((range(1),)) if cut.flat else shown[-2]), shown[-1]
+    side = min(CELL, (width - 6) / columns.length, 150 / rows.length)
+    board = Board(0, top, side, rows, columns)
+    down = {0: 1} if cut.flat else dict(zip(rows, ranges[-2], strict=True))
+    across = dict(zip(columns, ranges[-1], strict=True))
+    largest = max(down.values()) * max(across.values())
+    shapes: list[Shape] = []
+    counts = {(r, c): down[r] * across[c] for r in rows for c in columns}
+    order = sorted(counts, key=lambda place: counts[place])
+    shapes += [board.cell(*place, "shade", count_shade(counts[place], largest)) for place in order]
+    size = 9 if side >= 6 else 7 if side >= 4.4 else 5
+    if side >= 3.2:
+        shapes += [board.label(*place, (str(number),), size) for place, number in counts.items()]
+    if not cut.flat and side >= 3.2:
+        small = min(size, 7)
+        shapes += [
+            Label(board.corner(0, c)[0] + side / 2, top - 1.7, (str(n),), small, "quiet") for c, n in across.items()
+        ]
+        shapes += [
+            Label(-1, board.corner(r, 0)[1] + side / 2, (str(n),), small, "quiet", "end") for r, n in down.items()
+        ]
+    return Part("counts", (*shapes, *board.dots()))
+
+
+def _strips(cut: Plane, shown: list[Shown], width: float, say: dict[str, str], ranges: list[list[int]]) -> list[Part]:
+    """Draw a strip of counts for each axis before the last two."""
+    parts = []
+    for number in range(len(cut.before)):
+        side = min(6.0, (width - 20) / shown[number].length)
+        board = Board(14, 12.0 * number, side, Shown((range(1),)), shown[number])
+        counts = dict(zip(shown[number], ranges[number], strict=True))
+        shapes: list[Shape] = [
+            board.cell(0, j, "shade", count_shade(n, max(counts.values()))) for j, n in counts.items()
+        ]
+        shapes += [board.label(0, j, (str(n),), 8 if side > 4 else 5) for j, n in counts.items() if side > 3]
+        name = Label(12, board.y + side / 2, (say["axis"].format(number=number + 1),), 8, "quiet", "end")
+        parts.append(Part(f"counts of axis {number + 1}", (*shapes, name, *board.dots())))
+    return parts
+
+
+def _left_out(cut: Plane, shown: list[Shown], say: dict[str, str]) -> tuple[str, ...]:
+    places = [say["left.columns"].format(places=shown[-1].left_out)] if shown[-1].left_out else []
+    if not cut.flat and shown[-2].left_out:
+        places.insert(0, say["left.rows"].format(places=shown[-2].left_out))
+    return (say["left.out"].format(places=", ".join(places)),) if places else ()

@@ -1,0 +1,159 @@
+"""Polyphase: for each residue class of x′ the small dense kernel that alone reaches it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from math import prod
+
+from symtconv.geometry import ConvTranspose, Phase
+from symtconv.geometry.phases import phase
+from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Line, Part, Shape, Sign, Words, fill
+from symtconv.rendering.figures.board import Board, tap_cell
+from symtconv.rendering.figures.bounds import finish, moved, reach
+from symtconv.rendering.figures.elision import Shown, elide
+from symtconv.rendering.figures.plane import Lead, Plane, plane
+from symtconv.rendering.figures.words import words
+
+CLASSES = 9
+"""Classes that are all drawn; of more, the first, the second and the last."""
+
+TAP, SMALL = 6.2, 3.85
+"""Largest side in mm of a tap, and of a cell of x′."""
+
+SHOWN = 12
+"""Places of x′ a side."""
+
+Residue = tuple[int, ...]
+
+
+def polyphase(
+    layer: ConvTranspose, entry: Index | None = None, *, width: float = LINE_WIDTH, lang: str = "en"
+) -> Figure:
+    """Draw each residue class of x′ with its sub-kernel, already flipped.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    entry : tuple of int, optional
+        Not needed; all figures take it.
+    width : float
+        Room in mm.
+    lang : str
+        Language of the words.
+    """
+    say, cut = words(lang), plane(layer, entry)
+    count = prod(layer.stride)
+    residues = _residues(layer)
+    blocks = [tuple(_block(cut, residue, say)) for residue in residues]
+    caption = fill(
+        say["polyphase.caption"],
+        **{letter: Sign(letter) for letter in "jlqry"},
+        s=_step(layer),
+    )
+    if len(residues) < count:
+        caption = (*caption, say["polyphase.cut"].format(count=count))
+    return finish(
+        "polyphase",
+        _laid(residues, blocks, width),
+        say["polyphase"],
+        caption,
+        say["describe.polyphase"].format(size=" × ".join(map(str, layer.output))),
+    )
+
+
+def _residues(layer: ConvTranspose) -> list[Residue]:
+    count = prod(layer.stride)
+    if count <= CLASSES:
+        return list(product(*map(range, layer.stride)))
+    first = (0,) * layer.rank
+    second = (*first[:-1], 1) if layer.stride[-1] > 1 else _next(layer.stride)
+    return [first, second, tuple(s - 1 for s in layer.stride)]
+
+
+def _next(stride: Residue) -> Residue:
+    last = max(axis for axis, s in enumerate(stride) if s > 1)
+    return tuple(int(axis == last) for axis in range(len(stride)))
+
+
+def _block(cut: Plane, residue: Residue, say: dict[str, str]) -> Iterator[Shape]:
+    """One class from (0, 0): its name, its sub-kernel, an arrow, and its members in x′."""
+    found = [phase(axis, r) for axis, r in zip(cut.layer.axes, residue, strict=True)]
+    taps = prod(p.taps for p in found)
+    words = say["polyphase.none"] if not taps else say["polyphase.one"] if taps == 1 else say["polyphase.many"]
+    yield Label(0, 0, (*_equals(residue), ", ", words.format(count=taps)), 7, "quiet", "start")
+    kernel = list(_sub_kernel(cut, found)) if taps else []
+    members = list(_members(cut, residue))
+    left, top, right, bottom = reach(kernel) if kernel else (0.0, 0.0, 4.0, 4.0)
+    map_left, map_top, _, map_bottom = reach(members)
+    height = max(bottom - top, map_bottom - map_top)
+    middle = 2.6 + height / 2
+    yield from (moved(shape, -left, middle - (top + bottom) / 2) for shape in kernel)
+    if not kernel:
+        yield Label(2, middle, ("0",), 9, "quiet")
+    end = right - left
+    yield Line(end + 1.6, middle, end + 6.4, middle, "arrow")
+    yield from (moved(shape, end + 8 - map_left, middle - (map_top + map_bottom) / 2) for shape in members)
+
+
+def _equals(residue: Residue) -> Words:
+    numbers = ", ".join(map(str, residue))
+    return (Sign("r"), " = ", numbers if len(residue) == 1 else f"({numbers})")
+
+
+def _sub_kernel(cut: Plane, found: list[Phase]) -> Iterator[Shape]:
+    """Draw the taps of a class, last first; slices stand side by side."""
+    rows = [0] if cut.flat else _flipped(found[-2])
+    columns = _flipped(found[-1])
+    slices = list(product(*(_flipped(p) for p in found[:-2]))) if cut.before else [()]
+    side = min(TAP, 46 / max(len(columns) * min(len(slices), 3), len(rows), 1))
+    for number, front in enumerate(slices[:3]):
+        left = number * (side * len(columns) + 2)
+        for m, a in enumerate(rows):
+            for n, b in enumerate(columns):
+                name: Words = (cut.weight(a, b, Lead(w=tuple(front))),) if side >= 4.5 else ()
+                yield from tap_cell(left + n * side, m * side, side, side, cut.colour(a, b), name)
+    if len(slices) > 3:
+        yield Label(3 * (side * len(columns) + 2) + 1, side * len(rows) / 2, ("⋯",), 8, "quiet")
+
+
+def _flipped(found: Phase) -> list[int]:
+    return [found.first + found.step * v for v in reversed(range(found.taps))]
+
+
+def _members(cut: Plane, residue: Residue) -> Iterator[Shape]:
+    """Draw the entries of x′, those of the class dark."""
+    axes = (cut.rows, cut.columns)
+    wanted = (0, residue[-1]) if cut.flat else residue[-2:]
+    rows, columns = (elide(0, axis.output, range(0), SHOWN) for axis in axes)
+    side = min(SMALL, 30 / columns.length)
+    board = Board(0, 0, side, Shown((range(1),)) if cut.flat else rows, columns)
+    dark = [
+        (r, c)
+        for r in board.rows
+        for c in board.columns
+        if (r + axes[0].low) % axes[0].stride == wanted[0] and (c + axes[1].low) % axes[1].stride == wanted[1]
+    ]
+    yield from (board.cell(r, c, "plain") for r in board.rows for c in board.columns)
+    yield from (board.cell(r, c, "member") for r, c in dark)
+    yield from board.dots()
+
+
+def _laid(residues: list[Residue], blocks: list[tuple[Shape, ...]], width: float) -> list[Part]:
+    """Lay the blocks in a table as wide as the line allows, classes of one row residue beside each other."""
+    sizes = [reach(block) for block in blocks]
+    step_x, step_y = (max(s[end] - s[end - 2] for s in sizes) for end in (2, 3))
+    fitting = max(int((width + 8) // (step_x + 8)), 1)
+    per_row = sum(residue[:-1] == residues[0][:-1] for residue in residues)
+    across = per_row if per_row <= fitting and len(residues) <= CLASSES else min(fitting, len(residues))
+    return [
+        Part(
+            f"class {','.join(map(str, residue))}",
+            tuple(moved(s, (step_x + 8) * (n % across), (step_y + 5) * (n // across)) for s in block),
+        )
+        for n, (residue, block) in enumerate(zip(residues, blocks, strict=True))
+    ]
+
+
+def _step(layer: ConvTranspose) -> Words:
+    return (str(layer.stride[0]),) if len(set(layer.stride)) == 1 else (Sign("s"), " ")

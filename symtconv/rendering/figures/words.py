@@ -1,0 +1,150 @@
+"""What the figures say, in every language: titles, captions and keys, with slots for what varies.
+
+A Korean sentence glues no particle to a slot, since the particle would depend on the sound before it.
+"""
+
+from __future__ import annotations
+
+from symtconv.geometry import InputError
+
+CATALOGUES: dict[str, dict[str, str]] = {
+    "en": {
+        "kernel": "Kernel and flipped kernel",
+        "kernel.w": "kernel {w}",
+        "kernel.flipped": "flipped kernel {w}",
+        "kernel.caption": "A tap has one colour in every figure: its hue is its row, its lightness its column.",
+        "kernel.caption.line": "A tap has one colour in every figure.",
+        "kernel.caption.many": "A colour means a row of the kernel; the index tells the tap.",
+        "lowering": "Lowering",
+        "lowering.caption": "Lowering. The flipped kernel stands over the window of {x}; each cell of {z} "
+        "meets the tap in its foot, and {sum}.",
+        "lowering.more": " The window meets {count} slices; {shown} are drawn.",
+        "key.entry": "entry of {y}",
+        "key.gap": "zero put between",
+        "key.pad": "padding",
+        "key.extra": "padding due to {a} = {value}",
+        "key.crop": "cropped: outside {z}",
+        "key.window": "window",
+        "slice": "slice {index}",
+        "scatter": "Scatter",
+        "scatter.caption": "Scatter. Each entry of {y} puts a weighted copy of the kernel, {s} from its "
+        "neighbour; copies that overlap are summed. The frame is {x}: what falls outside it is cut off.",
+        "scatter.near": "Scatter. The copies that meet in {x}, and their sum; the other entries of {y} put "
+        "the same copies elsewhere. In all {sum}.",
+        "scatter.none": "Scatter. No copy reaches {x}, so that it is 0; drawn is a copy near it.",
+        "scatter.more": " {count} copies meet there; the first {shown} are drawn.",
+        "scatter.slice": " Drawn is one of {count} pairs of slices that meet in {x}.",
+        "matrix": "The matrix at a glance",
+        "matrix.caption": "{C} and {CT} at a glance.",
+        "matrix.caption.alone": "{C} at a glance.",
+        "matrix.blocks": " Block {B} holds row {a} of the kernel in the pattern of a layer with one axis "
+        "less; the blocks repeat that pattern.",
+        "matrix.block": "Whole, {C} has {rows} × {columns} entries. Above, how its blocks lie; below, one "
+        "of them, whose pattern the others share.",
+        "matrix.line": "Whole, {C} has {rows} × {columns} entries; its first and last rows go on alike between.",
+        "matrix.channels": " {C} has such a matrix for each pair of channels joined (grey).",
+        "matrix.at": "{name}, {rows} × {columns}",
+        "polyphase": "Polyphase",
+        "polyphase.caption": "Polyphase. Write {j} + {l} = {s}{q} + {r} on each axis. The entries with "
+        "residue {r} (dark) use their own taps alone: a dense correlation of {y} with the small kernel.",
+        "polyphase.cut": " First, second and last of {count} classes.",
+        "polyphase.none": "no tap: zero",
+        "polyphase.one": "1 tap",
+        "polyphase.many": "{count} taps",
+        "coverage": "Coverage",
+        "coverage.caption": "Coverage. The number of products in each entry of {x}, which is the product of "
+        "the counts of its axes.",
+        "coverage.line": "Coverage. The number of products in each entry of {x}.",
+        "coverage.even": " Every entry has as many: no checkerboard.",
+        "coverage.uneven": " From {least} to {most}: sizes that differ in a regular way show as a checkerboard.",
+        "axis": "axis {number}",
+        "left.out": " Left out: {places}.",
+        "left.rows": "rows {places}",
+        "left.columns": "columns {places}",
+        "walk.caption": "The window walks over the padded input; under it stands the sum of each entry.",
+        "describe.lowering": "The flipped kernel slides over the padded input of {size}. The window shown gives {sum}.",
+        "describe.scatter": "Weighted copies of the kernel and their sum on a canvas around x′ of size {size}; {sum}.",
+        "describe.matrix": "The convolution matrix of {rows} rows and {columns} columns as a picture of "
+        "coloured bands.",
+        "describe.polyphase": "The residue classes of x′ of size {size}, each with its sub-kernel.",
+        "describe.coverage": "Counts of products per entry of x′ of size {size}, from {least} to {most}.",
+        "describe.kernel": "The kernel of {size} taps and the same reversed along every axis.",
+        "steps.one": "one step",
+        "steps.many": "{count} steps",
+    },
+    "ko": {
+        "kernel": "커널과 뒤집은 커널",
+        "kernel.w": "커널 {w}",
+        "kernel.flipped": "뒤집은 커널 {w}",
+        "kernel.caption": "탭의 색은 모든 그림에서 같다. 색상은 커널의 행, 밝기는 열을 나타낸다.",
+        "kernel.caption.line": "탭의 색은 모든 그림에서 같다.",
+        "kernel.caption.many": "색은 커널의 행을 나타내고, 탭은 첨자로 구별한다.",
+        "lowering": "합성곱으로 바꾸기",
+        "lowering.caption": "합성곱으로 바꾸기. 뒤집은 커널이 성분 {x}의 창 위에 놓여 있다. 창의 각 칸 "
+        "아래쪽에 곱해질 탭을 적었다. {sum}.",
+        "lowering.more": " 창과 만나는 단면은 모두 {count}개이고 그중 {shown}개를 그렸다.",
+        "key.entry": "{y}의 성분",
+        "key.gap": "사이에 끼운 영",
+        "key.pad": "패딩",
+        "key.extra": "출력 패딩 ({a} = {value})",
+        "key.crop": "잘라낸 부분",
+        "key.window": "창",
+        "slice": "단면 {index}",
+        "scatter": "흩뿌려 더하기",
+        "scatter.caption": "흩뿌려 더하기. {y}의 성분마다 가중된 커널 사본을 놓는다. 이웃과의 간격: {s}. "
+        "겹치는 곳은 더한다. 틀은 {x}의 크기이며 그 밖은 잘라낸다.",
+        "scatter.near": "흩뿌려 더하기. 성분 {x}에서 만나는 사본과 그 합. {y}의 다른 성분도 같은 사본을 "
+        "다른 곳에 놓는다. 모두 더하면 {sum}.",
+        "scatter.none": "흩뿌려 더하기. 성분 {x}에는 어떤 사본도 닿지 않아 값은 0이다. 가까운 사본 하나를 그렸다.",
+        "scatter.more": " 만나는 사본은 모두 {count}개이고 그중 {shown}개를 그렸다.",
+        "scatter.slice": " 성분 {x}에서 만나는 단면 {count}쌍 가운데 하나를 그렸다.",
+        "matrix": "한눈에 보는 행렬",
+        "matrix.caption": "한눈에 보는 {C}, {CT}.",
+        "matrix.caption.alone": "한눈에 보는 {C}.",
+        "matrix.blocks": " 블록 {B}: 커널의 행 {a}, 축이 하나 적은 층의 꼴. 블록도 같은 꼴로 놓인다.",
+        "matrix.block": "행렬 {C}의 크기는 {rows} × {columns}. 위는 블록의 배치, 아래는 블록 하나이며 "
+        "나머지도 같은 꼴이다.",
+        "matrix.line": "행렬 {C}의 크기는 {rows} × {columns}. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
+        "matrix.channels": " 이어진 채널 쌍(회색)마다 이런 행렬이 있다.",
+        "matrix.at": "{name}, {rows} × {columns}",
+        "polyphase": "다상 분해",
+        "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}인 성분(어두운 칸)은 "
+        "자기 탭만 쓴다. 곧 {y}에 작은 커널을 빈틈없이 상호상관한 것이다.",
+        "polyphase.cut": " 나머지류 {count}개 가운데 첫째, 둘째, 마지막.",
+        "polyphase.none": "탭 없음: 영",
+        "polyphase.one": "탭 1개",
+        "polyphase.many": "탭 {count}개",
+        "coverage": "겹침 횟수",
+        "coverage.caption": "겹침 횟수. {x}의 각 성분에 들어가는 곱의 개수이며, 축별 횟수의 곱이다.",
+        "coverage.line": "겹침 횟수. {x}의 각 성분에 들어가는 곱의 개수.",
+        "coverage.even": " 모든 성분에서 같다.",
+        "coverage.uneven": " 최소 {least}, 최대 {most}. 규칙적인 차이는 바둑판무늬로 나타난다.",
+        "axis": "축 {number}",
+        "left.out": " 생략: {places}.",
+        "left.rows": "행 {places}",
+        "left.columns": "열 {places}",
+        "walk.caption": "창이 패딩된 입력 위를 움직인다. 아래는 각 성분의 합이다.",
+        "describe.lowering": "뒤집은 커널이 패딩된 입력({size}) 위를 움직인다. 그려진 창의 값: {sum}.",
+        "describe.scatter": "가중된 커널 사본과 그 합. x′ 크기 {size}. {sum}.",
+        "describe.matrix": "합성곱 행렬({rows} × {columns})을 색 띠로 그린 그림.",
+        "describe.polyphase": "x′({size})의 나머지류와 각각의 작은 커널.",
+        "describe.coverage": "x′({size})의 성분별 곱의 개수, 최소 {least}, 최대 {most}.",
+        "describe.kernel": "커널({size})과 모든 축으로 뒤집은 커널.",
+        "steps.one": "1칸",
+        "steps.many": "{count}칸",
+    },
+}
+
+
+def words(lang: str) -> dict[str, str]:
+    """Give the catalogue of a language.
+
+    Raises
+    ------
+    InputError
+        For a language that there is none of.
+    """
+    if lang not in CATALOGUES:
+        msg = f"figures have no words in the language {lang!r}; use {' or '.join(CATALOGUES)}"
+        raise InputError(msg)
+    return CATALOGUES[lang]
