@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from symtconv.checker.certificate import MAX_BYTES, Certificate, read
+from symtconv.checker.claim import replay_claim
 from symtconv.checker.layer import replay_layer
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import CertificateError, InputError
 
 # kind of certificate -> what replays it
 REPLAYS: dict[str, Callable[[Certificate], Verdict]] = {
+    "claim": replay_claim,
     "layer": replay_layer,
 }
 

@@ -1,0 +1,82 @@
+"""Polynomials with integer coefficients as dictionaries: a sorted tuple of names -> its coefficient, never 0."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from symtconv.geometry import LimitError
+
+Monomial: TypeAlias = tuple[str, ...]
+Polynomial: TypeAlias = dict[Monomial, int]
+
+MAX_WORK, MAX_DEGREE = 40_000, 16
+
+
+def constant(value: int) -> Polynomial:
+    """Give a number as a polynomial."""
+    return {(): value} if value else {}
+
+
+def variable(name: str) -> Polynomial:
+    """Give a name as a polynomial."""
+    return {(name,): 1}
+
+
+def add(left: Mapping[Monomial, int], right: Mapping[Monomial, int], factor: int = 1) -> Polynomial:
+    """Give ``left + factor * right``."""
+    total = dict(left)
+    for monomial, coefficient in right.items():
+        value = total.get(monomial, 0) + factor * coefficient
+        if value:
+            total[monomial] = value
+        else:
+            total.pop(monomial, None)
+    return total
+
+
+def multiply(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Polynomial:
+    """Give the product; one that would be too long or of too high a degree is refused."""
+    degree = max(map(len, left), default=0) + max(map(len, right), default=0)
+    if len(left) * len(right) > MAX_WORK or degree > MAX_DEGREE:
+        size = f"a product of {len(left)} by {len(right)} terms of degree {degree}"
+        msg = f"{size}; the limits are {MAX_WORK} and {MAX_DEGREE}"
+        raise LimitError(msg)
+    product: Polynomial = {}
+    for ours, a in left.items():
+        for theirs, b in right.items():
+            monomial = tuple(sorted(ours + theirs))
+            product[monomial] = product.get(monomial, 0) + a * b
+    return {monomial: coefficient for monomial, coefficient in product.items() if coefficient}
+
+
+def divide(dividend: Mapping[Monomial, int], divisor: Mapping[Monomial, int]) -> tuple[Polynomial, Polynomial]:
+    """Give q and r with ``dividend = divisor * q + r``, all that a divisor of one term takes out.
+
+    Exact whatever the divisor is, so that ``⌊dividend / divisor⌋ = q + ⌊r / divisor⌋`` where it is positive.
+
+    Examples
+    --------
+    >>> divide({("n", "s"): 3, ("n",): 1}, {("s",): 1})
+    ({('n',): 3}, {('n',): 1})
+    """
+    quotient: Polynomial = {}
+    rest: Polynomial = {}
+    (head, unit), *more = divisor.items()
+    for monomial, coefficient in dividend.items():
+        left = _without(monomial, head) if not more and unit > 0 else None
+        whole, part = divmod(coefficient, unit) if left is not None else (0, coefficient)
+        if left is not None and whole:
+            quotient[left] = whole
+        if part:
+            rest[monomial] = part
+    return quotient, rest
+
+
+def _without(monomial: Monomial, factor: Monomial) -> Monomial | None:
+    left = list(monomial)
+    for name in factor:
+        if name not in left:
+            return None
+        left.remove(name)
+    return tuple(left)

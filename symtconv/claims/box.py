@@ -1,0 +1,237 @@
+"""The smallest counterexample: shells of growing Σ|v|, one after the other, until one has a hit.
+
+Among the hits of a shell the one comes first whose first-named value is least, then the second-named, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symtconv.checker.euclid import leaves_of
+from symtconv.checker.formula import Claim
+from symtconv.checker.term import Formula, domain_of, holds
+from symtconv.claims.program import Column, Program
+from symtconv.claims.ranges import Range, ranges_of
+from symtconv.geometry import LimitError
+
+FIRST_BATCH, LAST_BATCH, LARGEST_SHELL = 512, 1 << 16, 1 << 18
+MOST_LOOKED, SHELL_WORK = 200_000, 8
+FITS = 2**61
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Points of whole shells that satisfy the assumptions, one column per name."""
+
+    columns: dict[str, Column]
+    size: int
+
+    def point(self, number: int) -> dict[str, int]:
+        """Give one point in Python integers."""
+        return {name: int(column[number]) for name, column in self.columns.items()}
+
+    def least(self, chosen: NDArray[np.bool_]) -> dict[str, int] | None:
+        """Give the smallest of the chosen points."""
+        numbers = np.flatnonzero(chosen)
+        if not numbers.size:
+            return None
+        columns = [column[numbers] for column in self.columns.values()]
+        total = sum((np.abs(column) for column in columns), start=np.zeros(len(numbers), dtype=np.int64))
+        numbers = numbers[total == total.min()]
+        return min((self.point(int(number)) for number in numbers), key=lambda point: tuple(point.values()))
+
+
+class Shells:
+    """All admissible points of a claim in order of Σ|v|, in batches of whole shells.
+
+    Parameters
+    ----------
+    names : sequence of str
+    assumptions : sequence of Formula
+        Those that divide last, as `Claim.assumptions` gives them; every divisor among them at least 1.
+
+    Attributes
+    ----------
+    looked : int
+        Work done so far: points, and a few more for every shell.
+    searched : int
+        Admissible points given so far.
+    complete : bool
+        Whether the domain is finite and was given to its end.
+    """
+
+    def __init__(self, names: Sequence[str], assumptions: Sequence[Formula]) -> None:
+        self.names, self.complete = tuple(names), False
+        self.looked = self.searched = 0
+        self._ranges = _ranges(names, assumptions)
+        bounds = set(domain_of(names))
+        self._filter = Program.of([part for part in assumptions if part not in bounds])
+        self._least = [_least(span) for span in self._ranges or ()]
+        self._spare = [_most(span) - least for span, least in zip(self._ranges or (), self._least, strict=True)]
+        self._tables: dict[tuple[int, int], NDArray[np.int64]] = {}
+        self._counts: dict[tuple[int, int], int] = {}
+
+    def __iter__(self) -> Iterator[Batch]:
+        """Yield batches without end, or until the domain or the memory for one shell is."""
+        if self._ranges is None:
+            self.complete = True
+            return
+        wanted, shells, points = FIRST_BATCH, [], 0
+        for shell in count():
+            if shell > sum(self._spare):
+                self.complete = True
+                break
+            size = self._count(0, shell)
+            if size > LARGEST_SHELL:
+                break
+            shells.append(shell)
+            points += size
+            if points >= wanted:
+                yield self._batch(shells)
+                wanted, shells, points = min(2 * wanted, LAST_BATCH), [], 0
+        if shells:
+            yield self._batch(shells)
+
+    def _batch(self, shells: Sequence[int]) -> Batch:
+        table = np.concatenate([self._table(0, shell) for shell in shells], axis=1)
+        rows = [_shifted(row, int(least)) for row, least in zip(table, self._least, strict=True)]
+        rows = self._signed(rows)
+        size = table.shape[1] if not rows else len(rows[0])
+        columns = dict(zip(self.names, rows, strict=True))
+        self.looked += size + SHELL_WORK * len(shells)
+        mask = np.ones(size, dtype=bool)
+        for truth in self._filter.run(columns, size):
+            mask &= truth
+        size = int(mask.sum())
+        self.searched += size
+        return Batch({name: column[mask] for name, column in columns.items()}, size)
+
+    def _signed(self, rows: list[Column]) -> list[Column]:
+        """From |v| to v: both signs where the range has them."""
+        for number, (low, high) in enumerate(self._ranges or ()):
+            if low >= 0:
+                continue
+            row = rows[number]
+            above, below = row <= high, (row > 0) & (row <= -low)
+            joined = [np.concatenate([other[above], other[below]]) for other in rows]
+            joined[number] = np.concatenate([row[above], -row[below]])
+            rows = joined
+        return rows
+
+    def _count(self, first: int, shell: int) -> int:
+        """Count the ways to spread a sum over the names from ``first`` on."""
+        if first == len(self._least):
+            return int(shell == 0)
+        key = (first, shell)
+        if key not in self._counts:
+            if first + 1 == len(self._least):
+                self._counts[key] = int(shell <= self._spare[first])
+            elif first + 2 == len(self._least):
+                self._counts[key] = max(0, self._own(first, shell).stop - int(shell - min(shell, self._spare[-1])))
+            else:
+                self._counts[key] = sum(self._count(first + 1, shell - own) for own in self._own(first, shell))
+        return self._counts[key]
+
+    def _table(self, first: int, shell: int) -> NDArray[np.int64]:
+        """List these ways, one column each, in lexicographic order."""
+        key = (first, shell)
+        if key not in self._tables:
+            if first + 1 >= len(self._least):
+                fits = self._count(first, shell)
+                self._tables[key] = np.full((len(self._least) - first, fits), shell, dtype=np.int64)
+            elif first + 2 == len(self._least):
+                split = np.arange(shell - min(shell, self._spare[-1]), self._own(first, shell).stop, dtype=np.int64)
+                self._tables[key] = np.stack([split, shell - split])
+            else:
+                parts = []
+                for own in self._own(first, shell):
+                    rest = self._table(first + 1, shell - own)
+                    parts.append(np.vstack([np.full((1, rest.shape[1]), own, dtype=np.int64), rest]))
+                self._tables[key] = np.concatenate(parts, axis=1)
+        return self._tables[key]
+
+    def _own(self, first: int, shell: int) -> range:
+        return range(int(min(shell, self._spare[first])) + 1)
+
+
+class Search:
+    """A search for the smallest point at which the assumptions hold and the goal does not; it can be continued.
+
+    Attributes
+    ----------
+    witness : dict or None
+        The smallest admissible point seen.
+    hit : dict or None
+        The smallest counterexample, evaluated again in Python integers.
+    """
+
+    def __init__(self, names: Sequence[str], assumptions: Sequence[Formula], goal: Formula) -> None:
+        self.shells = Shells(names, assumptions)
+        self._assumptions, self._goal = assumptions, goal
+        self._program, self._batches = Program.of([goal]), iter(self.shells)
+        self.witness: dict[str, int] | None = None
+        self.hit: dict[str, int] | None = None
+
+    @property
+    def searched(self) -> int:
+        """Admissible points looked at."""
+        return self.shells.searched
+
+    def run(self, points: int, deadline: float) -> dict[str, int] | None:
+        """Search on until so many points were looked at in all; give the hit."""
+        while self.hit is None and self.shells.looked < points and perf_counter() < deadline:
+            batch = next(self._batches, None)
+            if batch is None:
+                break
+            if batch.size == 0:
+                continue
+            if self.witness is None:
+                self.witness = batch.least(np.ones(batch.size, dtype=bool))
+            (truth,) = self._program.run(batch.columns, batch.size)
+            self.hit = batch.least(~truth)
+        if self.hit is not None:
+            self._confirm(self.hit)
+        return self.hit
+
+    def _confirm(self, values: dict[str, int]) -> None:
+        if not all(holds(part, values) for part in self._assumptions) or holds(self._goal, values):
+            msg = f"the search found {values}, which Python's integers do not confirm; please report this"
+            raise AssertionError(msg)
+
+
+def sample(claim: Claim, points: int) -> Batch:
+    """Give about so many of the smallest admissible points of a claim."""
+    batches, found, shells = [], 0, Shells(claim.names, claim.assumptions)
+    for batch in shells:
+        batches.append(batch)
+        found += batch.size
+        if found >= points or shells.looked >= MOST_LOOKED:
+            break
+    columns = {name: np.concatenate([batch.columns[name] for batch in batches]) for name in claim.names if batches}
+    return Batch(columns, found)
+
+
+def _ranges(names: Sequence[str], assumptions: Sequence[Formula]) -> list[Range] | None:
+    try:
+        return ranges_of(leaves_of(assumptions, None), names)
+    except LimitError:  # too many cases to look through: the bounds that the letters promise will do
+        return ranges_of(leaves_of(domain_of(names), None), names)
+
+
+def _least(span: Range) -> float:
+    low, high = span
+    return 0 if low <= 0 <= high else min(abs(low), abs(high))
+
+
+def _most(span: Range) -> float:
+    return max(abs(span[0]), abs(span[1]))
+
+
+def _shifted(row: NDArray[np.int64], least: int) -> Column:
+    return row + least if least < FITS else row.astype(object) + least

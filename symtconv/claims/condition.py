@@ -1,0 +1,156 @@
+"""When does a refuted claim hold? A condition that is equivalent to it on the whole domain, proved both ways.
+
+Candidates are compared with the claim on a sample first, so that the prover sees only those that have a chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, permutations
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
+from symtconv.checker.formula import Claim, parse
+from symtconv.checker.term import (
+    AT_LEAST,
+    DIVISIONS,
+    Comparison,
+    Connective,
+    Formula,
+    Number,
+    Operation,
+    names_of,
+    rewrite,
+    unfold,
+    walk,
+)
+from symtconv.claims.box import sample
+from symtconv.claims.program import Program
+from symtconv.claims.proof import OutOfTimeError, Prover
+from symtconv.claims.writing import text
+from symtconv.geometry import LimitError
+
+POINTS, TRIED, SECONDS = 12_000, 6, 1.5
+USUAL = (
+    *("d == 1", "a == 0", "p == 0", "k == 1", "k == 2", "n == 1", "s == 1", "i == 1", "l == 0", "h == 0"),
+    *("a < s", "a >= s", "k >= s", "k <= s", "span(k,d) >= s", "span(k,d) <= s", "k % 2 == 1", "k % 2 == 0"),
+    *("k % s == 0", "l == h", "l + h == 0", "a < d", "s >= d", "s <= d", "k <= d", "i >= k", "n >= 2"),
+    *("i >= span(k,d)", "i + l + h >= span(k,d)", "i + 2*p >= span(k,d)", "2*p == k - 1", "2*p == span(k,d) - 1"),
+    *("l + h == span(k,d) - 1", "p < k", "p <= k", "span(k,d) % 2 == 1", "i % s == 0", "n % s == 0"),
+    *(
+        "residue(i,k,s,d,l,h) == 0",
+        "residue(i,k,s,d,p,p) == 0",
+        "residue(i,k,s,1,p,p) == 0",
+        "residue(i,k,s,1,0,0) == 0",
+    ),
+    *("(k-1)*(d-1) % s == 0", "k == 1 or d == 1", "n == 1 or s == 1"),
+)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    formula: Formula
+    truth: NDArray[np.bool_]
+
+
+def holds_when(claim: Claim, deadline: float) -> str | None:
+    """Give the condition under which a refuted claim holds, ``"never"``, or None when none was found and proved."""
+    points = sample(claim, POINTS)
+    if not points.size:
+        return None
+    (truth,) = Program.of([claim.goal]).run(points.columns, points.size)
+    prover = Prover(min(deadline, perf_counter() + SECONDS))
+    if not truth.any():
+        return "never" if _proves(claim, Connective("not", (claim.goal,)), prover) else None
+    atoms = _atoms(claim)
+    truths = Program.of(atoms).run(points.columns, points.size)
+    candidates = [_Candidate(*pair) for pair in zip(atoms, truths, strict=True)]
+    for number, formula in enumerate(_equal(candidates, truth, names_of(claim.goal))):
+        if number == TRIED:
+            break
+        if _proves(claim, Connective("iff", (formula, claim.goal)), prover):
+            return text(formula)
+    return None
+
+
+def proves(claim: Claim, formula: Formula, deadline: float) -> bool:
+    """Tell whether a formula can be proved from the assumptions of a claim."""
+    return _proves(claim, formula, Prover(deadline))
+
+
+def _proves(claim: Claim, formula: Formula, prover: Prover) -> bool:
+    question = Claim(text(formula), claim.conditions, formula, claim.where)
+    try:
+        for obligation in divisor_obligations(question):
+            if not _shown(prover, divisor_leaves(*obligation)):
+                return False
+        return _shown(prover, main_leaves(question))
+    except (LimitError, OutOfTimeError):
+        return False
+
+
+def _shown(prover: Prover, leaves: Sequence[Leaf]) -> bool:
+    return any(prover.prove(leaves, splits) is not None for splits in (0, 1))
+
+
+def _equal(candidates: list[_Candidate], truth: NDArray[np.bool_], names: Sequence[str]) -> Iterator[Formula]:
+    """Yield what has the claim's truth on the sample: atoms, then disjunctions, then conjunctions of two."""
+    unlike = []
+    for candidate in candidates:
+        if np.array_equal(candidate.truth, truth):
+            yield candidate.formula
+        else:
+            unlike.append(candidate)
+    inside = _distinct(part for part in unlike if not (part.truth & ~truth).any())
+    around = _distinct(part for part in unlike if not (truth & ~part.truth).any())
+    for one, other in combinations(inside, 2):
+        if np.array_equal(one.truth | other.truth, truth):
+            yield Connective("or", _ordered(one.formula, other.formula, names))
+    for one, other in combinations(around, 2):
+        if np.array_equal(one.truth & other.truth, truth):
+            yield Connective("and", _ordered(one.formula, other.formula, names))
+
+
+def _ordered(one: Formula, other: Formula, names: Sequence[str]) -> tuple[Formula, Formula]:
+    """Put first what speaks of the name that the claim names first."""
+    first, second = (min(map(names.index, names_of(part))) for part in (one, other))
+    return (one, other) if first <= second else (other, one)
+
+
+def _distinct(candidates: Iterator[_Candidate]) -> list[_Candidate]:
+    """Keep the first of those with the same truth, and none that is always or never true."""
+    found = {part.truth.tobytes(): part for part in reversed(list(candidates))}
+    return [part for part in reversed(found.values()) if part.truth.any() and not part.truth.all()]
+
+
+def _atoms(claim: Claim) -> list[Formula]:
+    names = names_of(claim.goal)
+    known = set(names)
+    usual = [formula for formula in map(parse, USUAL) if set(names_of(formula)) <= known]
+    return list(dict.fromkeys([*usual, *_residues(claim), *_of_names(names)]))
+
+
+def _residues(claim: Claim) -> Iterator[Formula]:
+    """Yield what makes a division of the claim's own exact."""
+    for part in walk(rewrite(claim.goal, unfold)):
+        if isinstance(part, Operation) and part.word in DIVISIONS:
+            yield Comparison("==", Operation("%", part.terms), Number(0))
+
+
+def _of_names(names: tuple[str, ...]) -> Iterator[Formula]:
+    """Yield comparisons of the claim's names with small numbers and with one another."""
+    for name in names:
+        for value in (0, 1, 2):
+            yield parse(f"{name} == {value}")
+            yield parse(f"{name} >= {value}")
+        yield parse(f"{name} % 2 == 0")
+        yield parse(f"{name} % 2 == 1")
+    for one, other in permutations(names, 2):
+        for word in ("==", "<=", "<"):
+            yield parse(f"{one} {word} {other}")
+        if AT_LEAST.get(other[0]) == 1 and (len(other) == 1 or other[1:].isdigit()):
+            yield parse(f"{one} % {other} == 0")

@@ -1,0 +1,210 @@
+"""Is this formula true for all sizes? Proved with a certificate, refuted with the smallest counterexample, or unknown.
+
+The order is that of the design: divisors, search, the easy proofs, linear programmes, splits, further search. What
+is found is replayed by the checker before it is given out, so that no mistake here can make a verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+from symtconv.checker import certificate as certificates
+from symtconv.checker.certificate import Certificate
+from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
+from symtconv.checker.euclid import divisor_leaves, divisor_obligations, leaves_of, main_leaves
+from symtconv.checker.formula import Claim
+from symtconv.checker.term import Comparison, Formula, Number, Term, evaluate
+from symtconv.claims.box import Search
+from symtconv.claims.buildable import with_buildable
+from symtconv.claims.condition import holds_when
+from symtconv.claims.evaluation import sides, steps
+from symtconv.claims.proof import OutOfTimeError, Prover, Tree
+from symtconv.claims.reading import read_claim
+from symtconv.claims.repair import repaired
+from symtconv.claims.verdict import ClaimVerdict
+from symtconv.claims.writing import assignment, text
+from symtconv.geometry import InputError, LimitError
+
+FIRST_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 20_000, 50_000, 500_000
+# How far to search, then how many splits to try: one after the other until something is found.
+EFFORTS = ((FIRST_POINTS, 0), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
+
+
+class UndecidedError(Exception):
+    """Neither was found; the message is the reason."""
+
+
+def check(
+    claim: str,
+    *,
+    where: Sequence[str] = (),
+    buildable: bool = False,
+    timeout: float = 10.0,
+) -> ClaimVerdict:
+    """Decide a claim about shapes for all sizes.
+
+    Parameters
+    ----------
+    claim : str
+        In the claim language: ``"conv_size(i,k,1,1,p,p) == i"``, or the name of a known formula.
+    where : sequence of str
+        Conditions in the same language.
+    buildable : bool
+        Whether to look at real layers only: sizes at least 1, the kernel inside the padded input.
+    timeout : float
+        Seconds after which the answer is unknown.
+
+    Returns
+    -------
+    ClaimVerdict
+
+    Raises
+    ------
+    InputError
+        When the claim cannot be read, divides by what can be below 1, or speaks of no integers at all.
+
+    Examples
+    --------
+    >>> check("conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n", where=["a < s"]).outcome
+    'proved'
+    >>> check("conv_size(i,k,1,1,floor(k/2),floor(k/2)) == i").counterexample
+    {'i': 1, 'k': 2}
+    """
+    start = perf_counter()
+    if not timeout > 0:
+        msg = f"timeout={timeout!r} is not positive; give a number of seconds"
+        raise InputError(msg)
+    asked = read_claim(claim, where)
+    question = with_buildable(asked) if buildable else asked
+    return _Decision(question, asked.conditions, start, start + timeout).verdict()
+
+
+@dataclass
+class _Decision:
+    """One claim on its way to a verdict."""
+
+    claim: Claim
+    asked: tuple[str, ...]
+    start: float
+    deadline: float
+    prover: Prover = field(init=False)
+    search: Search = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.prover = Prover(self.deadline)
+
+    def verdict(self) -> ClaimVerdict:
+        try:
+            divisors = [self.divisor(*obligation) for obligation in divisor_obligations(self.claim)]
+            self.search = Search(self.claim.names, self.claim.assumptions, self.claim.goal)
+            cases = self.decide()
+        except UndecidedError as error:
+            return self.unknown(str(error))
+        except OutOfTimeError:
+            return self.unknown("the time is up")
+        except LimitError as error:
+            return self.unknown(f"it is too large: {error}")
+        if cases is None:
+            return self.refuted()
+        return self.proved(divisors, cases)
+
+    def divisor(self, divisor: Term, known: tuple[Formula, ...]) -> list[Tree]:
+        """Show a divisor ≥ 1, or refuse the claim with an assignment that breaks it."""
+        leaves = divisor_leaves(divisor, known)
+        trees = self.prover.easy(leaves)
+        if trees is not None:
+            return trees
+        search = Search(self.claim.names, known, Comparison(">=", divisor, Number(1)))
+        broken = search.run(DIVISOR_POINTS, self.deadline)
+        if broken is not None:
+            value = evaluate(divisor, broken)
+            place = f" at {assignment(broken)}" if broken else ""
+            msg = f"the divisor {text(divisor)} is {value}{place}; every divisor must be at least 1: add a condition"
+            raise InputError(msg)
+        trees = self.prover.prove(leaves, 0) or self.prover.prove(leaves, 1)
+        if trees is None:
+            msg = f"the divisor {text(divisor)} could not be shown to be at least 1"
+            raise UndecidedError(msg)
+        return trees
+
+    def decide(self) -> list[Tree] | None:
+        """Give trees for every case, or None when the search has a hit."""
+        leaves: list[Any] | None = None
+        for points, splits in EFFORTS:
+            if self.search.run(points, self.deadline) is not None:
+                return None
+            if self.search.witness is None and splits == 0:
+                self.refuse_if_vacuous()
+            leaves = main_leaves(self.claim) if leaves is None else leaves
+            trees = (self.prover.easy(leaves) if splits == 0 else None) or self.prover.prove(leaves, splits)
+            if trees is not None and self.search.witness is not None:
+                return trees
+            if perf_counter() >= self.deadline:
+                raise OutOfTimeError
+        if self.search.witness is None:
+            msg = "no assignment that satisfies the conditions was found"
+            raise UndecidedError(msg)
+        msg = "neither a proof nor a counterexample was found"
+        raise UndecidedError(msg)
+
+    def refuse_if_vacuous(self) -> None:
+        empty = self.search.shells.complete or self.prover.prove(leaves_of(self.claim.assumptions, None), 0) is not None
+        if empty:
+            msg = f"no integers satisfy {', '.join(self.claim.domain)}: the claim says nothing; loosen a condition"
+            raise InputError(msg)
+
+    def proved(self, divisors: list[list[Tree]], cases: list[Tree]) -> ClaimVerdict:
+        certificate = self.certificate("proved", witness=self.search.witness, divisors=divisors, cases=cases)
+        return self.answer("proved", method=PROOF, certificate=certificate)
+
+    def refuted(self) -> ClaimVerdict:
+        values = self.search.hit
+        if values is None:  # only a hit leads here
+            raise AssertionError
+        certificate = self.certificate("refuted", counterexample=values)
+        left, right = sides(self.claim.goal, values)
+        return self.answer(
+            "refuted",
+            method=f"the first of the shells of growing sum with a hit; {REFUTATION}",
+            certificate=certificate,
+            counterexample=values,
+            buildable=self.buildable(values),
+            evaluation=steps(self.claim.goal, values),
+            left=left,
+            right=right,
+            holds_when=holds_when(self.claim, self.deadline),
+            repaired=repaired(self.claim, self.deadline),
+        )
+
+    def buildable(self, values: dict[str, int]) -> dict[str, int] | None:
+        narrowed = with_buildable(self.claim)
+        if narrowed.admits(values):
+            return values
+        return Search(self.claim.names, narrowed.assumptions, self.claim.goal).run(BUILDABLE_POINTS, self.deadline)
+
+    def unknown(self, reason: str) -> ClaimVerdict:
+        searched = self.search.searched if hasattr(self, "search") else 0
+        reach = f"; {searched} assignments were searched, the smallest first" if searched else ""
+        return self.answer("unknown", method="search and linear programmes", reason=f"{reason}{reach}")
+
+    def certificate(self, outcome: str, **parts: Any) -> Certificate:
+        empty: dict[str, Any] = dict.fromkeys(("counterexample", "witness", "divisors", "cases"))
+        where, domain = list(self.claim.conditions), list(self.claim.domain)
+        body = {**empty, "claim": self.claim.text, "where": where, "domain": domain, **parts}
+        certificate = certificates.make("claim", outcome, **body)
+        replay_claim(certificate)  # whatever the finders did, this is what makes it a verdict
+        return certificate
+
+    def answer(self, outcome: Any, **parts: Any) -> ClaimVerdict:
+        return ClaimVerdict(
+            outcome=outcome,
+            statement=claim_statement(self.claim),
+            claim=self.claim.text,
+            where=self.asked,
+            searched=self.search.searched if hasattr(self, "search") else 0,
+            seconds=perf_counter() - self.start,
+            **parts,
+        )

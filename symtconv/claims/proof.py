@@ -1,0 +1,166 @@
+"""From leaves to trees: what shows that a case cannot occur, found without SciPy where that is easy.
+
+A tree is what `symtconv.checker.claim` describes. It is checked by the checker before it is given out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from itertools import combinations
+from time import perf_counter
+from types import ModuleType
+from typing import Any, TypeAlias
+
+from symtconv.checker.claim import MAX_PRODUCT, closes
+from symtconv.checker.euclid import Leaf
+from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, multiply, variable
+
+Tree: TypeAlias = dict[str, Any]
+MANY = 4  # quotients, beyond which their triples are too many to try
+
+
+class OutOfTimeError(Exception):
+    """The deadline passed; an answer of unknown, never of more."""
+
+
+@dataclass(frozen=True)
+class Prover:
+    """Looks for trees until a deadline.
+
+    Parameters
+    ----------
+    deadline : float
+        As `time.perf_counter` counts.
+    """
+
+    deadline: float
+
+    def easy(self, leaves: Sequence[Leaf]) -> list[Tree] | None:
+        """Give trees for all leaves that need no linear programme, or None."""
+        trees = []
+        for leaf in leaves:
+            tree = _easy(leaf.hypotheses)
+            if tree is None:
+                return None
+            trees.append(tree)
+        return trees
+
+    def prove(self, leaves: Sequence[Leaf], splits: int) -> list[Tree] | None:
+        """Give a tree for every leaf, with at most so many splits one below the other, or None."""
+        trees = []
+        for leaf in leaves:
+            tree = self._tree(list(leaf.hypotheses), leaf, splits)
+            if tree is None:
+                return None
+            trees.append(tree)
+        return trees
+
+    def _tree(self, hypotheses: list[Polynomial], leaf: Leaf, splits: int) -> Tree | None:
+        tree = _easy(hypotheses) or self._combination(hypotheses)
+        if tree is not None or splits == 0:
+            return tree
+        for split in _splits(leaf):
+            other = add(constant(-1), split, -1)
+            yes = self._tree([*hypotheses, split], leaf, splits - 1)
+            no = None if yes is None else self._tree([*hypotheses, other], leaf, splits - 1)
+            if no is not None:
+                terms = [[factor, list(monomial)] for monomial, factor in sorted(split.items())]
+                return {"split": terms, "yes": yes, "no": no}
+        return None
+
+    def _combination(self, hypotheses: Sequence[Polynomial]) -> Tree | None:
+        left = self.deadline - perf_counter()
+        if left <= 0:
+            raise OutOfTimeError
+        found = _farkas().combination(hypotheses, left)
+        if found is None:
+            return None
+        tree: Tree = {"sum": [[factor, numbers] for factor, numbers in found]}
+        return tree if closes(hypotheses, tree) else None
+
+
+def _farkas() -> ModuleType:
+    # The one late import of this floor: SciPy takes longer to start than most claims to decide, and a refuted
+    # claim needs none of it.
+    return import_module("symtconv.claims.farkas")
+
+
+def _easy(hypotheses: Sequence[Polynomial]) -> Tree | None:
+    """Find a tree by looking: one or two hypotheses that contradict, or one that the bounds of names contradict."""
+    found = _opposites(hypotheses) or _beyond_bounds(hypotheses)
+    if found is None:
+        return None
+    tree = {"sum": found}
+    return tree if closes(hypotheses, tree) else None
+
+
+def _opposites(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
+    least: dict[tuple[tuple[Monomial, int], ...], int] = {}
+    for number, hypothesis in enumerate(hypotheses):
+        shape = tuple(sorted((monomial, factor) for monomial, factor in hypothesis.items() if monomial))
+        if not shape and hypothesis.get((), 0) < 0:
+            return [[1, [number]]]
+        opposite = least.get(tuple((monomial, -factor) for monomial, factor in shape))
+        if opposite is not None and hypothesis.get((), 0) + hypotheses[opposite].get((), 0) < 0:
+            return [[1, [opposite]], [1, [number]]]
+        known = least.get(shape)
+        if known is None or hypothesis.get((), 0) < hypotheses[known].get((), 0):
+            least[shape] = number
+    return None
+
+
+def _beyond_bounds(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
+    """Write the negative of a hypothesis in the names' distances from their bounds: if no sign is wrong, done."""
+    bounds: dict[str, tuple[int, int]] = {}  # name -> its lower bound, and the hypothesis that says so
+    for number, hypothesis in enumerate(hypotheses):
+        heads = [monomial for monomial in hypothesis if monomial]
+        if len(heads) == 1 and len(heads[0]) == 1 and hypothesis[heads[0]] == 1:
+            low = -hypothesis.get((), 0)
+            if low > bounds.get(heads[0][0], (low - 1, 0))[0]:
+                bounds[heads[0][0]] = (low, number)
+    for number, hypothesis in enumerate(hypotheses):
+        if max(map(len, hypothesis), default=0) > MAX_PRODUCT or not _names(hypothesis) <= set(bounds):
+            continue
+        shifted = _shifted(hypothesis, {name: low for name, (low, _) in bounds.items()})
+        if all(factor < 0 for factor in shifted.values()) and shifted.get((), 0) < 0:
+            spread = ((-factor, [bounds[name][1] for name in monomial]) for monomial, factor in shifted.items())
+            return [[1, [number]], *([factor, numbers] for factor, numbers in spread if numbers)]
+    return None
+
+
+def _shifted(polynomial: Polynomial, lows: dict[str, int]) -> Polynomial:
+    total: Polynomial = {}
+    for monomial, factor in polynomial.items():
+        parts: Polynomial = {(): factor}
+        for name in monomial:
+            parts = multiply(parts, add(variable(name), constant(lows[name])))
+        total = add(total, parts)
+    return total
+
+
+def _names(polynomial: Polynomial) -> set[str]:
+    return {name for monomial in polynomial for name in monomial}
+
+
+def _splits(leaf: Leaf) -> Iterator[Polynomial]:
+    """Yield what to ask the sign of: quotients, how they compare, and how a name compares with its bound."""
+    quotients = [variable(name) for name, _, _ in leaf.quotients]
+    forms = [add(ours, theirs, -1) for ours, theirs in combinations(quotients, 2)]
+    forms += [add(ours, theirs) for ours, theirs in combinations(quotients, 2)]
+    if len(quotients) <= MANY:
+        for number, quotient in enumerate(quotients):
+            others = combinations(quotients[:number] + quotients[number + 1 :], 2)
+            forms += [add(add(ours, theirs), quotient, -1) for ours, theirs in others]
+    for form in [*forms, *quotients]:
+        yield form
+        yield add(form, constant(-1))
+        yield add(form, constant(1))
+    names = sorted(set().union(*(_names(hypothesis) for hypothesis in leaf.hypotheses)))
+    own = [variable(name) for name in names if not name.startswith("_")]
+    for name in own:
+        yield add(name, constant(-2))
+        yield add(name, constant(-1))
+    for ours, theirs in combinations(own, 2):
+        yield add(ours, theirs, -1)

@@ -1,0 +1,71 @@
+"""What the assumptions say about each name alone: the least and the greatest value it can have.
+
+Used to steer the search, never to prove: a range that is too wide costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+
+from symtconv.checker.euclid import Leaf
+from symtconv.checker.polynomial import Monomial, Polynomial
+
+Range = tuple[float, float]  # integers, or an infinity
+EVERYTHING: Range = (-inf, inf)
+ROUNDS, FAR = 8, 10**60
+
+
+def ranges_of(leaves: Iterable[Leaf], names: Sequence[str]) -> list[Range] | None:
+    """Give a range per name that holds in every leaf; None when all leaves are empty."""
+    found = [ranges for ranges in (_of_leaf(leaf.hypotheses) for leaf in leaves) if ranges is not None]
+    if not found:
+        return None
+    every = [[ranges.get(name, EVERYTHING) for ranges in found] for name in names]
+    return [(min(low for low, _ in column), max(high for _, high in column)) for column in every]
+
+
+def _of_leaf(hypotheses: Sequence[Polynomial]) -> dict[str, Range] | None:
+    """Tighten ranges by every hypothesis in turn, a few times over; None when one becomes empty."""
+    ranges: dict[str, Range] = {}
+    for _ in range(ROUNDS):
+        before = dict(ranges)
+        for hypothesis in hypotheses:
+            if not _tighten(ranges, hypothesis):
+                return None
+        if ranges == before:
+            break
+    return ranges
+
+
+def _tighten(ranges: dict[str, Range], hypothesis: Mapping[Monomial, int]) -> bool:
+    tops = {monomial: _top(ranges, monomial, factor) for monomial, factor in hypothesis.items()}
+    unbounded = [monomial for monomial, top in tops.items() if top == inf]
+    if not unbounded and sum(tops.values()) < 0:
+        return False
+    for monomial, factor in hypothesis.items():
+        if len(monomial) != 1 or any(other != monomial for other in unbounded):
+            continue
+        rest = sum(top for other, top in tops.items() if other != monomial)  # factor * name >= -rest
+        low, high = ranges.get(monomial[0], EVERYTHING)
+        if factor > 0:
+            low = max(low, -(rest // factor))
+        else:
+            high = min(high, rest // -factor)
+        if low > high:
+            return False
+        ranges[monomial[0]] = (low if abs(low) < FAR else -inf, high if abs(high) < FAR else inf)
+    return True
+
+
+def _top(ranges: Mapping[str, Range], monomial: Monomial, factor: int) -> float:
+    low: float = factor
+    high: float = factor
+    for name in monomial:
+        ends = [_times(ours, theirs) for ours in (low, high) for theirs in ranges.get(name, EVERYTHING)]
+        low, high = min(ends), max(ends)
+    return high if abs(high) < FAR else inf
+
+
+def _times(left: float, right: float) -> float:
+    return 0 if left == 0 or right == 0 else left * right

@@ -1,0 +1,128 @@
+"""From what people write to a claim, and from a parser's refusal to a message that helps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
+
+from symtconv.checker.formula import FUNCTIONS, Claim, FormulaError
+from symtconv.checker.term import SIZES
+from symtconv.claims.library import expand
+from symtconv.geometry import InputError
+
+WIDTH = 100
+
+# What stands at the column -> what to write instead; the first that fits is taken.
+HINTS = (
+    (r"=(?!=)", "equality is written =="),
+    (r"≥|=>", "write >="),
+    (r"≤|=<", "write <="),
+    (r"≠|<>", "write !="),
+    (r"\^|\*\*", "there are no powers; write a product, as in k*k"),
+    (r"×|·|⋅|∙", "a product is written with *"),
+    (r"−|–|—", "minus is written with the ASCII -"),
+    (r"⌊|⌋", "write floor(p/q), or p // q"),
+    (r"⌈|⌉", "write ceil(p/q)"),
+    (r"÷|/", "write p // q or floor(p/q); exact division is not in the language"),
+    (r"&|∧", "write and"),
+    (r"\||∨", "write or, or abs(x)"),
+    (r"!|¬", "write not, or !="),
+    (r"⇒|→|->", "write implies(A, B)"),
+    (r"⇔|↔", "write iff(A, B)"),
+    (r"\.", "numbers are integers"),
+    (r"\[|\{", "group with round brackets"),
+    (r"[0-9]+[A-Za-z_]", "write 2*k, not 2k"),
+)
+SIGNATURES = {word: f"{word}({', '.join(parameters)})" for word, (parameters, _) in SIZES.items()} | {
+    "floor": "floor(p/q)",
+    "ceil": "ceil(p/q)",
+    "min": "min(x, y, ...)",
+    "max": "max(x, y, ...)",
+    "abs": "abs(x)",
+    "implies": "implies(A, B)",
+    "iff": "iff(A, B)",
+}
+
+
+def read_claim(claim: str, where: Sequence[str] = ()) -> Claim:
+    """Read a claim with its conditions, named formulas expanded.
+
+    Parameters
+    ----------
+    claim : str
+        One line of the claim language, or the name of a formula of the library.
+    where : sequence of str
+        Conditions, added to what the names promise.
+
+    Raises
+    ------
+    InputError
+        With the line, a caret under the column, and what to write instead.
+
+    Examples
+    --------
+    >>> read_claim("k = 1")
+    Traceback (most recent call last):
+    symtconv.geometry.errors.InputError: the claim cannot be read: this cannot be read
+      k = 1
+        ^
+    equality is written ==
+    """
+    if isinstance(where, str):
+        msg = f'where={where!r} is text; give a list of conditions, as in ["{where}"]'
+        raise InputError(msg)
+    parts: list[object] = [claim, *where]
+    for part in parts:
+        if not isinstance(part, str):
+            msg = f"a claim is text, not {type(part).__name__}; write it in quotes"
+            raise InputError(msg)
+    try:
+        return Claim.read(*expand(claim, where))
+    except FormulaError as error:
+        _explain(error, claim)
+
+
+def _explain(error: FormulaError, claim: str) -> NoReturn:
+    subject = "the claim" if error.text.strip() == claim.strip() else "a condition"
+    lines = [f"{subject} cannot be read: {error}", *_pointed(error.text, error.column)]
+    hint = _hint(error)
+    if hint:
+        lines.append(hint)
+    raise InputError("\n".join(lines)) from None
+
+
+def _pointed(line: str, column: int) -> tuple[str, str]:
+    """Give the line, cut to a window around the column, and a caret below it."""
+    shown = "".join(character if character.isprintable() else "?" for character in line)
+    start = max(0, column - WIDTH // 2)
+    before, after = "…" if start else "", "…" if len(shown) > start + WIDTH else ""
+    return f"  {before}{shown[start : start + WIDTH]}{after}", " " * (2 + len(before) + column - start) + "^"
+
+
+def _hint(error: FormulaError) -> str | None:
+    near = _near(error)
+    if near:
+        return near
+    rest = error.text[error.column :]
+    # Python marks a wrong "=" and the like one or two characters off; the operator is what to talk about.
+    for place in (rest, rest[1:], error.text[max(0, error.column - 1) :]):
+        for pattern, hint in HINTS:
+            if re.match(pattern, place.lstrip(" ")):
+                return hint
+    return None
+
+
+def _near(error: FormulaError) -> str | None:
+    found = re.match(r"[A-Za-z_][A-Za-z0-9_]*", error.text[error.column :])
+    if found is None:
+        return None
+    word = found.group()
+    if word in SIGNATURES:
+        return f"it is written {SIGNATURES[word]}"
+    close = get_close_matches(word.lower(), FUNCTIONS, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean {SIGNATURES[close[0]]}?"
+    called = error.text[error.column + len(word) :].lstrip().startswith("(")
+    return f"the functions are {', '.join(SIGNATURES.values())}" if called else None

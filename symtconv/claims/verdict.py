@@ -1,0 +1,73 @@
+"""The answer to a claim: a verdict with all that a person wants to see beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from symtconv.checker.verdict import Verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimVerdict(Verdict):
+    """What was found out about a claim.
+
+    Parameters
+    ----------
+    claim : str
+        The formula as it was read.
+    where : tuple of str
+        The conditions that were asked for.
+    counterexample : dict or None
+        For refuted: the assignment of least Σ|v|.
+    buildable : dict or None
+        For refuted: the smallest counterexample in which every named size is that of a real layer.
+    evaluation : tuple of (str, int)
+        For refuted: every size, quotient, minimum and maximum at the counterexample, innermost first.
+    left, right : int or None
+        Both sides at the counterexample, when the claim is one comparison.
+    holds_when : str or None
+        For refuted: the condition that is equivalent to the claim, proved both ways; ``"never"`` if none does.
+    repaired : str or None
+        For refuted: a formula near to it that is proved.
+    searched : int
+        Admissible assignments that were looked at.
+    """
+
+    claim: str
+    where: tuple[str, ...] = ()
+    counterexample: dict[str, int] | None = None
+    buildable: dict[str, int] | None = None
+    evaluation: tuple[tuple[str, int], ...] = ()
+    left: int | None = None
+    right: int | None = None
+    holds_when: str | None = None
+    repaired: str | None = None
+    searched: int = 0
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report of ``check`` as plain data, its certificate bound to it."""
+        report: dict[str, Any] = {
+            "format": 1,
+            "claim": self.claim,
+            "where": list(self.where),
+            "domain": list(self.domain),
+            "verdict": self.outcome,
+            "counterexample": self.counterexample,
+            "buildable": self.buildable,
+            "evaluation": [list(step) for step in self.evaluation],
+            "left": self.left,
+            "right": self.right,
+            "holds_when": self.holds_when,
+            "searched": self.searched,
+            "reason": self.reason,
+            "method": self.method,
+            "seconds": round(self.seconds, 6),
+        }
+        bound = None if self.certificate is None else self.certificate.covering(report).to_dict()
+        return {**report, "certificate": bound}
+
+    def to_json(self) -> str:
+        """Give the report as text."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False) + "\n"
