@@ -76,18 +76,26 @@ Lemma Cmat_terms l (w : idx -> R) o j : Cmat l w o j = total (map w (taps_at l o
 Proof.
   unfold Cmat, taps_at. rewrite sumb_total, <- total_filter. apply total_ext. intro t. ring.
 Qed.
-(** The whole matrix, row by row. *)
+(** The whole matrix, row by row: a table of taps, and the letters of w put in. *)
 Theorem matrix_terms l (w : idx -> R) os js :
-  map (fun o => map (Cmat l w o) js) os = map (fun o => map (fun j => total (map w (taps_at l o j))) js) os.
-Proof. apply map_ext; intro o. apply map_ext; intro j. apply Cmat_terms. Qed.
+  map (fun o => map (Cmat l w o) js) os
+  = map (map (fun ts => total (map w ts))) (map (fun o => map (taps_at l o) js) os).
+Proof.
+  rewrite map_map. apply map_ext; intro o. rewrite map_map. apply map_ext; intro j. apply Cmat_terms.
+Qed.
 (** The block matrix: rows (ci, o), columns (co, j). *)
 Theorem block_terms l p q (w : Z -> Z -> idx -> R) os js :
   map (fun '(ci, o) => map (fun '(co, j) => Cblock l p q w ci co o j) js) os
-  = map (fun '(ci, o) => map (fun '(co, j) =>
-      if ci / p =? co / q then total (map (w ci (co mod q)) (taps_at l o j)) else r0) js) os.
+  = map (map (fun ts => total (map (fun '(ci, m, t) => w ci m t) ts)))
+      (map (fun '(ci, o) => map (fun '(co, j) =>
+         if ci / p =? co / q then map (pair (ci, co mod q)) (taps_at l o j) else []) js) os).
 Proof.
-  apply map_ext; intros [ci o]. apply map_ext; intros [co j]. unfold Cblock, blockw.
-  rewrite Cmat_scale, Cmat_terms. destruct (_ =? _); unfold ind; ring.
+  rewrite map_map. apply map_ext; intros [ci o]. rewrite map_map. apply map_ext; intros [co j].
+  unfold Cblock, blockw. rewrite Cmat_scale, Cmat_terms.
+  set (e := total (map (w ci (co mod q)) (taps_at l o j))).
+  destruct (_ =? _); unfold ind.
+  - rewrite map_map. change (r1 [*] e = e). ring.
+  - change (r0 [*] e = r0). ring.
 Qed.
 
 (** An entry of the lowering is the total of the taps that meet y. *)
@@ -100,9 +108,11 @@ Qed.
 (** The layer's output, entry by entry, through the theorem [emulation]. *)
 Theorem result_terms l (w y : idx -> R) : strides_pos l ->
   map (convT l w y) (box (map output l))
-  = map (fun j => total (map (fun u => w (flip l u) [*] y (source l j u)) (reads_at l j))) (box (map output l)).
+  = map (fun ts => total (map (fun '(t, o) => w t [*] y o) ts))
+      (map (fun j => map (fun u => (flip l u, source l j u)) (reads_at l j)) (box (map output l))).
 Proof.
-  intro Hs. apply map_ext_in. intros j Hj. rewrite emulation, lower_terms; [reflexivity | assumption |].
+  intro Hs. rewrite map_map. apply map_ext_in. intros j Hj.
+  rewrite map_map, emulation, lower_terms; [reflexivity | assumption |].
   pose proof (box_length (map output l)) as B. rewrite Forall_forall in B. rewrite (B j Hj). apply map_length.
 Qed.
 (** Pairs (channel, place), channels first. *)
@@ -111,19 +121,27 @@ Definition channel_box n (ns : list Z) : list (Z * idx) :=
 (** With channels and groups, through the theorem [emulation_groups]. *)
 Theorem result_terms_groups l G p q (w : Z -> Z -> idx -> R) y : strides_pos l -> 1 <= p -> 1 <= q ->
   map (fun '(co, j) => layer l G p q w y co j) (channel_box (G * q) (map output l))
-  = map (fun '(co, j) => total (flat_map (fun c => map (fun u =>
-      w (co / q * p + c) (co mod q) (flip l u) [*] y (co / q * p + c) (source l j u)) (reads_at l j)) (range p)))
-      (channel_box (G * q) (map output l)).
+  = map (fun ts => total (map (fun '(ci, m, t, o) => w ci m t [*] y ci o) ts))
+      (map (fun '(co, j) => flat_map (fun c => map (fun u =>
+         (co / q * p + c, co mod q, flip l u, source l j u)) (reads_at l j)) (range p))
+      (channel_box (G * q) (map output l))).
 Proof.
-  intros Hs Hp Hq. apply map_ext_in. intros [co j] H. unfold channel_box in H. apply in_flat_map in H.
+  intros Hs Hp Hq. rewrite map_map. apply map_ext_in. intros [co j] H. unfold channel_box in H. apply in_flat_map in H.
   destruct H as (c & Hc & H). apply in_map_iff in H. destruct H as (v & E & Hv). injection E; intros; subst c v.
   assert (Hco : 0 <= co < G * q).
   { unfold range in Hc. apply in_map_iff in Hc. destruct Hc as (n & <- & Hn). apply in_seq in Hn. lia. }
   rewrite emulation_groups; [| assumption | | assumption | assumption | assumption].
-  - rewrite sum_total, total_flat_map. apply total_ext. intro c. apply lower_terms.
+  - rewrite sum_total, flat_map_concat_map, concat_map, map_map, <- flat_map_concat_map, total_flat_map.
+    apply total_ext. intro c. rewrite map_map. apply lower_terms.
   - pose proof (box_length (map output l)) as B. rewrite Forall_forall in B. rewrite (B j Hv). apply map_length.
 Qed.
 End Terms.
 
-(** The literal matrix, and the literal result: rewrite by the lemma, compute both sides, compare. *)
-Ltac literal terms := rewrite terms by (repeat constructor; cbn; lia); vm_compute; reflexivity.
+(** To prove a literal: go through the table, let the virtual machine compute it, put the letters
+    in, compare. *)
+Ltac literal terms :=
+  etransitivity; [apply terms; repeat constructor; cbn; lia|];
+  match goal with |- map ?letters ?table = _ =>
+    let computed := eval vm_compute in table in
+    transitivity (map letters computed); [apply f_equal; vm_compute; reflexivity|] end;
+  cbv [map total fold_left]; reflexivity.

@@ -1,5 +1,7 @@
 """The theorem in Coq, for all sizes: the library, and certificates of single layers that import it."""
 
+from symtconv.proofs.coq.build import LibraryCheck, build_library, check_library, compile_file
+from symtconv.proofs.coq.layer import emit_layer
 from symtconv.proofs.coq.library import library_path
 
-__all__ = ["library_path"]
+__all__ = ["LibraryCheck", "build_library", "check_library", "compile_file", "emit_layer", "library_path"]
