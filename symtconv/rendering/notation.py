@@ -30,7 +30,7 @@ def _letters(names: str) -> dict[str, Symbol]:
 
 
 SYMBOLS: dict[str, Symbol] = {
-    **_letters("w y x z C B o j t u m p q n k s d l h a i K L E r v g"),
+    **_letters("w y x z C B o j t u m p q n k s d l h a i K L E r v g Z"),
     "x'": Symbol("@'", "@′", "letter"),
     "w'": Symbol("@'", "@′", "letter"),
     "q'": Symbol("@'", "@′", "letter"),
@@ -38,7 +38,6 @@ SYMBOLS: dict[str, Symbol] = {
     "CT": Symbol(r"@\T", "@ᵀ", "letter"),
     "Plo": Symbol(r"@_{\mathrm{lo}}", "@_lo", "letter"),
     "Phi": Symbol(r"@_{\mathrm{hi}}", "@_hi", "letter"),
-    "Z": Symbol("Z", "Z", "atom"),
     "Wr": Symbol("W_r", "W_r", "atom"),
     "WrT": Symbol(r"W_r\T", "W_rᵀ", "atom"),
     "f": Symbol("f", "f", "atom"),
@@ -168,7 +167,7 @@ Node = Sym | Num | Sub | Sup | Sum | Row | Tuple | Chip | Given
 _SLOT = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 
-def math(short: str, **slots: Node | int) -> Node:
+def math(short: str, /, **slots: Node | int) -> Node:
     """Read the short form of a formula: names of symbols with spaces between them.
 
     ``a_b,c`` gives a an index; ``sum_o`` is a sum over o; ``{name}`` stands for a node that is handed over.

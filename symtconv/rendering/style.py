@@ -16,8 +16,8 @@ GREEK = {
 }  # fmt: skip
 """Greek letters that an author can name, with their plain text."""
 
-ROLES = tuple("w y x z C B o j t u m p q n k s d l h a i K P L E r v g".split())
-"""What has a letter: weights, y, x (and x′), the dilated y, the matrix and its blocks; indices; parameters; the rest."""
+ROLES = tuple("wyxzCBojtumpqnksdlhaiKPLErvgZ")
+"""What has a letter: weights, y, x (and x′), dilated y, matrix and blocks; indices; parameters; the rest."""
 
 Outcome = Literal["proved", "refuted", "unknown"]
 

@@ -1,0 +1,54 @@
+"""The last sections: how it was decided, agreement, certificate, versions and references."""
+
+from __future__ import annotations
+
+from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.document import Block, Code, Heading, References, Spans, Strong, Table, TableRow
+
+DIGITS = 16
+"""So many digits of the digest are shown."""
+
+
+def blocks(setting: Setting) -> tuple[Block, ...]:
+    """Give the two sections."""
+    rows = [("evidence.verdict", _verdict(setting))]
+    rows += [(f"evidence.{name}", words) for name, words in _optional(setting).items() if words]
+    table = Table("lp", tuple(TableRow(((Strong(setting.word(key)),), words)) for key, words in rows))
+    guide = ("guide", setting.word("reference.guide.short"), setting.say("reference.guide"))
+    return (Heading(setting.say("heading.evidence"), "evidence"), table, References((guide,)))
+
+
+def _verdict(setting: Setting) -> Spans:
+    verdict = setting.facts.verdict
+    outcome = setting.word(f"verdict.{verdict.outcome}")
+    return setting.say("evidence.method", outcome=outcome[:1].upper() + outcome[1:], method=verdict.method)
+
+
+def _optional(setting: Setting) -> dict[str, Spans]:
+    return {
+        "agreement": _agreement(setting),
+        "certificate": _certificate(setting),
+        "versions": _versions(setting),
+    }
+
+
+def _agreement(setting: Setting) -> Spans:
+    agreement = setting.facts.agreement
+    if agreement is None:
+        return ()
+    return setting.say("agreement.exact" if agreement.exact else "agreement.differs", cases=str(agreement.cases))
+
+
+def _certificate(setting: Setting) -> Spans:
+    verdict = setting.facts.verdict
+    if verdict.certificate is None:
+        return ()
+    kind = "certificate.refutation" if verdict.outcome == "refuted" else "certificate.proof"
+    command = Code(f"symtconv verify {setting.style.certificate}")
+    digest = Code(verdict.certificate.digest[:DIGITS])
+    return setting.say("certificate", command=command, proof=setting.word(kind), digest=digest)
+
+
+def _versions(setting: Setting) -> Spans:
+    versions = [f"{name} {version}" for name, version in setting.facts.versions.items()]
+    return setting.words.plain(", ".join(versions)) if versions else ()

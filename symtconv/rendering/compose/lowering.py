@@ -1,0 +1,313 @@
+"""Section 3: the lowering, proved line by line with the layer's numbers; a wrong one first with where it is wrong."""
+
+from __future__ import annotations
+
+from itertools import product
+
+from symtconv.checker.entry import Reading
+from symtconv.checker.verdict import EntryDifference
+from symtconv.rendering.compose.entries import by_matrix, terms_of
+from symtconv.rendering.compose.expression import linear, signed, size, value
+from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
+from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.document import (
+    Block,
+    Chain,
+    Code,
+    Display,
+    Equation,
+    Grid,
+    Heading,
+    Interlude,
+    Line,
+    Math,
+    Paragraph,
+    Proof,
+    Ref,
+    Spans,
+    Statement,
+    Table,
+    TableRow,
+)
+from symtconv.rendering.elide import ends
+from symtconv.rendering.measure import grid_cells, width
+from symtconv.rendering.notation import Index, Node, Num, Row, Sub, Sum, Sym, math
+from symtconv.rendering.words import joined
+
+PICTURE = 14
+"""The padded input is drawn whole up to so many entries a side."""
+
+
+def blocks(setting: Setting) -> tuple[Block, ...]:
+    """Give the section."""
+    outcome = setting.facts.verdict.outcome
+    judged = setting.facts.lowering.for_rank(setting.rank)
+    own = setting.layer.lowering()
+    right = (*_definitions(setting), *_proposition(setting))
+    if outcome == "proved":
+        same = setting.say("judged.same", lowering=Code(str(judged)))
+        after = () if judged == own else (Paragraph(same),)
+        return (Heading(setting.say("heading.lowering.proved"), "lowering"), *right, *after)
+    return (*_judged(setting), Heading(setting.say("heading.lowering.right"), "lowering"), *right)
+
+
+# ---- a lowering that is wrong ----------------------------------------------------
+
+
+def _judged(setting: Setting) -> tuple[Block, ...]:
+    facts = setting.facts
+    judged = facts.lowering.for_rank(setting.rank)
+    heading = Heading(setting.say(f"heading.lowering.{facts.verdict.outcome}"), "judged")
+    difference = facts.verdict.counterexample
+    if not isinstance(difference, EntryDifference):
+        return (
+            heading,
+            Paragraph(setting.say("abstract.unknown", lowering=Code(str(judged)), reason=facts.verdict.reason or "")),
+        )
+    theirs = Reading.of_lowering(setting.layer, judged)
+    entry = Math(setting.entry("x'", difference.entry))
+    words = [setting.say("refuted.first", lowering=Code(str(judged)), entry=entry)]
+    if theirs.shape != setting.reading.shape:
+        words.append(setting.say("refuted.shape", theirs=size(theirs.shape), ours=size(setting.reading.shape)))
+    sides = Table(
+        "ll",
+        (
+            TableRow((setting.say("refuted.by.layer"), _side(setting, setting.reading, difference.entry))),
+            TableRow((setting.say("refuted.by.lowering"), _side(setting, theirs, difference.entry))),
+        ),
+        centred=True,
+    )
+    right = setting.say("refuted.right", lowering=Code(str(setting.layer.lowering())))
+    return (heading, Paragraph(joined(words), keep=True), sides, Paragraph(right))
+
+
+def _side(setting: Setting, reading: Reading, entry: Index) -> Spans:
+    """Give one side of the first difference as a sum of weights times entries of y."""
+    if not reading.has(entry):
+        return setting.say("refuted.none")
+    if not reading.channels.fits:
+        return setting.say("refuted.channels")
+    room = setting.style.line - 40
+    return (Math(Row((setting.entry("x'", entry), Sym("="), by_matrix(setting, terms_of(reading, entry), room)))),)
+
+
+# ---- the flipped kernel, the dilated and the padded input ------------------------
+
+
+def _definitions(setting: Setting) -> tuple[Block, ...]:
+    key = "lowering.let.channels" if setting.named else "lowering.let"
+    flip, flipped = weight_of(setting, _flip(setting)), flipped_of(setting)
+    let = setting.say(key, flip=flip, flipped=flipped, zeros=_zeros(setting), pad=_pad(setting))
+    return (Paragraph(let, keep=True), Equation(_dilated(setting), "eq:z"), *_picture(setting))
+
+
+def _flip(setting: Setting) -> Node:
+    """Give ``k - 1 - u``, as the author counts."""
+    last = tuple(axis.kernel - 1 + 2 * setting.base for axis in setting.axes)
+    return Row((value(last), Sym("-"), Sym("u")))
+
+
+def weight_of(setting: Setting, tap: Node) -> Node:
+    """Give the weight at a tap: ``w_t``, or ``w_{p,q,t}``."""
+    return channel_weight(setting, tap) if setting.named else Sub(Sym("w"), (tap,))
+
+
+def flipped_of(setting: Setting) -> Node:
+    """Give the flipped weight: ``w′_u``, or ``w′_{q,p,u}``."""
+    return math("w'_q,p,u" if setting.named else "w'_u")
+
+
+def _at(setting: Setting, role: str, place: Node) -> Node:
+    """Give an entry of y, z or z̃, in channel p where there are channels."""
+    return Sub(Sym(role), (*([Sym("p")] if setting.named else []), place))
+
+
+def _zeros(setting: Setting) -> Spans:
+    stride = setting.of("stride")
+    if len(set(stride)) == 1:
+        return setting.count("lowering.zeros", stride[0] - 1)
+    return setting.say("lowering.zeros.mixed", numbers=value(tuple(s - 1 for s in stride)))
+
+
+def _pad(setting: Setting) -> Spans:
+    low, high = setting.of("pad_low"), setting.of("pad_high")
+    return setting.say("lowering.crop" if min(low + high) < 0 else "lowering.pad", low=value(low), high=value(high))
+
+
+def spread_out(setting: Setting) -> Node:
+    """Give ``s·o``, where the entries of y stand in z, as the author counts."""
+    s = setting.of("stride")
+    return linear([(s, Sym("o"))], tuple(setting.base * (1 - a) for a in s))
+
+
+def _dilated(setting: Setting) -> Node:
+    low = setting.of("pad_low")
+    shifted = linear([((1,) * setting.rank, Sym("m"))], tuple(-p for p in low))
+    return math(
+        "{z} = sum_o [ m = {place} ] {y} , ; {padded} = {shifted} .",
+        z=_at(setting, "z", Sym("m")),
+        place=spread_out(setting),
+        y=_at(setting, "y", Sym("o")),
+        padded=_at(setting, "z~", Sym("m")),
+        shifted=_at(setting, "z", shifted),
+    )
+
+
+def _picture(setting: Setting) -> tuple[Block, ...]:
+    """Show the padded input of rank 1 and 2: entries of y, zeros between, padding."""
+    if setting.rank > 2:
+        return ()
+    limit = min(
+        PICTURE, grid_cells(setting.style.line, width(setting.entry("y", tuple(n - 1 for n in setting.layer.y_shape))))
+    )
+    lines = [ends(axis.output + axis.span - 1, limit, limit - 5, 4) for axis in setting.axes]
+    front = (0,) if setting.named else ()
+    places = product(*lines)
+    columns = len(lines[-1])
+    flat = [_picture_cell(setting, front, place) for place in places]
+    cells = tuple(tuple(flat[n : n + columns]) for n in range(0, len(flat), columns))
+    name = Sym("z~") if not setting.named else Sub(Sym("z~"), (Num(setting.base),))
+    words = [setting.say("lowering.picture")]
+    if any(None in line for line in lines):
+        words.append(setting.say("lowering.left"))
+    return (Paragraph(joined(words), keep=True), Display((Row((name, Sym("="))), Grid(cells))))
+
+
+def _picture_cell(setting: Setting, front: Index, place: tuple[int | None, ...]) -> Node:
+    if None in place:
+        return dots(*place) if len(place) == 2 else Sym("cdots")
+    source, gap = [], False
+    for axis, m in zip(setting.axes, place, strict=True):
+        o, rest = divmod((m or 0) - axis.pad_low, axis.stride)
+        if not 0 <= (m or 0) - axis.pad_low <= (axis.size - 1) * axis.stride:
+            return Sym("pad")
+        gap = gap or rest != 0
+        source.append(o)
+    return Sym("gap") if gap else setting.entry("y", (*front, *source))
+
+
+# ---- the proposition and its proof -----------------------------------------------
+
+
+def _proposition(setting: Setting) -> tuple[Block, ...]:
+    left = math("( CT y )_q,j" if setting.named else "( CT y )_j")
+    right = math("{sum} {w} {z}", sum=_over(setting, "u"), w=flipped_of(setting), z=_window(setting))
+    words = setting.say("proposition.lowering", j=setting.set_of(setting.layer.output), left=left, right=right)
+    return (
+        Statement("proposition", "prop:lowering", (Paragraph(words),)),
+        Proof((Paragraph(_letters(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
+    )
+
+
+def _letters(setting: Setting) -> Spans:
+    layer = setting.layer
+    ranges = [setting.say("proof.ranges", o=setting.set_of(layer.input), t=setting.set_of(layer.kernel))]
+    if setting.named:
+        ranges.append(setting.say("proof.groups" if layer.groups > 1 else "proof.channels"))
+    words = setting.count("proof.letters", setting.rank, ranges=joined(ranges, ", "))
+    return words if setting.alike or setting.rank == 1 else joined((words, setting.say("proof.mixed")))
+
+
+def _over(setting: Setting, letter: str) -> Node:
+    """Give a sum over o, t or u, and over the channels with it."""
+    return Sum(math(f"p , {letter}")) if setting.named else Sum(Sym(letter))
+
+
+def _reach(setting: Setting, less: Index) -> Node:
+    """Give ``j + d·u`` less something, as the author counts."""
+    d = setting.of("dilation")
+    shift = tuple(-setting.base * a - b for a, b in zip(d, less, strict=True))
+    return linear([((1,) * setting.rank, Sym("j")), (d, Sym("u"))], shift)
+
+
+def _window(setting: Setting) -> Node:
+    return _at(setting, "z~", _reach(setting, (0,) * setting.rank))
+
+
+def _lines(setting: Setting) -> tuple[Line | Interlude, ...]:
+    """Give the chain: seven lines from Cᵀy to the correlation, then length and bounds."""
+    joins, low = setting.joins(), setting.of("pad_low")
+    s, d, base = setting.of("stride"), setting.of("dilation"), setting.base
+    y, z = _at(setting, "y", Sym("o")), _at(setting, "z", _reach(setting, low))
+    w, flipped = weight_of(setting, Sym("t")), flipped_of(setting)
+    flip = _flip(setting)
+    shift = tuple(base * (1 - a - b) - c for a, b, c in zip(s, d, setting.of("low"), strict=True))
+    bracketed = linear([(s, Sym("o")), (d, Row((Sym("("), flip, Sym(")"))))], shift)
+    at = {"y": y, "w": w, "f": flipped, "joins": joins, "over_o": _over(setting, "o"), "over_u": _over(setting, "u")}
+    entry = channel_entry() if setting.named else math("C_o,j")
+    shifted = setting.say(
+        "reason.shift",
+        numbers=_low_sum(setting),
+        value=value(low),
+        flipped=flipped,
+        weight=weight_of(setting, flip),
+    )
+    same, crop = set(s) == {1}, min(low + setting.of("pad_high")) < 0
+    eq = Ref("eq:z")
+    reach = _reach(setting, low)
+    chain = (
+        (math("{over_o} {c} {y}", c=entry, **at), setting.say("reason.definition")),
+        (math("{over_o} (( sum_t {w} [ j = {joins} ] )) {y}", **at), setting.say("reason.entries", eq=Ref("eq:tap"))),
+        (
+            math("{over_t} {w} sum_o [ j = {joins} ] {y}", over_t=_over(setting, "t"), **at),
+            setting.say("reason.exchange"),
+        ),
+        (
+            math("{over_u} {v} sum_o [ j = {b} ] {y}", v=weight_of(setting, flip), b=bracketed, **at),
+            setting.say("reason.bijection", t=flip, set=setting.set_of(setting.layer.kernel)),
+        ),
+        (math("{over_u} {f} sum_o [ {reach} = {so} ] {y}", reach=reach, so=spread_out(setting), **at), shifted),
+        (math("{over_u} {f} {z}", z=z, **at), setting.say("reason.same" if same else "reason.zeros", eq=eq)),
+        (
+            math("{over_u} {f} {z}", z=_window(setting), **at),
+            setting.say("reason.crop" if crop else "reason.padding", eq=eq),
+        ),
+    )
+    left = math("x'_q,j" if setting.named else "x'_j")
+    lines = [Line(None if n else left, Row((Sym("="), right)), why) for n, (right, why) in enumerate(chain)]
+    return (*lines, *_length(setting))
+
+
+def _low_sum(setting: Setting) -> Node:
+    reach, low = tuple(axis.span - 1 for axis in setting.axes), setting.of("low")
+    if len(set(reach)) == len(set(low)) == 1:
+        return signed(reach[0], ("-", low[0]))
+    return Row((value(reach), Sym("-"), value(low)))
+
+
+def _length(setting: Setting) -> tuple[Interlude | Line, ...]:
+    d = setting.of("dilation")
+    dilation = () if set(d) == {1} else setting.say("proof.dilation", d=value(d))
+    words = setting.say("proof.length.1" if setting.rank == 1 else "proof.length", dilation=dilation)
+    dilated = tuple((axis.size - 1) * axis.stride + 1 for axis in setting.axes)
+    padded = tuple(axis.output + axis.span - 1 for axis in setting.axes)
+    last = tuple(n - 1 + setting.base for n in padded)
+    first = (setting.base,) * setting.rank
+    length = math(
+        "= ( {sum} ) - {span} + 1 = {i} = i",
+        sum=_padded_sum(setting, dilated),
+        span=value(setting.of("span")),
+        i=value(setting.of("output")),
+    )
+    reach = _reach(setting, (0,) * setting.rank)
+    ranges = {
+        "j": math(
+            "{b} <= j <= {e}", b=value(first), e=value(tuple(n - 1 + setting.base for n in setting.of("output")))
+        ),
+        "u": math(
+            "{b} <= u <= {e}", b=value(first), e=value(tuple(n - 1 + setting.base for n in setting.of("kernel")))
+        ),
+    }
+    bounds = math("<= {reach} <= {last}", reach=reach, last=value(last))
+    return (
+        Interlude(words),
+        Line(Sym("L"), length, setting.say("reason.length", z=value(dilated), padded=value(padded))),
+        Line(value(first), bounds, setting.say("reason.bounds", **ranges)),
+    )
+
+
+def _padded_sum(setting: Setting, dilated: Index) -> Node:
+    low, high = setting.of("pad_low"), setting.of("pad_high")
+    if len(set(low)) == len(set(high)) == len(set(dilated)) == 1:
+        return signed(low[0], ("+", dilated[0]), ("+", high[0]))
+    return Row((value(low), Sym("+"), value(dilated), Sym("+"), value(high)))

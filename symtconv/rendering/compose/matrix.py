@@ -1,0 +1,297 @@
+"""Section 2: the relation, the convolution matrix C with its blocks, and its transpose."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+
+from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.document import (
+    Block,
+    Display,
+    Equation,
+    Grid,
+    Heading,
+    Paragraph,
+    Spans,
+    Statement,
+)
+from symtconv.rendering.elide import Kept, band, ends, left_out
+from symtconv.rendering.measure import grid_cells, width
+from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym, math
+from symtconv.rendering.words import joined
+
+WHOLE_ROWS = 16
+
+
+def blocks(setting: Setting) -> tuple[Block, ...]:
+    """Give the section."""
+    return (
+        Heading(setting.say("heading.matrix"), "matrices"),
+        Statement("definition", "def:tap", (*_definition(setting), *_matrix(setting))),
+        *_transpose(setting),
+    )
+
+
+def _definition(setting: Setting) -> tuple[Block, ...]:
+    layer = setting.layer
+    sets = {"o": setting.set_of(layer.input), "j": setting.set_of(layer.output), "t": setting.set_of(layer.kernel)}
+    axes = setting.word("define.tap.1" if setting.rank == 1 else "define.tap.many")
+    return (
+        Paragraph(setting.say("define.tap", axes=axes, **sets)),
+        Equation(math("j = {form} .", form=setting.joins()), "eq:tap"),
+    )
+
+
+def _entry_words(setting: Setting) -> Spans:
+    if not setting.named:
+        return setting.say("define.matrix")
+    same = setting.say("same.group") if setting.layer.groups > 1 else ()
+    return setting.say("define.matrix.channels", entry=channel_entry(), weight=channel_weight(setting), same=same)
+
+
+def channel_entry() -> Node:
+    """Give ``C_{(p,o),(q,j)}``."""
+    return Sub(Sym("C"), (math("( p , o )"), math("( q , j )")))
+
+
+def channel_weight(setting: Setting, tap: Node | None = None) -> Node:
+    """Give ``w_{p,q,t}``, or with groups ``w_{p,q′,t}``."""
+    second = Sym("q'" if setting.layer.groups > 1 else "q")
+    return Sub(Sym("w"), (Sym("p"), second, tap or Sym("t")))
+
+
+# ---- C ---------------------------------------------------------------------------
+
+
+def _matrix(setting: Setting) -> tuple[Block, ...]:
+    rows, columns = prod(setting.layer.y_shape), prod(setting.layer.x_shape)
+    entry = _entry_words(setting)
+    if setting.reading.is_zero:
+        return (Paragraph(joined((entry, setting.say("matrix.zero", rows=rows, columns=columns)))),)
+    if fits(setting, 0, named=setting.named):
+        grid = whole(setting, (), 0, named=setting.named)
+        order = "order.ruled" if grid.row_rules or grid.column_rules else "order.whole"
+        words = setting.say(order, rows=rows, columns=columns, changes=setting.say(_changes(setting)))
+        return (Paragraph(joined((entry, words)), keep=True), Display((math("C ="), grid)))
+    key = "order.elided" if setting.rank == 1 and not setting.named else "order.levels"
+    words = setting.say(key, rows=rows, columns=columns)
+    return (Paragraph(joined((entry, words)), keep=True), *_levels(setting))
+
+
+def _changes(setting: Setting) -> str:
+    if setting.named:
+        return "changes.channel"
+    return "changes.outer" if setting.rank == 2 else "changes.inner"
+
+
+def fits(setting: Setting, first: int, *, named: bool) -> bool:
+    """Whether the matrix of the axes from ``first`` on can be shown whole."""
+    axes = setting.axes[first:]
+    shape = (prod(axis.size for axis in axes), prod(axis.output for axis in axes))
+    if named:
+        shape = (shape[0] * setting.layer.in_channels, shape[1] * setting.layer.out_channels)
+    return shape[0] <= WHOLE_ROWS and shape[1] <= across(setting, named=named)
+
+
+def across(setting: Setting, *, named: bool) -> int:
+    """How many cells the line holds, by the widest word of a cell."""
+    index = tuple(k - 1 + setting.base for k in setting.layer.kernel)
+    if named:
+        index = tuple(c - 1 + setting.base for c in setting.layer.weight_shape[:2]) + index
+    return grid_cells(setting.style.line, width(Sub(Sym("w"), tuple(Num(n) for n in index))))
+
+
+def whole(setting: Setting, prefix: Index, first: int, *, named: bool) -> Grid:
+    """Show every entry of the matrix of the axes from ``first`` on, with rules where an outer index changes."""
+    axes = setting.axes[first:]
+    layer = setting.layer
+    y_side = ([range(layer.in_channels)] if named else []) + [range(axis.size) for axis in axes]
+    x_side = ([range(layer.out_channels)] if named else []) + [range(axis.output) for axis in axes]
+    sources, entries = list(product(*y_side)), list(product(*x_side))
+    cells = tuple(tuple(_cell(setting, prefix, o, j, named=named) for j in entries) for o in sources)
+    return Grid(cells, _rules(sources), _rules(entries))
+
+
+def _cell(setting: Setting, prefix: Index, source: Index, entry: Index, *, named: bool) -> Node:
+    if named:
+        weight = setting.reading.weight(entry, source)
+        return Sym("zero") if weight is None else setting.chip("w", weight, weight[2:])
+    axes = setting.axes[setting.rank - len(source) :]
+    taps = [axis.relation.tap(o, j) for axis, o, j in zip(axes, source, entry, strict=True)]
+    found = tuple(tap for tap in taps if tap is not None)
+    if len(found) < len(taps):
+        return Sym("zero")
+    return setting.chip("w", prefix + found, prefix + found)
+
+
+def _rules(line: list[Index]) -> tuple[int, ...]:
+    """Give the places before which all but the last index changes; none where the last has only one value."""
+    if len({index[-1] for index in line}) < 2:
+        return ()
+    return tuple(n for n in range(1, len(line)) if line[n][:-1] != line[n - 1][:-1])
+
+
+# ---- level by level --------------------------------------------------------------
+
+
+def _levels(setting: Setting) -> tuple[Block, ...]:
+    """Show C by channels first, then one axis at a time, down to a matrix that can be shown whole or elided."""
+    if not setting.named:
+        return _level(setting, math("C"), (), 0)
+    layer = setting.layer
+    key = "level.groups" if layer.groups > 1 else "level.channels"
+    rows, columns = prod(layer.input), prod(layer.output)
+    pattern, kept = _channel_pattern(setting)
+    return (
+        Display(
+            (math("C ="), pattern),
+            setting.say("note.blocks", rows=layer.in_channels, columns=layer.out_channels),
+        ),
+        Paragraph(
+            joined(
+                (setting.say(key), left_words(setting, *kept), setting.say("level.block", rows=rows, columns=columns))
+            ),
+            keep=True,
+        ),
+        *_level(setting, Sub(Sym("C"), (Num(setting.base), Num(setting.base))), (), 0),
+    )
+
+
+def _channel_pattern(setting: Setting) -> tuple[Grid, tuple[Kept, Kept]]:
+    layer = setting.layer
+    rows, columns = ends(layer.in_channels, 8), ends(layer.out_channels, 8)
+
+    def cell(p: int | None, q: int | None) -> Node:
+        if p is None or q is None:
+            return dots(p, q)
+        joins = layer.channels.weight(q, p) is not None
+        return setting.block("C", (p, q)) if joins else Sym("zero")
+
+    return Grid(
+        tuple(tuple(cell(p, q) for q in columns) for p in rows),
+        _group_rules(rows, layer.channels.inputs_per_group, layer.groups),
+        _group_rules(columns, layer.channels.outputs_per_group, layer.groups),
+    ), (rows, columns)
+
+
+def _group_rules(line: Kept, per_group: int, groups: int) -> tuple[int, ...]:
+    if groups == 1 or None in line or per_group == 1:
+        return ()
+    return tuple(range(per_group, len(line), per_group))
+
+
+def dots(row: int | None, column: int | None) -> Node:
+    """Give the dots that stand for what is left out at a place of a grid."""
+    return Sym("ddots" if row is column else "vdots" if row is None else "cdots")
+
+
+def _level(setting: Setting, name: Node, prefix: Index, number: int) -> tuple[Block, ...]:
+    """Show the matrix of the axes from ``number`` on: whole, or by blocks of its first axis, or elided."""
+    axis = setting.axes[number]
+    if fits(setting, number, named=False):
+        grid = whole(setting, prefix, number, named=False)
+        return (Display((Row((name, Sym("="))), grid), _shape_note(setting, number)),)
+    rows, columns = band(axis, across(setting, named=False), WHOLE_ROWS)
+    last = number == setting.rank - 1
+    cells = tuple(tuple(_level_cell(setting, prefix, number, o, j) for j in columns) for o in rows)
+    note = setting.say("note.entries" if last else "note.blocks", rows=axis.size, columns=axis.output)
+    words = left_words(setting, rows, columns)
+    shown: tuple[Block, ...] = (Display((Row((name, Sym("="))), Grid(cells)), note),)
+    if last:
+        return (*shown, Paragraph(words)) if words else shown
+    tap = _some_tap(setting, number)
+    block = setting.block("B", (*prefix, tap))
+    rest = setting.axes[number + 1 :]
+    following = setting.say(
+        "level.next",
+        block=_block_letter(setting, prefix),
+        rows=prod(a.size for a in rest),
+        columns=prod(a.output for a in rest),
+    )
+    below = _level(setting, block, (*prefix, tap), number + 1)
+    return (*shown, Paragraph(joined((words, following)), keep=True), *below)
+
+
+def _block_letter(setting: Setting, prefix: Index) -> Node:
+    return Sub(Sym("B"), (*(Num(n + setting.base) for n in prefix), Sym("t")))
+
+
+def _shape_note(setting: Setting, number: int) -> Spans:
+    axes = setting.axes[number:]
+    return setting.say("note.entries", rows=prod(a.size for a in axes), columns=prod(a.output for a in axes))
+
+
+def _level_cell(setting: Setting, prefix: Index, number: int, row: int | None, column: int | None) -> Node:
+    if row is None or column is None:
+        return dots(row, column)
+    tap = setting.axes[number].relation.tap(row, column)
+    if tap is None:
+        return Sym("zero")
+    taps = (*prefix, tap)
+    if number == setting.rank - 1:
+        return setting.chip("w", taps, taps)
+    name = setting.block("B", taps)
+    # A block has a colour where its hue says something: that of its row, in the middle column.
+    return Chip(name, (*taps, setting.layer.kernel[-1] // 2)) if number == setting.rank - 2 else name
+
+
+def _some_tap(setting: Setting, number: int) -> int:
+    """Give a tap that joins something on an axis, the middle one if it does."""
+    axis = setting.axes[number]
+
+    def joins(tap: int) -> bool:
+        shift = axis.dilation * tap - axis.low  # 0 ≤ s·o + shift < i for some o
+        first = max(-(shift // axis.stride), 0)
+        return first < axis.size and axis.stride * first + shift < axis.output
+
+    middle = axis.kernel // 2
+    return next(tap for tap in sorted(range(axis.kernel), key=lambda t: abs(t - middle)) if joins(tap))
+
+
+def left_words(setting: Setting, rows: Kept, columns: Kept) -> Spans:
+    """Say which rows and columns are left out."""
+    base = setting.base
+
+    def ranges(kept: Kept) -> Spans:
+        gaps = [setting.say("range", first=str(a + base), last=str(b + base)) for a, b in left_out(kept)]
+        return joined(gaps, ", ")
+
+    some = {"rows": ranges(rows), "columns": ranges(columns)}
+    if not any(some.values()):
+        return ()
+    key = "left.rows" if all(some.values()) else "left.rows.only" if some["rows"] else "left.columns.only"
+    return setting.say(key, **some)
+
+
+# ---- Cᵀ --------------------------------------------------------------------------
+
+TALL, NARROW = 16, 8
+
+
+def _transpose(setting: Setting) -> tuple[Block, ...]:
+    definition = Statement("definition", "def:transpose", (Paragraph(setting.say("define.transpose")),))
+    words = setting.say("transpose.rows")
+    named = setting.named
+    rows, columns = prod(setting.layer.x_shape), prod(setting.layer.y_shape)
+    if setting.reading.is_zero:
+        return (definition,)
+    if rows <= TALL and columns <= min(TALL, across(setting, named=named) - 4) and fits(setting, 0, named=named):
+        return (definition, Paragraph(words, keep=True), transposed(setting))
+    if setting.rank == 1 and not named:
+        axis = setting.axes[0]
+        down, over = band(axis, across(setting, named=False) - 4, WHOLE_ROWS)
+        cells = tuple(tuple(_level_cell(setting, (), 0, o, j) for o in down) for j in over)
+        elided = setting.say("transpose.elided", rows=axis.output, columns=axis.size)
+        return (definition, Paragraph(joined((words, elided)), keep=True), Display((math("CT ="), Grid(cells))))
+    return (definition, Paragraph(joined((words, setting.say("transpose.levels")))))
+
+
+def transposed(setting: Setting) -> Display:
+    """Show ``Cᵀy = x′`` whole."""
+    grid = whole(setting, (), 0, named=setting.named)
+    flipped = Grid(tuple(zip(*grid.cells, strict=True)), grid.column_rules, grid.row_rules)
+    layer = setting.layer
+    y = Grid(tuple((setting.entry("y", o),) for o in product(*map(range, layer.y_shape))))
+    x = Grid(tuple((setting.entry("x'", j),) for j in product(*map(range, layer.x_shape))))
+    return Display((math("CT y ="), flipped, y, Sym("="), x))

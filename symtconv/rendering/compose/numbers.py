@@ -1,0 +1,114 @@
+"""Section 7: the user's own numbers, beside the letters."""
+
+from __future__ import annotations
+
+from itertools import product
+from math import prod
+from typing import Any
+
+from symtconv.rendering.compose.matrix import TALL, WHOLE_ROWS, dots
+from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.document import Block, Display, Grid, Heading, Paragraph
+from symtconv.rendering.elide import ends
+from symtconv.rendering.facts import Numbers
+from symtconv.rendering.measure import grid_cells, width
+from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sym, math
+from symtconv.rendering.words import joined
+
+SIDE = 6
+"""An array of numbers is shown whole up to so many a side."""
+
+
+def blocks(setting: Setting) -> tuple[Block, ...]:
+    """Give the section; nothing without numbers."""
+    numbers = setting.facts.numbers
+    if numbers is None:
+        return ()
+    lead = [setting.say("numbers.lead")]
+    if max(setting.layer.kernel + setting.layer.input + setting.layer.output) > SIDE:
+        lead.append(setting.say("numbers.left"))
+    if setting.named or setting.rank > 2:
+        lead.append(setting.say("numbers.channels"))
+    arrays = [
+        _array(setting, numbers.y, setting.layer.y_shape, "numbers.y", taps=False),
+        _array(setting, numbers.w, weight_shape(setting), "numbers.w", taps=True),
+        _array(setting, numbers.x, setting.layer.x_shape, "numbers.x", taps=False),
+    ]
+    heading = Heading(setting.say("heading.numbers"), "numbers")
+    return (heading, Paragraph(joined(lead), keep=True), *_displays(setting, arrays), *_matrices(setting, numbers))
+
+
+def weight_shape(setting: Setting) -> Index:
+    """Give the shape of the weights as indices name them: with channels only where there are several."""
+    return setting.layer.weight_shape if setting.named else setting.layer.kernel
+
+
+def _displays(setting: Setting, arrays: list[Grid]) -> tuple[Block, ...]:
+    """Put the arrays side by side where they fit, else one under the other."""
+    wide = sum(_wide(grid) for grid in arrays) + 24
+    if wide <= setting.style.line:
+        return (Display((arrays[0], Sym(";"), arrays[1], Sym(";"), arrays[2])),)
+    return tuple(Display((grid,)) for grid in arrays)
+
+
+def _wide(grid: Grid) -> float:
+    return len(grid.cells[0]) * max(8.1, max(width(cell) for row in grid.cells for cell in row) + 2.8)
+
+
+def number(value: Any) -> str:
+    """Write a number: an integer as it is, another one with at most six digits."""
+    plain = value.item() if hasattr(value, "item") else value
+    return str(plain) if isinstance(plain, int) else format(plain, ".6g")
+
+
+def look_up(nested: Any, index: Index) -> Any:
+    """Give an element of nested lists."""
+    for place in index:
+        nested = nested[place]
+    return nested
+
+
+def _array(setting: Setting, nested: Any, shape: Index, caption: str, *, taps: bool) -> Grid:
+    """Show the last two axes of an array: the first slice, its corners where it is large."""
+    front = (0,) * max(len(shape) - min(setting.rank, 2), 0)
+    lines = [ends(n, SIDE) for n in shape[len(front) :]]
+    rows = lines[0] if len(lines) == 2 else (0,)
+
+    def cell(row: int | None, column: int | None) -> Node:
+        if row is None or column is None:
+            return dots(row, column)
+        index = (*front, *(row, column)[-len(lines) :])
+        shown = Num(number(look_up(nested, index)))
+        return Chip(shown, index[-setting.rank :]) if taps else shown
+
+    cells = tuple(tuple(cell(row, column) for column in lines[-1]) for row in rows)
+    return Grid(cells, fenced=not taps, caption=setting.say(caption))
+
+
+def _matrices(setting: Setting, numbers: Numbers) -> tuple[Block, ...]:
+    """Show C and Cᵀ with the numbers, where they can be shown whole."""
+    layer = setting.layer
+    rows, columns = prod(layer.y_shape), prod(layer.x_shape)
+    sources, entries = product(*map(range, layer.y_shape)), list(product(*map(range, layer.x_shape)))
+    if rows > WHOLE_ROWS or columns > TALL:
+        return ()
+
+    def cell(source: Index, entry: Index) -> Node:
+        weight = setting.reading.weight(entry, source)
+        if weight is None:
+            return Sym("zero")
+        return Chip(Num(number(look_up(numbers.w, weight))), weight[-setting.rank :])
+
+    cells = tuple(tuple(cell(source, entry) for entry in entries) for source in sources)
+    widest = max(width(node) for row in cells for node in row)
+    if columns > grid_cells(setting.style.line, widest):
+        return ()
+    shown: tuple[Block, ...] = (
+        Paragraph(setting.say("numbers.matrix"), keep=True),
+        Display((math("C ="), Grid(cells))),
+    )
+    y = Grid(tuple((Num(number(look_up(numbers.y, o))),) for o in product(*map(range, layer.y_shape))))
+    x = Grid(tuple((Num(number(look_up(numbers.x, j))),) for j in entries))
+    if rows + 4 > grid_cells(setting.style.line, widest):
+        return shown
+    return (*shown, Display((math("CT y ="), Grid(tuple(zip(*cells, strict=True))), y, Row((Sym("="),)), x)))

@@ -1,0 +1,105 @@
+"""What every section of a document needs at hand: the layer, its numbers axis by axis, and the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from symtconv.checker.entry import Reading
+from symtconv.geometry import Axis, ConvTranspose
+from symtconv.rendering.compose.expression import entry, index_set, linear
+from symtconv.rendering.document import Spans
+from symtconv.rendering.facts import Facts
+from symtconv.rendering.notation import Chip, Index, Node, Num, Sub, Sym
+from symtconv.rendering.style import Style
+from symtconv.rendering.words import Slot, Words
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The facts and the style, with short names for what the sections write again and again."""
+
+    facts: Facts
+    style: Style
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the language."""
+        return Words(self.style.lang)
+
+    @cached_property
+    def layer(self) -> ConvTranspose:
+        """The layer."""
+        return self.facts.layer
+
+    @cached_property
+    def axes(self) -> tuple[Axis, ...]:
+        """Its axes."""
+        return self.layer.axes
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The definition, entry by entry."""
+        return Reading.of_layer(self.layer)
+
+    @property
+    def rank(self) -> int:
+        """Number of spatial axes."""
+        return self.layer.rank
+
+    @property
+    def base(self) -> int:
+        """Where indices begin."""
+        return self.style.index_base
+
+    @property
+    def alike(self) -> bool:
+        """Whether all axes have the same numbers."""
+        return len({axis.parameters for axis in self.axes}) == 1
+
+    @property
+    def named(self) -> bool:
+        """Whether indices begin with a channel."""
+        return self.layer.has_channels
+
+    def of(self, name: str) -> Index:
+        """Give a number of every axis, by the name of the property of `Axis`."""
+        return tuple(getattr(axis, name) for axis in self.axes)
+
+    def say(self, key: str, **slots: Slot) -> Spans:
+        """Give a sentence of the catalogue."""
+        return self.words.say(key, **slots)
+
+    def word(self, key: str) -> str:
+        """Give a word of the catalogue as it is."""
+        return self.words.word(key)
+
+    def count(self, key: str, number: int, **slots: Slot) -> Spans:
+        """Give a sentence that depends on a number."""
+        return self.words.count(key, number, **slots)
+
+    def entry(self, role: str, index: Index) -> Node:
+        """Give an entry of y, x′, …, counted as the author counts."""
+        return entry(role, index, self.base)
+
+    def set_of(self, sizes: Index) -> Node:
+        """Give an index set, counted as the author counts."""
+        return index_set(sizes, self.base)
+
+    def chip(self, role: str, index: Index, tap: Index) -> Node:
+        """Give a weight in the colour of a tap."""
+        return Chip(self.entry(role, index), tap)
+
+    def unit(self, coefficients: Index, letter: str) -> tuple[Index, Node]:
+        """Give one term of a linear form."""
+        return coefficients, Sym(letter)
+
+    def joins(self) -> Node:
+        """Give the right side of ``j = s·o + d·t - l``, for indices that begin at the base."""
+        s, d, low = self.of("stride"), self.of("dilation"), self.of("low")
+        shift = tuple(self.base * (1 - a - b) - c for a, b, c in zip(s, d, low, strict=True))
+        return linear([(s, Sym("o")), (d, Sym("t"))], shift)
+
+    def block(self, letter: str, prefix: Index) -> Node:
+        """Give the name of a block, or the bare letter."""
+        return Sub(Sym(letter), tuple(Num(number + self.base) for number in prefix)) if prefix else Sym(letter)

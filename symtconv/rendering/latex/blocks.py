@@ -1,0 +1,245 @@
+"""The blocks of a document in LaTeX, one method a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Any
+
+from symtconv.rendering import escape
+from symtconv.rendering.document import (
+    Block,
+    Chain,
+    Cite,
+    Code,
+    Columns,
+    Display,
+    Document,
+    Emph,
+    Equation,
+    Grid,
+    Heading,
+    Inline,
+    Interlude,
+    Line,
+    Math,
+    Paragraph,
+    Proof,
+    Ref,
+    References,
+    Spans,
+    Statement,
+    Strong,
+    Table,
+    TableRow,
+    Text,
+)
+from symtconv.rendering.latex.formula import FormulaPrinter
+from symtconv.rendering.latex.grid import fitted, grid_latex
+from symtconv.rendering.measure import reason_room, span_width
+from symtconv.rendering.style import Style
+from symtconv.rendering.words import Words
+
+PREFIX = "symtconv:"
+"""What labels begin with in a fragment, so that they meet none of the author's."""
+
+
+class BlockPrinter:
+    """Prints the blocks of one document."""
+
+    def __init__(self, document: Document, style: Style) -> None:
+        self.document = document
+        self.style = style
+        self.formula = FormulaPrinter(style, document.kernel)
+        self.words = Words(document.lang)
+        self.line = style.line
+        self._printers: dict[type, Callable[[Any], str]] = {
+            Heading: self._heading,
+            Paragraph: self._paragraph,
+            Statement: self._statement,
+            Proof: self._proof,
+            Equation: self._equation,
+            Chain: self._chain,
+            Display: self._display,
+            Table: self._table,
+            Columns: self._columns,
+            References: self._references,
+        }
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {"def": "kind.definition", "prop": "kind.proposition", "thm": "kind.theorem"}
+
+    def block(self, block: Block) -> str:
+        """Give one block, without a line break at its end."""
+        return self._printers[type(block)](block)
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        """Give blocks with an empty line between paragraphs; what is displayed joins the paragraph before it."""
+        parts: list[str] = []
+        for block in blocks:
+            tight = bool(parts) and isinstance(block, Display | Equation | Chain)
+            parts += (["\n"] if tight else ["\n\n"]) * bool(parts) + [self.block(block)]
+        return "".join(parts)
+
+    # ---- words in a line ---------------------------------------------------------
+
+    def spans(self, spans: Spans) -> str:
+        """Give words and formulas in a line."""
+        return "".join(map(self._inline, spans))
+
+    def _inline(self, span: Inline) -> str:  # noqa: PLR0911 - one return a kind
+        match span:
+            case Text(text):
+                return self.escaped(text)
+            case Strong(text):
+                return rf"\textbf{{{self.escaped(text)}}}"
+            case Emph(text):
+                return rf"\emph{{{self.escaped(text)}}}"
+            case Code(text):
+                return rf"\texttt{{{self.escaped(text)}}}"
+            case Math(node):
+                return f"${self.formula.latex(node)}$"
+            case Ref(label):
+                kind, _, _ = label.partition(":")
+                if kind == "eq":
+                    return rf"\eqref{{{self.label(label)}}}"
+                return rf"{self.escaped(self.words.word(self._kinds[kind]))}~\ref{{{self.label(label)}}}"
+            case Cite(key):
+                return self._cite(key)
+
+    def _cite(self, key: str) -> str:
+        if not self.style.fragment:
+            return rf"\cite{{{key}}}"
+        lists = [block for block in self.document.blocks if isinstance(block, References)]
+        return next(self.escaped(short) for block in lists for name, short, _ in block.items if name == key)
+
+    def escaped(self, text: str) -> str:
+        """Give text escaped, with the spaces at its ends kept."""
+        inner = escape.latex(text, unicode_engine=self.style.unicode_engine)
+        before = " " if text[:1].isspace() else ""
+        after = " " if text[-1:].isspace() and text.strip() else ""
+        return f"{before}{inner}{after}"
+
+    def label(self, label: str) -> str:
+        """Give a label, with a prefix where it stands among an author's."""
+        return PREFIX + label if self.style.fragment else label
+
+    # ---- blocks ------------------------------------------------------------------
+
+    def _heading(self, heading: Heading) -> str:
+        command = "subsection" if self.style.fragment else "section"
+        label = rf"\label{{{self.label('sec:' + heading.label)}}}" if heading.label else ""
+        return rf"\{command}{{{self.spans(heading.spans)}}}{label}"
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        words = self.spans(paragraph.spans)
+        if paragraph.quiet:
+            return rf"\aside{{{words}}}"
+        return words
+
+    def _statement(self, statement: Statement) -> str:
+        kind = self.escaped(self.words.word(f"kind.{statement.kind}"))
+        label = rf"\label{{{self.label(statement.label)}}}"
+        body = f"\\begin{{statement}}{{{kind}}}{label}\n{self.blocks(statement.body)}\n\\end{{statement}}"
+        return f"\\enclose{{%\n{body}}}" if statement.boxed else body
+
+    def _proof(self, proof: Proof) -> str:
+        return (
+            f"\\begin{{proof}}{{{self.escaped(self.words.word('proof'))}}}\n{self.blocks(proof.body)}\n\\end{{proof}}"
+        )
+
+    def _equation(self, equation: Equation) -> str:
+        formula = self.formula.latex(equation.node)
+        if not equation.label:
+            return f"\\[\n  {formula}\n\\]"
+        return f"\\begin{{equation}}\\label{{{self.label(equation.label)}}}\n  {formula}\n\\end{{equation}}"
+
+    def _chain(self, chain: Chain) -> str:
+        lines = [line for line in chain.lines if isinstance(line, Line)]
+        room = reason_room(self.line, lines)
+        parts = []
+        for number, line in enumerate(chain.lines):
+            if isinstance(line, Interlude):
+                parts.append(rf"\intertext{{{self.spans(line.spans)}}}")
+                continue
+            follows = any(isinstance(later, Line) for later in chain.lines[number + 1 :])
+            ends = r" \\" if follows and not isinstance(chain.lines[number + 1], Interlude) else ""
+            parts.append(f"{self._line(line, room)}{ends}")
+        body = "\n".join(parts)
+        return f"\\begin{{align}}\n{body}\n\\end{{align}}"
+
+    def _line(self, line: Line, room: float | None) -> str:
+        left = "" if line.left is None else self.formula.latex(line.left) + " "
+        label = rf" \label{{{self.label(line.label)}}}" if line.label else ""
+        reason = self.spans(line.reason)
+        if room is not None and span_width(line.reason) > room:
+            reason = rf"\parbox[t]{{{room:g}mm}}{{\raggedright {reason}}}"
+        return rf"  {left}&{self.formula.latex(line.right)} \since{{{reason}}}{label}"
+
+    def _display(self, display: Display) -> str:
+        grids = [part for part in display.parts if isinstance(part, Grid)]
+        note = rf" \quad \aside{{{self.spans(display.note)}}}" if display.note else ""
+        room = self.line - (span_width(display.note) + 4 if display.note else 0)
+        wide = iter(fitted(room, grids))
+        parts = [
+            grid_latex(self.formula, part, next(wide), self.spans(part.caption))
+            if isinstance(part, Grid)
+            else self.formula.latex(part)
+            for part in display.parts
+        ]
+        setup = "\\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{1.22}\n" if grids else ""
+        if grids and note:
+            note = rf" \quad \text{{\small\color{{quiet}}{self.spans(display.note)}}}"
+        return f"\\[\n{setup}" + "\n".join(parts) + f"{note}\n\\]"
+
+    def _table(self, table: Table) -> str:
+        columns = table.columns.replace("@", r"@{\qquad}")
+        if "p" in columns:
+            columns = columns.replace("p", rf"@{{\quad}}p{{{self._rest(table):g}mm}}")
+        head = ""
+        if table.head:
+            head = self._row(TableRow(table.head)) + r" \\ \hline\rule{0pt}{4.6mm}" + "\n"
+        rows = []
+        for number, row in enumerate(table.rows):
+            following = table.rows[number + 1] if number + 1 < len(table.rows) else None
+            end = "" if following is None else r" \\[3pt]" if following.apart else r" \\"
+            rows.append(self._row(row) + end)
+        stretch = "1.3" if table.centred else "1.12"
+        setup = rf"\small\def\arraystretch{{{stretch}}}\arrayrulewidth=.3pt"
+        body = f"\\begin{{tabular}}{{@{{}}{columns}@{{}}}}\n{head}" + "\n".join(rows) + "\n\\end{tabular}"
+        if table.centred:
+            return f"\\begin{{center}}\n{setup}\n{body}\n\\end{{center}}"
+        return f"{{{setup}\n{body}\\par}}"
+
+    def _row(self, row: TableRow) -> str:
+        return " & ".join(map(self.spans, row.cells))
+
+    def _rest(self, table: Table) -> float:
+        """Give what is left of the line for the column that is broken into lines."""
+        other = [n for n, letter in enumerate(table.columns.replace("@", "")) if letter != "p"]
+        taken = sum(max(span_width(row.cells[n]) for row in table.rows) + 4 for n in other)
+        return round(self.line - taken - 3, 1)
+
+    def _columns(self, columns: Columns) -> str:
+        left = self._minipage(columns.left, columns.share)
+        if not columns.right:
+            return left
+        return f"{left}\\hfill\n{self._minipage(columns.right, 0.97 - columns.share)}\\par"
+
+    def _minipage(self, blocks: Sequence[Block], share: float) -> str:
+        whole = self.line
+        self.line = whole * share
+        body = self.blocks(blocks)
+        self.line = whole
+        return f"\\begin{{minipage}}[c]{{{share:.2f}\\linewidth}}\n{body}\n\\end{{minipage}}"
+
+    def _references(self, references: References) -> str:
+        if self.style.fragment:
+            return ""
+        items = "\n".join(rf"\bibitem{{{key}}} {self.spans(spans)}" for key, _, spans in references.items)
+        title = self.escaped(self.words.word("heading.references"))
+        return (
+            f"\\renewcommand\\refname{{{title}}}\n"
+            f"\\begin{{thebibliography}}{{9}}\\small\\setlength{{\\itemsep}}{{1pt}}\n{items}\n\\end{{thebibliography}}"
+        )

@@ -1,0 +1,78 @@
+"""A matrix in LaTeX, written by ourselves: a hundred times faster than through an expression printer."""
+
+from __future__ import annotations
+
+from symtconv.rendering.document import Grid
+from symtconv.rendering.latex.formula import FormulaPrinter
+from symtconv.rendering.measure import cell_width, width
+from symtconv.rendering.notation import Chip, Node, Sym
+
+BARE = {
+    "zero": r"\z",
+    "pad": r"\pad",
+    "gap": r"\gap",
+    "blank": "",
+    "cdots": r"\more\cdots",
+    "vdots": r"\more\vdots",
+    "ddots": r"\more\ddots",
+}
+
+
+def cells(grid: Grid) -> float:
+    """Give the width of the widest word of a grid, in millimetres."""
+    return max(
+        width(cell.label if isinstance(cell, Chip) else cell) for cell in {cell for row in grid.cells for cell in row}
+    )
+
+
+def grid_latex(printer: FormulaPrinter, grid: Grid, wide: float, caption: str = "") -> str:
+    """Give a matrix with cells of one width.
+
+    Parameters
+    ----------
+    wide : float
+        Width of a cell in millimetres.
+    caption : str
+        LaTeX that stands above a grid without brackets.
+    """
+    command = r"\tap" if grid.fenced else r"\tile"
+    known: dict[Node, str] = {}
+    lines = []
+    for number, row in enumerate(grid.cells):
+        rule = r"\hline" if number in grid.row_rules else ""
+        lines.append(
+            rule + " & ".join(known.get(cell) or known.setdefault(cell, _cell(printer, cell, command)) for cell in row)
+        )
+    columns = "".join("|" * (number in grid.column_rules) + "c" for number in range(len(grid.cells[0])))
+    body = " \\\\\n".join(lines)
+    array = f"\\begin{{array}}{{@{{}}{columns}@{{}}}}\n{body}\n\\end{{array}}"
+    setup = rf"\cells{{{wide:g}mm}}"
+    if grid.fenced:
+        return rf"\left[\,{setup}{array}\,\right]"
+    return f"{setup}\\captioned{{{caption}}}{{{array}}}" if caption else setup + array
+
+
+def _cell(printer: FormulaPrinter, cell: Node, command: str) -> str:
+    if isinstance(cell, Sym) and cell.name in BARE:
+        return BARE[cell.name]
+    if isinstance(cell, Chip):
+        return f"{command}{{{printer.colour(cell)}}}{{{printer.latex(cell.label)}}}"
+    return rf"\cell{{{printer.latex(cell)}}}"
+
+
+def fitted(line: float, grids: list[Grid]) -> list[float]:
+    """Give the cell widths of grids that share a line."""
+    if not grids:
+        return []
+    widest = [cells(grid) for grid in grids]
+    vectors = sum(found + 2.0 for grid, found in zip(grids, widest, strict=True) if len(grid.cells[0]) == 1)
+    found = []
+    for grid, word in zip(grids, widest, strict=True):
+        across = len(grid.cells[0])
+        if across == 1 and len(grids) > 1:
+            found.append(round(word + 2.0, 2))
+        else:
+            share = line - vectors - 8 * (len(grids) - 1)
+            others = sum(len(other.cells[0]) > 1 for other in grids)
+            found.append(cell_width(share / max(others, 1) + (0 if others < 2 else 6), across, word))
+    return found

@@ -1,0 +1,69 @@
+"""What stands before the text: packages, colours and the few macros that the page uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from symtconv.rendering.palette import NAMED, TapColour
+
+PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
+
+HEAD = r"""\documentclass[10pt,%(paper)s]{article}
+\usepackage{amsmath,amssymb}
+\usepackage[%(paper)s,textwidth=152mm,textheight=%(height)s,top=22mm]{geometry}
+\usepackage{xcolor}
+"""
+
+STANDALONE = r"""\documentclass[10pt,varwidth=152mm,border=6mm]{standalone}
+\usepackage{amsmath,amssymb}
+\usepackage{xcolor}
+"""
+
+PAGE = r"""
+% ---- the page ----
+\color{ink}
+\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 1pt}
+\raggedbottom\clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000 \emergencystretch=3em
+\makeatletter
+\renewcommand\section{\@startsection{section}{1}{0pt}{11pt plus 3pt}{4pt}{\normalfont\normalsize\bfseries}}
+\makeatother
+"""
+
+MACROS = r"""
+% ---- statements, proofs, reasons ----
+\ifcsname c@statement\endcsname\else\newcounter{statement}\fi
+\def\statement#1{\par\addvspace{6pt}\refstepcounter{statement}\textbf{#1~\thestatement.}\enspace\ignorespaces}
+\def\endstatement{\par\addvspace{4pt}}
+\def\proof#1{\par\addvspace{4pt}\textit{#1}\enspace\ignorespaces}
+\def\endproof{\unskip\hfill$\square$\par\addvspace{4pt}}
+\long\def\enclose#1{\par\addvspace{4pt}{\fboxsep=8pt\fboxrule=.5pt\abovedisplayskip=5pt\belowdisplayskip=5pt
+  \fcolorbox{quiet}{white}{\parbox{\dimexpr\linewidth-17pt}{\vskip-3pt #1\vskip-4pt}}}\par\addvspace{6pt}}
+\def\since#1{&&\text{\small\color{quiet}#1}}
+\def\aside#1{{\small\color{quiet}#1}}
+\def\T{^{\mathsf T}}
+% ---- a tap in a matrix, in an array and in a line; what else a cell holds ----
+\newdimen\cellwidth \cellwidth=8.1mm
+\def\cells#1{\cellwidth=#1\relax}
+\def\patch#1#2#3{{\fboxsep=0pt\kern.15mm\colorbox{#1}{\makebox[\dimexpr\cellwidth-.3mm]{\rule[-1.3mm]{0pt}{4.2mm}\footnotesize\color{#2}$#3$}}\kern.15mm}}
+\def\tap#1#2{\patch{t#1}{i#1}{#2}}
+\def\tile#1#2{{\fboxsep=0pt\kern.1mm\colorbox{t#1}{\makebox[\dimexpr\cellwidth-.2mm]{\rule[-3.3mm]{0pt}{7.8mm}\footnotesize\color{i#1}$#2$}}\kern.1mm}}
+\def\chip#1#2{{\fboxsep=0pt\colorbox{t#1}{\rule[-1.25mm]{0pt}{4.1mm}\kern.5mm\footnotesize\color{i#1}$#2$\kern.5mm}}}
+\def\cell#1{\makebox[\cellwidth]{\rule[-1.3mm]{0pt}{4.2mm}\footnotesize$#1$}}
+\def\z{\makebox[\cellwidth]{\color{quiet!70}$\cdot$}}
+\def\gap{\patch{mist}{quiet}{0}}
+\def\pad{\cell{\color{quiet}0}}
+\def\more#1{\makebox[\cellwidth]{\color{quiet}$#1$}}
+\def\captioned#1#2{\begin{array}{@{}c@{}}\text{\scriptsize\color{quiet}#1}\\[2pt]#2\end{array}}
+"""
+
+
+def colours(taps: Iterable[TapColour]) -> str:
+    """Define every colour that the document uses: the greys, and ground and ink of each tap."""
+    lines = ["% ---- colour: taps own every hue, all else is ink ----"]
+    lines += [
+        rf"\definecolor{{{name}}}{{HTML}}{{{code}}}" for name, code in NAMED.items() if name not in {"black", "white"}
+    ]
+    for tap in taps:
+        ink = rf"\definecolor{{{tap.ink_name}}}{{HTML}}{{{tap.ink}}}"
+        lines.append(rf"\definecolor{{{tap.name}}}{{HTML}}{{{tap.fill}}}{ink}")
+    return "\n".join(lines) + "\n"

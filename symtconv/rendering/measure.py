@@ -1,0 +1,110 @@
+"""How wide things print, estimated in millimetres, so that what does not fit is elided and nothing overruns.
+
+Widths are those of Computer Modern at footnote size (8 pt letters, 6 pt indices), rounded up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from symtconv.rendering.document import Code, Emph, Inline, Line, Math, Spans, Strong, Text
+from symtconv.rendering.notation import SYMBOLS, Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple
+
+LETTER, DIGIT, COMMA, OPERATION = 2.1, 1.5, 0.9, 3.4
+"""A letter, a digit, a comma, and a sign with the space around it."""
+
+SMALL = 0.86
+"""An index beside its letter: its digits print at 6 pt where letters have 8."""
+
+ROOMY, TIGHT = 2.8, 0.9
+"""Space beside the word of a matrix cell: what we like, and the least."""
+
+LEAST_CELL = 8.1
+
+BRACKETS = 18.0
+"""What stands beside a matrix: its name, the equals sign and the brackets."""
+
+
+def width(node: Node) -> float:  # noqa: PLR0911 - one return a kind
+    """Estimate the width of a formula.
+
+    Examples
+    --------
+    >>> round(width(Sub(Sym("w"), (Num(1), Num(1)))), 1)
+    5.5
+    """
+    match node:
+        case Sym(name):
+            return OPERATION if SYMBOLS[name].kind == "relation" else LETTER
+        case Num(number):
+            return DIGIT * len(str(number))
+        case Sub(base, index):
+            return width(base) + SMALL * (sum(map(width, index)) + COMMA * (len(index) - 1))
+        case Sup(base, exponent):
+            return width(base) + SMALL * width(exponent)
+        case Row(items):
+            return sum(map(width, items))
+        case Tuple(items):
+            return sum(map(width, items)) + COMMA * (len(items) + 1)
+        case Chip(label, _):
+            return width(label) + 1.1
+        case Sum(_):
+            return 2 * LETTER
+        case Given(latex, _):
+            return LETTER * len(latex)
+
+
+def cell_width(line: float, cells: int, widest: float) -> float:
+    """Give the width of the cells of a grid: roomy, or as narrow as the line asks, never narrower than the word."""
+    asked = max(LEAST_CELL, widest + ROOMY)
+    return round(max(min(asked, (line - BRACKETS) / max(cells, 1)), widest + TIGHT), 2)
+
+
+def grid_cells(line: float, widest: float, limit: int = 16) -> int:
+    """Give how many cells a matrix may have across, at most the limit.
+
+    Examples
+    --------
+    >>> grid_cells(152, 5.5), grid_cells(152, 9.0)
+    (16, 13)
+    """
+    return max(min(limit, int((line - BRACKETS) / (widest + TIGHT))), 4)
+
+
+TEXT = 1.25
+"""Formulas in the text are so much larger than in cells."""
+
+CHARACTER, SMALL_CHARACTER = 1.9, 1.72
+"""A character of a sentence on average, at 10 pt and at 9 pt."""
+
+NUMBER = 14.0
+"""The number of an equation and the space before it."""
+
+LEAST_REASON = 30.0
+
+
+def span_width(spans: Spans) -> float:
+    """Estimate the width of words and formulas in a line at 9 pt."""
+    return sum(
+        width(span.node) * TEXT * 0.9 if isinstance(span, Math) else SMALL_CHARACTER * len(span_text(span))
+        for span in spans
+    )
+
+
+def span_text(span: Inline) -> str:
+    """Give the words of a span that is no formula; a reference has the width of a number."""
+    return span.text if isinstance(span, Text | Strong | Emph | Code) else "(99)"
+
+
+def line_width(line: Line) -> float:
+    """Estimate the width of a line of a chain without its reason."""
+    return TEXT * (width(line.right) + (0 if line.left is None else width(line.left)))
+
+
+def reason_room(line: float, lines: Sequence[Line]) -> float | None:
+    """Give how wide the reasons of a chain may be before they are broken into lines."""
+    if not lines:
+        return None
+    left = max(TEXT * width(one.left) for one in lines if one.left is not None) if any(one.left for one in lines) else 0
+    right = max(TEXT * width(one.right) for one in lines)
+    return round(max(line - left - right - NUMBER - 6, LEAST_REASON), 1)
