@@ -1,0 +1,145 @@
+"""Emitted code is run: NumPy's on the whole grid against the plain-Python oracle, the others where they are there."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from symtconv.geometry import ConvTranspose, InputError
+from symtconv.operators.views import VIEWS
+from symtconv.rendering.emit import PLANS, TARGETS, emit
+from tests.strategies import layers
+
+DRAW = np.random.default_rng(7)
+LONG_CROP = ConvTranspose(input=1, kernel=1, stride=3, padding=((2, 0),), output_padding=2)
+SHARED_FACTOR = ConvTranspose(input=(3, 2), kernel=(3, 4), stride=(4, 6), dilation=(2, 4), padding=((3, 1), (-1, 2)))
+GROUPS = ConvTranspose(
+    input=(2, 3), kernel=2, stride=2, padding=1, output_padding=1, in_channels=4, out_channels=6, groups=2
+)
+EXTENDED = ConvTranspose(
+    input=2, kernel=2, stride=2, padding=((-2, -1),), output_padding=5, in_channels=2, out_channels=3
+)
+FEW = [
+    ConvTranspose(input=(2, 2), kernel=3, stride=2, padding=1, output_padding=1),
+    LONG_CROP,
+    SHARED_FACTOR,
+    GROUPS,
+    EXTENDED,
+]
+
+
+def loaded(source: str) -> dict:
+    names: dict = {}
+    exec(compile(source, "<emitted>", "exec"), names)  # noqa: S102 - emitted code is there to be run
+    return names
+
+
+def arrays(layer: ConvTranspose, dtype=np.int64):
+    y = DRAW.integers(-9, 10, (2, layer.in_channels, *layer.input)).astype(dtype)
+    w = DRAW.integers(-9, 10, layer.weight_shape).astype(dtype)
+    return y, w, DRAW.integers(-9, 10, layer.out_channels).astype(dtype)
+
+
+def expected(layer: ConvTranspose, y: np.ndarray, w: np.ndarray, bias: np.ndarray) -> np.ndarray:
+    """Cᵀy from the symbolic result, with the numbers put in."""
+    result, named = VIEWS["matrix"].evaluate(layer), layer.has_channels
+    w_at = dict(np.ndenumerate(w if named else w[0, 0]))
+    x = [result.numbers(w_at, dict(np.ndenumerate(part if named else part[0]))) for part in y]
+    return np.array(x).reshape(len(y), layer.out_channels, *layer.output) + bias.reshape(1, -1, *[1] * layer.rank)
+
+
+@settings(max_examples=100)
+@given(layers(size=4, kernel=3, step=4, pad=5, extra=5), st.sampled_from(list(PLANS)))
+@example(LONG_CROP, "lowering")
+@example(LONG_CROP, "polyphase")
+@example(SHARED_FACTOR, "polyphase")
+@example(GROUPS, "polyphase")
+@example(EXTENDED, "polyphase")
+def test_numpy_code_computes_the_layer(layer, view):
+    y, w, bias = arrays(layer)
+    found = loaded(emit(layer, "numpy", view=view))["conv_transpose"](y, w, bias)
+    assert found.dtype == np.int64
+    assert np.array_equal(found, expected(layer, y, w, bias))
+
+
+GRID = [
+    words
+    for words in product((1, 2, 3), (1, 2, 3), (1, 2, 3), (1, 2), (-1, 0, 2), (0, 3), (0, 1, 4))
+    if (words[0] - 1) * words[2] + words[3] * (words[1] - 1) + 1 - words[4] - words[5] + words[6] >= 1
+]
+
+
+@pytest.mark.parametrize("view", PLANS)
+def test_numpy_code_computes_every_layer_of_the_grid(view):
+    for n, k, s, d, low, high, a in GRID:
+        layer = ConvTranspose(input=n, kernel=k, stride=s, dilation=d, padding=((low, high),), output_padding=a)
+        y, w, bias = arrays(layer)
+        found = loaded(emit(layer, "numpy", view=view))["conv_transpose"](y, w, bias)
+        assert np.array_equal(found, expected(layer, y, w, bias)), layer
+
+
+@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
+def test_torch_code_computes_the_layer(layer, view):
+    torch = pytest.importorskip("torch")
+    y, w, bias = arrays(layer, np.float64)
+    found = loaded(emit(layer, "torch", view=view))["conv_transpose"](*map(torch.from_numpy, (y, w, bias)))
+    assert np.array_equal(found.numpy(), expected(layer, y, w, bias))
+
+
+@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
+def test_jax_code_computes_the_layer(layer, view):
+    pytest.importorskip("jax")
+    y, w, bias = arrays(layer, np.float32)
+    found = loaded(emit(layer, "jax", view=view))["conv_transpose"](y, w, bias)
+    assert np.array_equal(np.asarray(found), expected(layer, y, w, bias))
+
+
+@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
+def test_the_onnx_model_computes_the_layer(layer, view):
+    onnx, runtime = pytest.importorskip("onnx"), pytest.importorskip("onnxruntime")
+    y, w, bias = arrays(layer, np.float32)
+    model = loaded(emit(layer, "onnx", view=view))["make_model"](batch=2, bias=True)
+    onnx.checker.check_model(model, full_check=True)
+    session = runtime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (found,) = session.run(None, {"y": y, "w": w, "bias": bias})
+    assert np.array_equal(found, expected(layer, y, w, bias))
+
+
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("view", PLANS)
+def test_the_code_is_python_and_names_its_layer(target, view):
+    for layer in FEW:
+        source = emit(layer, target, view=view)
+        compile(source, target, "exec")
+        assert source.startswith(f"# x′ = Cᵀy of {layer.call}")
+        imported = set(re.findall(r"^(?:import|from) (\w+)", source, re.MULTILINE))
+        assert imported == {target}
+        assert max(map(len, source.splitlines())) < 200
+
+
+def test_a_flip_left_out_is_seen():
+    # The same code without the reversal of the taps: the comparison above can fail.
+    layer = FEW[0]
+    y, w, bias = arrays(layer)
+    wrong = emit(layer, "numpy").replace("2::-1", "0:3:1")
+    assert not np.array_equal(loaded(wrong)["conv_transpose"](y, w, bias), expected(layer, y, w, bias))
+
+
+def test_what_cannot_be_emitted_is_refused():
+    layer = FEW[0]
+    with pytest.raises(InputError, match="target 'cuda'; use one of numpy, torch, onnx, jax"):
+        emit(layer, "cuda")
+    with pytest.raises(InputError, match="view 'row'; use one of lowering, polyphase"):
+        emit(layer, "numpy", view="row")
+    with pytest.raises(InputError, match="rank|spatial axes"):
+        emit(ConvTranspose(input=(1, 1, 1, 1), kernel=1), "torch")
+    with pytest.raises(InputError, match="the limit is 256"):
+        emit(ConvTranspose(input=(1, 1), kernel=1, stride=17), "numpy", view="polyphase")
