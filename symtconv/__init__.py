@@ -10,10 +10,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from symtconv.geometry import ConvTranspose as ConvTranspose
     from symtconv.checker.check import verify as verify
+    from symtconv.checker.verdict import Verdict as Verdict
+    from symtconv.claims.decide import check as check
+    from symtconv.derivation import Derivation as Derivation
+    from symtconv.derivation import derive as derive
+    from symtconv.geometry import ConvTranspose as ConvTranspose
     from symtconv.geometry import Lowering as Lowering
+    from symtconv.numeric.gather import conv_transpose as conv_transpose
     from symtconv.proofs.instance import prove as prove
+    from symtconv.rendering.style import Style as Style
 
 __version__ = "0.1.0"
 
@@ -21,6 +27,12 @@ __version__ = "0.1.0"
 _HOME = {
     "ConvTranspose": "symtconv.geometry",
     "Lowering": "symtconv.geometry",
+    "Derivation": "symtconv.derivation",
+    "Style": "symtconv.rendering.style",
+    "Verdict": "symtconv.checker.verdict",
+    "check": "symtconv.claims.decide",
+    "conv_transpose": "symtconv.numeric.gather",
+    "derive": "symtconv.derivation",
     "prove": "symtconv.proofs.instance",
     "verify": "symtconv.checker.check",
 }

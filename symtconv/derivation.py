@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from symtconv.checker.certificate import Certificate
@@ -21,12 +22,12 @@ from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
 from symtconv.proofs.instance import prove
+from symtconv.rendering import pdf
 from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Document
 from symtconv.rendering.facts import Facts, Numbers
 from symtconv.rendering.files import write_all
 from symtconv.rendering.latex import to_latex
-from symtconv.rendering.pdf import build_pdf
 from symtconv.rendering.report import derivation_report
 from symtconv.rendering.style import Style
 from symtconv.rendering.text import to_text
@@ -81,7 +82,7 @@ class Derivation:
     result: Result
     agreement: Agreement
     numbers: Numbers | None = None
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
 
     @property
     def certificate(self) -> Certificate:
@@ -96,7 +97,7 @@ class Derivation:
         return compose(self._facts(), self.style)
 
     def to_latex(self) -> str:
-        """Give the LaTeX source: an article, or a fragment for ``\\input``."""
+        """Give the LaTeX source: an article, or a fragment for an author's document."""
         return to_latex(self.document, self.style)
 
     def to_text(self) -> str:
@@ -166,13 +167,22 @@ class Derivation:
         )
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.to_text(), "text/latex": replace(self, style=replace(self.style, fragment=True)).to_latex()}
+        return {
+            "text/plain": self.to_text(),
+            "text/latex": replace(self, style=replace(self.style, fragment=True)).to_latex(),
+        }
+
+
+def _pdf(derivation: Derivation) -> bytes:
+    whole = replace(derivation, style=replace(derivation.style, fragment=False))
+    with TemporaryDirectory(prefix="symtconv-") as folder:
+        return pdf.build(whole.to_latex(), Path(folder) / "proof.pdf").read_bytes()
 
 
 # suffix of a file -> what makes its content
 FORMS: dict[str, Callable[[Derivation], bytes]] = {
     ".tex": lambda derivation: derivation.to_latex().encode(),
-    ".pdf": lambda derivation: build_pdf(derivation.to_latex()),
+    ".pdf": _pdf,
     ".txt": lambda derivation: derivation.to_text().encode(),
     ".json": lambda derivation: derivation.to_json().encode(),
 }

@@ -33,7 +33,7 @@ def agreement_of(layer: ConvTranspose, result: Result) -> Agreement:
             y=dict(np.ndenumerate(y if named else y[0])),
             w=dict(np.ndenumerate(w if named else w[0, 0])),
         )
-        return np.array(result.numbers(numbers.w, numbers.y), dtype=object).reshape(shape)  # type: ignore[arg-type]  # integers
+        return np.array(result.numbers(numbers.w, numbers.y), dtype=np.dtype("O")).reshape(shape)  # type: ignore[arg-type]  # integers
 
     found = agree(symbolic, **layer.to_dict())
     if not found.exact:
@@ -70,7 +70,9 @@ def numbers_of(layer: ConvTranspose, result: Result, y: Any, w: Any) -> Numbers 
     slack = [0.0] * len(values) if numbers.is_exact else [1e-12 * bound for bound in numbers.magnitude(result)]
     for place, (ours, theirs, allowed) in enumerate(zip(values, compiled, slack, strict=True)):
         if abs(ours - theirs) > allowed:
-            msg = f"your numbers: entry {place} of x′ is {ours} by the symbols and {theirs} compiled; please report this"
+            msg = (
+                f"your numbers: entry {place} of x′ is {ours} by the symbols and {theirs} compiled; please report this"
+            )
             raise DisagreementError(msg)
     return Numbers(
         y=nest(layer.y_shape, list(numbers.y.values())),

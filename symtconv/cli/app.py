@@ -18,7 +18,8 @@ from symtconv.geometry import SymtconvError
 
 Command = Callable[..., Any]
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-GEOMETRY = ("input", "kernel", "stride", "padding", "output_padding", "dilation", "groups", "in_channels", "out_channels")
+GEOMETRY = ("input", "kernel", "stride", "padding", "output_padding", "dilation")
+CHANNELS = ("groups", "in_channels", "out_channels")
 
 EPILOG = """\
 Shell completion: eval "$(_SYMTCONV_COMPLETE=bash_source symtconv)", or zsh_source, or fish_source.
@@ -105,7 +106,7 @@ def derive(call: str | None, **options: Any) -> int:
     """
     from symtconv.cli.derive import Request, run_derive  # noqa: PLC0415 - fast start
 
-    words = {name: options.pop(name) for name in GEOMETRY}
+    words = {name: options.pop(name) for name in (*GEOMETRY, *CHANNELS)}
     return run_derive(Request(call=call, words=words, **options))
 
 

@@ -84,14 +84,14 @@ def layer_of(request: Request) -> ConvTranspose:
         When geometry options stand beside a call, or neither names a kernel.
     """
     said = {name: value for name, value in request.words.items() if value is not None}
-    read = {name: READERS[name](_option(name), str(value)) if name in READERS else value for name, value in said.items()}
+    read: dict[str, Any] = {name: _read(name, value) for name, value in said.items()}
     if request.call is not None:
         beside = sorted(_option(name) for name in said if name != "input")
         if beside or request.of_conv:
-            msg = f"{', '.join(beside) or '--of-conv'} beside a call; say the geometry in the call, and only --input beside it"
+            named = ", ".join(beside) or "--of-conv"
+            msg = f"{named} beside a call; say the geometry in the call, and only --input beside it"
             raise InputError(msg)
-        size = read.get("input")
-        return layer_of_call(request.call, (size,) if isinstance(size, int) else size)
+        return layer_of_call(request.call, read.get("input"))
     missing = [_option(name) for name in ("input", "kernel") if name not in read]
     if missing:
         msg = f"{' and '.join(missing)} missing; give --input and --kernel, or a call and --input"
@@ -112,6 +112,10 @@ def report(derivation: Derivation, request: Request) -> None:
         show(derivation.summary(), request.outputs)
     else:
         show(derivation.to_text().splitlines(), ())
+
+
+def _read(name: str, value: str | int) -> Any:
+    return READERS[name](_option(name), str(value)) if name in READERS else value
 
 
 def _option(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The user's own numbers: read into the index shapes of a layer, put into C and Cᵀy, exactly."""
+"""The user's own numbers: read into the index shapes of a layer, and put into Cᵀy, exactly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from math import isfinite, prod
 from typing import Any
 
 from symtconv.geometry import ConvTranspose, InputError
-from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 
 Number = int | float
@@ -44,13 +43,6 @@ class Given:
     def magnitude(self, result: Result) -> list[float]:
         """Bound every entry by the sum of its absolute products, as rounding errors are bounded by it."""
         return [sum(abs(c) * abs(self.w[tap]) * abs(self.y[source]) for c, tap, source in e) for e in result.entries]
-
-    def matrix(self, matrix: Operator) -> list[tuple[int, int, Number]]:
-        """Put the weights into C: (row, column, number) for every stored entry."""
-        return [
-            (row, column, sum(coefficient * self.w[tap] for (tap,), coefficient in entry.terms.items()))
-            for row, column, entry in matrix.items()
-        ]
 
 
 def given(layer: ConvTranspose, y: Nested, w: Nested) -> Given:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from symtconv.checker.certificate import Certificate
@@ -11,6 +11,7 @@ from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Result, entry_text
+from symtconv.rendering.facts import Nested, Numbers
 
 FORMAT = 1
 
@@ -23,7 +24,7 @@ def derivation_report(
     result: Result,
     views: Mapping[str, tuple[str, EntryDifference | None]],
     agreement: Mapping[str, Any],
-    numbers: Mapping[str, Any] | None,
+    numbers: Numbers | None,
     verdict: str,
     certificate: Certificate,
 ) -> dict[str, Any]:
@@ -37,6 +38,8 @@ def derivation_report(
         Cᵀy, row-major over (channel, spatial).
     views : mapping of str to (outcome, difference)
         By name; a refuted view says where.
+    numbers : Numbers or None
+        The user's own; C is then given in numbers too.
     """
     report: dict[str, Any] = {
         "format": FORMAT,
@@ -52,13 +55,31 @@ def derivation_report(
         "verdict": verdict,
     }
     if numbers is not None:
-        report["numbers"] = dict(numbers)
+        report["numbers"] = {
+            "y": numbers.y,
+            "w": numbers.w,
+            "x": numbers.x,
+            "matrix": _numeric_entries(matrix, numbers.w),
+        }
     return {**report, "certificate": certificate.covering(report).to_dict()}
 
 
 def _matrix_entries(matrix: Operator) -> list[list[Any]]:
     return [
         [row, column, [[coefficient, list(tap)] for (tap,), coefficient in sorted(entry.terms.items())]]
+        for row, column, entry in matrix.items()
+    ]
+
+
+def _numeric_entries(matrix: Operator, w: Nested) -> list[list[Any]]:
+    def number(tap: Sequence[int]) -> Any:
+        found: Any = w
+        for place in tap:
+            found = found[place]
+        return found
+
+    return [
+        [row, column, sum(coefficient * number(tap) for (tap,), coefficient in entry.terms.items())]
         for row, column, entry in matrix.items()
     ]
 

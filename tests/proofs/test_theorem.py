@@ -63,7 +63,7 @@ BREAKS = {
 }
 
 
-@pytest.mark.parametrize(("number", "name"), enumerate(BREAKS), ids=list(BREAKS))
+@pytest.mark.parametrize(("number", "name"), list(enumerate(BREAKS)), ids=list(BREAKS))
 def test_a_broken_step_fails_and_no_other(number, name):
     assert list(check_steps(BREAKS[name], decide)) == [number]
 
