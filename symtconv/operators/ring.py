@@ -157,6 +157,46 @@ def sparse_matrix(rows: int, columns: int, entries: Iterable[tuple[int, int, Pol
     return sympy.SparseMatrix(rows, columns, found)
 
 
+def value(given: object) -> sympy.Expr:
+    """Give a letter (text) as a symbol of that name, a number or a SymPy expression as itself; nothing is parsed.
+
+    Raises
+    ------
+    TypeError
+        For anything else.
+
+    Examples
+    --------
+    >>> value("w22"), value(3), value("1+1").is_Symbol
+    (w22, 3, True)
+    """
+    if isinstance(given, str):
+        return sympy.Symbol(given)
+    if isinstance(given, sympy.Expr):
+        return given
+    if hasattr(given, "__index__"):
+        return sympy.Integer(int(given))
+    if isinstance(given, float):
+        return sympy.Float(given)
+    msg = f"{given!r} is no letter and no number"
+    raise TypeError(msg)
+
+
+def sum_of_products(products: Iterable[tuple[int, Sequence[sympy.Expr]]]) -> sympy.Expr:
+    """Give ``Σ coefficient · product`` as a SymPy expression."""
+    return sympy.Add(*(sympy.Mul(coefficient, *factors) for coefficient, factors in products))
+
+
+def array(flat: Sequence[sympy.Expr], shape: Index) -> sympy.Array:
+    """Give a row-major list as a SymPy array."""
+    return sympy.Array(flat, shape)
+
+
+def whole_matrix(rows: int, columns: int, cells: Sequence[Sequence[sympy.Expr]]) -> sympy.Matrix:
+    """Give a SymPy matrix that writes its zeros too."""
+    return sympy.Matrix(rows, columns, [cell for row in cells for cell in row])
+
+
 @lru_cache(maxsize=1024)
 def window_gradient(taps: int) -> list[list[tuple[int, tuple[int, ...], int]]]:
     """Let SymPy differentiate ``y · Σ_i w_i·x_i``, a window of so many taps, by every ``x_i``.
@@ -196,10 +236,14 @@ __all__ = [
     "PolyElement",
     "PolyRing",
     "Polynomial",
+    "array",
     "constant",
     "polynomial_ring",
     "sparse_matrix",
+    "sum_of_products",
     "symbol",
+    "value",
     "weight",
+    "whole_matrix",
     "window_gradient",
 ]
