@@ -55,7 +55,7 @@ def numbers_of(layer: ConvTranspose, result: Result, y: Any, w: Any) -> Numbers 
     if y is None and w is None:
         return None
     if y is None or w is None:
-        msg = f"numbers for {'w' if y is None else 'y'} are missing; give both y and w, or neither"
+        msg = f"numbers for {'y' if y is None else 'w'} are missing; give both y and w, or neither"
         raise InputError(msg)
     numbers = given(layer, y, w)
     values = numbers.result(result)

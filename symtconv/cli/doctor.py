@@ -7,9 +7,11 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
+from pathlib import Path
 
+NUMERIC = Path(__file__).resolve().parents[1] / "numeric"
 PACKAGES = (
     "sympy",
     "numpy",
@@ -45,14 +47,15 @@ class Finding:
 
 def findings() -> dict[str, list[Finding]]:
     """Look for everything the package can use, by heading."""
-    compiled = find_spec("symtconv.numeric._gather")
+    # Looked for by name: importing the folder would import NumPy.
+    compiled = [found for suffix in EXTENSION_SUFFIXES for found in NUMERIC.glob(f"_gather*{suffix}")]
     return {
         "symtconv": [
             Finding("version", _version("symtconv"), "install it with pip install ."),
             Finding("python", platform.python_version(), ""),
             Finding(
                 "compiled",
-                "yes" if compiled is not None else None,
+                "yes" if compiled else None,
                 "install with pip install . (needs a C compiler); st.conv_transpose and agreement need it",
             ),
         ],

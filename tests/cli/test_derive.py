@@ -70,8 +70,9 @@ def test_a_refuted_lowering_exits_with_1_and_says_where(symtconv):
 def test_text_names_the_first_wrong_entry_and_the_right_lowering(symtconv):
     run = symtconv("derive", *CS231N, "--lowering", "dilate=2 pad=1:2x1:2")
     assert run.code == 1
-    assert "efuted" in run.out
-    assert "w_" in run.out
+    assert "Refuted." in run.out
+    assert "w12·y00 + w10·y01" in run.out
+    assert "flip" in run.out
 
 
 def test_a_call_and_the_options_are_one_layer(symtconv):
