@@ -13,7 +13,6 @@ from symtconv.conventions.spec import Pairs, Row, Spec, ends, halves, padding_of
 from symtconv.geometry import ConvTranspose, span
 
 TITLE = "ONNX"
-_AUTO = ("NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID")
 _OPTIONAL = ("strides", "pads", "output_padding", "dilations", "output_shape")
 _SIGNATURE = Signature(
     ("kernel_shape",), dict.fromkeys(_OPTIONAL) | {"group": 1, "auto_pad": "NOTSET"}, by_position=False
@@ -38,13 +37,9 @@ def read(_name: str, arguments: Arguments) -> Spec:
         if a >= max(s, d):
             bound = f"max(strides, dilations) = max({s}, {d}) = {max(s, d)} on axis {axis}"
             arguments.refuse("output_padding", f"is not below {bound}; use {max(s, d) - 1} or less")
-    auto = arguments.choice("auto_pad", _AUTO)
     lengths = None if arguments.values["output_shape"] is None else arguments.row("output_shape", rank, lone=False)
+    auto = _auto(arguments)
     padding = _pads(arguments, rank)
-    if auto != "NOTSET" and arguments.values["pads"] is not None:
-        arguments.refuse("pads", f'cannot stand beside auto_pad="{auto}"; leave one out')
-    if auto == "VALID" and lengths is not None:
-        arguments.refuse("output_shape", 'decides the padding, and so does auto_pad="VALID"; leave one out')
     if auto.startswith("SAME") and lengths is None:
         totals = [span(k, d) - s + a for k, s, d, a in zip(kernel, stride, dilation, extra, strict=True)]
         padding = tuple(
@@ -72,6 +67,16 @@ def _row(arguments: Arguments, word: str, rank: int, least: int) -> Row:
     if arguments.values[word] is None:
         return (least,) * rank
     return arguments.row(word, rank, least=least, lone=False)
+
+
+def _auto(arguments: Arguments) -> str:
+    """Give auto_pad, once nothing stands beside it that decides the padding too."""
+    auto = arguments.choice("auto_pad", ("NOTSET", "SAME_UPPER", "SAME_LOWER", "VALID"))
+    if auto != "NOTSET" and arguments.values["pads"] is not None:
+        arguments.refuse("pads", f'cannot stand beside auto_pad="{auto}"; leave one out')
+    if auto == "VALID" and arguments.values["output_shape"] is not None:
+        arguments.refuse("output_shape", 'decides the padding, and so does auto_pad="VALID"; leave one out')
+    return auto
 
 
 def _pads(arguments: Arguments, rank: int) -> Pairs:
