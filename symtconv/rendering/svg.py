@@ -136,7 +136,7 @@ def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, nam
         _arrow_head(root, name)
     for number, line in enumerate(lines):
         y = figure.height + 3.5 + 4.6 * (number + 0.5)
-        _line(root, y, line, spelling)
+        _label(root, Label(0, y, line, CAPTION_SIZE, anchor="start"), spelling)
     return root
 
 
@@ -192,6 +192,9 @@ def _outline(shape: Shape) -> str:
 
 
 def _label(parent: Element, label: Label, spelling: Spelling) -> None:
+    if label.anchor == "start" and any(isinstance(word, Chip) for word in label.words):
+        _line(parent, label, spelling)
+        return
     tone = label.tone if isinstance(label.tone, str) else ""
     classes = [tone, {"middle": "m", "end": "e"}.get(label.anchor, "")]
     classes += ["halo"] * label.halo + ["bold"] * label.bold
@@ -211,11 +214,11 @@ def _label(parent: Element, label: Label, spelling: Spelling) -> None:
     write(text, label.words, size, spelling)
 
 
-def _line(root: Element, y: float, line: Words, spelling: Spelling) -> None:
-    """Write a line of the caption; what is on the colour of a tap is put there by its measured place."""
-    x, size = 0.0, CAPTION_SIZE
+def _line(root: Element, label: Label, spelling: Spelling) -> None:
+    """Write a line in which some signs are on the colour of their tap: these are put at their measured place."""
+    x, y, size = label.x, label.y, label.size
     pieces: list[list[str | Sign | Chip]] = [[]]
-    for word in line:
+    for word in label.words:
         if isinstance(word, Chip):
             pieces += [[word], []]
         else:

@@ -190,7 +190,7 @@ def _levels(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Part], 
         }
         shapes = list(_band(axis, (0, top), shown, named, room=width - 4))
         title: Words = (Sign("C"),) if not number else (Sign("B", prefix),)
-        size = fill(say["matrix.at"], name=title, rows=axis.size, columns=axis.output)
+        size = fill(say["matrix.at" if last else "matrix.at.blocks"], name=title, rows=axis.size, columns=axis.output)
         left, _, right, bottom = reach(shapes)
         shapes.append(Label((left + right) / 2, top - 2.6, size, 8, "quiet"))
         parts.append(Part("blocks" if not last else "taps", tuple(shapes)))

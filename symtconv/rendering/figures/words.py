@@ -44,6 +44,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix.line": "Whole, {C} has {rows} × {columns} entries; its first and last rows go on alike between.",
         "matrix.channels": " {C} has such a matrix for each pair of channels joined (grey).",
         "matrix.at": "{name}, {rows} × {columns}",
+        "matrix.at.blocks": "{name}, {rows} × {columns} blocks",
         "polyphase": "Polyphase",
         "polyphase.caption": "Polyphase. Write {j} + {l} = {s}{q} + {r} on each axis. The entries with "
         "residue {r} (dark) use their own taps alone: a dense correlation of {y} with the small kernel.",
@@ -107,6 +108,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix.line": "행렬 {C}의 크기는 {rows} × {columns}. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
         "matrix.channels": " 이어진 채널 쌍(회색)마다 이런 행렬이 있다.",
         "matrix.at": "{name}, {rows} × {columns}",
+        "matrix.at.blocks": "{name}, 블록 {rows} × {columns}",
         "polyphase": "다상 분해",
         "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}인 성분(어두운 칸)은 "
         "자기 탭만 쓴다. 곧 {y}에 작은 커널을 빈틈없이 상호상관한 것이다.",

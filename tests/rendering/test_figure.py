@@ -1,0 +1,239 @@
+"""A figure shows what the layer does: what is seen is read back from it and compared with the definition."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+from math import prod
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symtconv.checker.entry import Reading
+from symtconv.geometry import ConvTranspose, GeometryError, InputError
+from symtconv.rendering.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
+from symtconv.rendering.figures import FIGURES, coverage, kernel, lowering, matrix, polyphase, scatter
+from symtconv.rendering.figures.bounds import extent
+from symtconv.rendering.figures.coverage import count
+from symtconv.rendering.figures.elision import elide
+from symtconv.rendering.figures.matrix import entries
+from symtconv.rendering.figures.plane import plane
+from symtconv.rendering.figures.words import CATALOGUES
+from symtconv.rendering.palette import tap_colour
+from tests.strategies import layers
+
+TARGET = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+small = layers(rank=st.integers(1, 3), channels=False, size=3, kernel=3, step=3, pad=3, extra=2)
+
+
+def part(figure, name):
+    return [shape for piece in figure.parts if piece.name == name for shape in piece.shapes]
+
+
+def inside(cell, other):
+    return (
+        other.x - 1e-6 <= cell.x
+        and cell.x + cell.width <= other.x + other.width + 1e-6
+        and other.y - 1e-6 <= cell.y
+        and cell.y + cell.height <= other.y + other.height * 1.62 + 1e-6
+        and cell.y >= other.y
+    )
+
+
+def under_the_window(figure):
+    """Read (tap colour, y) off the picture: strips at the foot of a cell that names an entry of y."""
+    found = set()
+    for piece in figure.parts:
+        if piece.name == "padded input":
+            cells = [s for s in piece.shapes if isinstance(s, Cell) and s.kind == "entry"]
+            strips = [s for s in piece.shapes if isinstance(s, Cell) and s.kind == "tap"]
+            names = [
+                (s, word)
+                for s in piece.shapes
+                if isinstance(s, Label)
+                for word in s.words
+                if isinstance(word, Sign) and word.letter == "y"
+            ]
+            for cell in cells:
+                (name,) = [
+                    word
+                    for s, word in names
+                    if cell.x < s.x < cell.x + cell.width and cell.y < s.y < cell.y + cell.height
+                ]
+                found |= {(strip.tap.name, name.index) for strip in strips if inside(strip, cell)}
+    return found
+
+
+@given(small, st.data())
+def test_strips_over_entries_of_y_are_the_terms_of_the_entry(layer, data):
+    entry = tuple(data.draw(st.integers(0, size - 1)) for size in layer.output)
+    terms = list(Reading.of_layer(layer).terms(entry))
+    leads = {(weight[:-2], source[:-2]) for weight, source in terms}
+    figure = lowering(layer, entry)
+    shown = under_the_window(figure)
+    wanted = {(tap_colour(layer.kernel, weight).name, source) for weight, source in terms}
+    if len(leads) <= 3 and all(axis.output + axis.span <= 14 for axis in layer.axes):
+        assert shown == wanted
+    else:
+        assert shown <= wanted
+
+
+@given(small)
+def test_the_caption_says_the_sum(layer):
+    cut = plane(layer)
+    terms = list(Reading.of_layer(layer).terms(cut.entry))
+    assert len(cut.terms) == len(terms)
+    words = lowering(layer).caption
+    chips = [word.sign.index for word in words if isinstance(word, Chip)]
+    if len(terms) <= 6:
+        assert chips == [weight for weight, _ in terms]
+    else:
+        assert chips == [terms[0][0], terms[1][0], terms[-1][0]]
+
+
+@given(small)
+def test_the_chosen_entry_has_most_products(layer):
+    reading = Reading.of_layer(layer)
+    counts = {j: sum(1 for _ in reading.terms(j)) for j in product(*map(range, layer.output))}
+    entry = plane(layer).entry
+    assert counts[entry] == max(counts.values())
+    if counts[entry]:
+        assert entry == min(j for j in counts if counts[j] == counts[entry])
+
+
+@given(small)
+def test_entries_of_the_matrix_are_those_of_the_layer(layer):
+    reading = Reading.of_layer(layer)
+    rows, columns = list(product(*map(range, layer.input))), list(product(*map(range, layer.output)))
+    by_definition = {
+        (r, c, reading.weight(j, o)) for r, o in enumerate(rows) for c, j in enumerate(columns) if reading.weight(j, o)
+    }
+    assert set(entries(layer)) == by_definition
+
+
+def test_matrix_draws_each_entry_twice_in_its_place():
+    cells = [s for s in part(matrix(TARGET), "C") if isinstance(s, Cell)]
+    again = [s for s in part(matrix(TARGET), "C transposed") if isinstance(s, Cell)]
+    origin, other = ((min(s.x for s in group), min(s.y for s in group)) for group in (cells, again))
+    placed = {(round(s.x - origin[0], 2), round(s.y - origin[1], 2), s.tap.name) for s in cells}
+    turned = {(round(s.y - other[1], 2), round(s.x - other[0], 2), s.tap.name) for s in again}
+    assert placed == turned
+    assert len(placed) == 25
+
+
+@given(small)
+def test_scatter_sums_every_product_once(layer):
+    if layer.rank > 2 or max(layer.input) > 2:
+        return
+    cells = [s for s in part(scatter(layer), "sum") if isinstance(s, Cell) and s.kind == "tap"]
+    assert len(cells) == prod(layer.input) * prod(layer.kernel)  # the cropped ones are drawn, veiled
+    copies = [piece for piece in scatter(layer).parts if piece.name.startswith("copy")]
+    assert len(copies) == prod(layer.input)
+    for copy in copies:
+        assert sum(isinstance(s, Cell) and s.kind == "tap" for s in copy.shapes) == prod(layer.kernel)
+
+
+@given(small)
+def test_coverage_counts_terms(layer):
+    reading = Reading.of_layer(layer)
+    for entry in product(*map(range, layer.output)):
+        terms = sum(1 for _ in reading.terms(entry))
+        assert terms == prod(count(axis, j) for axis, j in zip(layer.axes, entry, strict=True))
+
+
+def test_coverage_of_the_target():
+    numbers = [s.words[0] for s in part(coverage(TARGET), "counts") if isinstance(s, Label) and s.tone == "ink"]
+    assert numbers == list("1211242212111211")
+
+
+@given(small)
+def test_classes_part_the_entries(layer):
+    if prod(layer.stride) > 9 or max(layer.output) > 12:
+        return
+    figure = polyphase(layer)
+    dark = [sum(isinstance(s, Cell) and s.kind == "member" for s in piece.shapes) for piece in figure.parts]
+    slices = prod(layer.stride[:-2])
+    assert sum(dark) == prod(layer.output[-2:]) * slices
+    if layer.rank < 3:
+        taps = [s.tap.name for s in figure.shapes if isinstance(s, Cell) and s.tap]
+        assert sorted(taps) == sorted(tap_colour(layer.kernel, t).name for t in product(*map(range, layer.kernel)))
+
+
+@given(
+    layers(size=30, kernel=12, step=5, pad=9, extra=5), st.sampled_from(sorted(FIGURES)), st.sampled_from(["en", "ko"])
+)
+def test_every_figure_fits_and_says_something(layer, name, lang):
+    figure = FIGURES[name](layer, lang=lang)
+    assert figure.name == name
+    assert figure.width <= 152 * 1.25, "a figure is no wider than the line, save for a kernel wider than that"
+    for shape in figure.shapes:
+        left, top, right, bottom = extent(shape)
+        assert left >= -1e-6
+        assert top >= -1e-6
+        assert right <= figure.width + 0.01
+        assert bottom <= figure.height + 0.01
+    assert figure.title
+    assert figure.description
+    assert "{" not in figure.title + figure.description.replace("_{", "")
+    assert Spelling().text(figure.caption)
+    assert sum(1 for _ in figure.shapes) < 30_000
+
+
+def test_a_huge_layer_costs_what_is_drawn():
+    layer = ConvTranspose(input=(10**6, 10**6), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+    for build in FIGURES.values():
+        assert sum(1 for _ in build(layer).shapes) < 3_000
+
+
+def test_crop_is_told_apart():
+    layer = ConvTranspose(input=(3, 3), kernel=(2, 2), stride=2, padding=2, output_padding=1)
+    figure = lowering(layer)
+    assert any(isinstance(s, Frame) and s.kind == "dashed" for s in part(figure, "padded input"))
+    assert not any(isinstance(s, Frame) and s.kind == "dashed" for s in part(lowering(TARGET), "padded input"))
+
+
+def test_kinds_of_zero_are_told_apart():
+    kinds = [s.kind for s in part(lowering(TARGET), "padded input") if isinstance(s, Cell)]
+    assert {kind: kinds.count(kind) for kind in set(kinds)} == {"entry": 4, "gap": 5, "pad": 16, "extra": 11, "tap": 9}
+
+
+def test_an_entry_outside_is_refused():
+    for build in FIGURES.values():
+        with pytest.raises(GeometryError, match="no entry"):
+            build(TARGET, (4, 0))
+
+
+def test_another_language_is_refused_and_both_are_complete():
+    with pytest.raises(InputError, match="'fr'"):
+        lowering(TARGET, lang="fr")
+    english, korean = CATALOGUES["en"], CATALOGUES["ko"]
+    assert english.keys() == korean.keys()
+
+
+def test_author_writes_letters_and_base():
+    spelling = Spelling(letters={"x": "X", "w": "kappa"}, base=1)
+    words = fill("{x} and {w}", x=Sign("x", (0, 0), prime=True), w=Sign("w", (2,)))
+    assert spelling.text(words) == "X′_{1,1} and κ_{3}"
+
+
+@given(st.integers(-5, 5), st.integers(1, 60), st.integers(0, 50), st.integers(1, 20), st.integers(6, 20))
+def test_elision_keeps_ends_and_what_matters(low, length, start, width, most):
+    high = low + length
+    keep = range(min(low + start, high - 1), min(low + start + width, high))
+    shown = elide(low, high, keep, most)
+    places = list(shown)
+    assert places[0] == low
+    assert places[-1] == high - 1
+    assert places == sorted(set(places))
+    assert len(places) <= max(most, 6) + 2
+    if len(keep) + 6 <= most:
+        assert set(keep) <= set(places)
+    positions = [shown.position(place) for place in places]
+    assert all(b - a >= 1 - 1e-9 for a, b in pairwise(positions))
+
+
+def test_kernel_is_the_legend():
+    labels = [s.words[0] for s in part(kernel(TARGET), "flipped kernel") if isinstance(s, Label)]
+    shown = [word.index for word in labels if isinstance(word, Sign) and word.index]
+    assert shown == [(2 - a, 2 - b) for a in range(3) for b in range(3)]
+    assert not any(isinstance(s, Line) for s in kernel(TARGET).shapes)
