@@ -246,6 +246,7 @@ cdef Py_ssize_t _fetch(const Sizes *z, const real[::1] y, Py_ssize_t y_from, Py_
             while slots[1, next_slot] == row:
                 next_slot = (next_slot + 1) % z.slots
             slot = next_slot
+            next_slot = (next_slot + 1) % z.slots
             if slots[0, slot] >= 0:
                 slot_of[slots[0, slot]] = -1
             slot_of[y_row] = slot

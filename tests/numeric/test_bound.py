@@ -76,6 +76,14 @@ def test_uint64_beyond_int64_is_refused():
         conv_transpose(y, np.array([[[1]]]))
 
 
+def test_the_bound_is_exact_for_several_weights():
+    """The weights differ, so that their number times the largest is no bound to go by."""
+    y, w = np.array([[[1]]]), np.array([[[MOST - 3, -2, 1]]])
+    assert conv_transpose(y, w).tolist() == [[[MOST - 3, -2, 1]]]
+    with pytest.raises(OverflowError, match=f"= {MOST} \\* 1 \\+ 1 = {MOST + 1}, and {MOST}"):
+        conv_transpose(y, w, np.array([1]))
+
+
 def test_many_weights_are_summed_without_wrapping():
     w = np.full((1, 1, 40), 2**62)
     with pytest.raises(OverflowError, match=str(40 * 2**62)):

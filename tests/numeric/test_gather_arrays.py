@@ -95,11 +95,11 @@ def test_an_empty_batch_has_a_full_shape():
 @pytest.mark.parametrize("which", ["y", "w", "bias"])
 def test_out_may_share_memory_with_an_input(which):
     """Stride 1, kernel 1: x′ has the shape of y, and each input in turn lies in the memory of out."""
-    room = np.zeros(64, np.int64)
-    y = np.arange(1, 17).reshape(1, 4, 4)
-    w, bias = np.arange(1, 17).reshape(4, 4, 1), np.arange(4)
+    room = np.zeros(2000, np.int64)
+    y = np.arange(1, 801).reshape(1, 20, 40)
+    w, bias = np.arange(1, 401).reshape(20, 20, 1), np.arange(20)
     expected = conv_transpose(y, w, bias)
-    out = room[:16].reshape(1, 4, 4)
+    out = room[:800].reshape(1, 20, 40)
     inputs = {"y": y, "w": w, "bias": bias}
     shared = room[3 : 3 + inputs[which].size].reshape(inputs[which].shape)
     shared[...] = inputs[which]

@@ -70,6 +70,8 @@ WIDE = {
     "fetched rows": ConvTranspose(
         input=(7, 19), kernel=(4, 3), stride=(2, 1), padding=1, in_channels=9, out_channels=8
     ),
+    # rows still wanted are among the oldest fetched: they must not make room for the new
+    "fetched, dilated": ConvTranspose(input=(14, 5), kernel=(3, 2), dilation=(3, 1), in_channels=8, out_channels=9),
     "fetched, rank 3": ConvTranspose(
         input=(3, 3, 17), kernel=(3, 2, 4), stride=(1, 2, 3), in_channels=16, out_channels=24, groups=2
     ),
