@@ -22,8 +22,7 @@ $(STAMP): $(SOURCES)
 
 demo: $(STAMP)  ## derive the CS231n layer into out/
 	@mkdir -p out
-	$(BIN)/symtconv derive --input 2x2 --kernel 3x3 --stride 2 --padding 1 --output-padding 1 \
-	  --title "A transposed convolution, proved" -o out/demo.tex -o out/demo.txt -o out/demo.json -o out/demo.html --pdf-if-possible out/demo.pdf
+	$(BIN)/python -m symtconv.cli.demo out
 
 test: $(STAMP)  ## the tests (short lane)
 	$(BIN)/python -m pytest $(PYTEST_OPTIONS)
@@ -39,6 +38,30 @@ lint: $(VENV)/.lint-installed  ## ruff and mypy, strict
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+bench: $(VENV)/.bench-installed  ## ratios against the peers named, in one run
+	$(BIN)/python tests/benchmarks/operators.py
+	$(BIN)/python tests/benchmarks/proof.py
+	$(BIN)/python tests/benchmarks/latex.py
+	$(BIN)/python tests/benchmarks/startup.py
+	$(BIN)/python tests/benchmarks/numeric.py
+
+$(VENV)/.bench-installed: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "torch==2.13.0" || \
+	  echo "PyTorch cannot be installed here; its rows are left out"
+	@touch $@
+
+sanitize: $(STAMP)  ## the tests of the compiled part under AddressSanitizer and UBSan
+	bash tests/numeric/sanitize.sh $(BIN)/python
+
+wheel: $(STAMP)  ## build a wheel, install it elsewhere, and test it from there
+	bash tests/wheel.sh $(BIN)/python
+
+coq: $(STAMP)  ## check the theorem in Coq, with coqchk, and that it uses no axiom
+	$(BIN)/python -m symtconv.proofs.coq
+
+soundness: $(STAMP)  ## random claims against brute force
+	$(BIN)/python tests/claims/soundness.py --count 5000
 
 clean:  ## remove what the tasks made
 	rm -rf $(VENV) out build dist *.egg-info docs/_build

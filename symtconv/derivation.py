@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from symtconv.checker.certificate import Certificate
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.evidence import agreement_of, numbers_of
+from symtconv.forms import form
 from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement
 from symtconv.operators.convolution import convolution_matrix
@@ -22,7 +22,6 @@ from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
 from symtconv.proofs.instance import prove
-from symtconv.rendering import pdf
 from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Document
 from symtconv.rendering.facts import Facts, Numbers
@@ -122,23 +121,20 @@ class Derivation:
         """Give `report` as JSON text."""
         return json.dumps(self.report(), ensure_ascii=False) + "\n"
 
-    def to_form(self, suffix: str) -> bytes:
-        """Give the content of a file with a suffix of `FORMS`.
+    def to_form(self, suffix: str, figure: str | None = None) -> bytes:
+        """Give the content of a file with a suffix of `symtconv.forms.SUFFIXES`, or of one figure.
 
         Raises
         ------
         InputError
-            When no form has that suffix.
+            When no form has that suffix, or no figure that name.
         """
-        if suffix not in FORMS:
-            msg = f"no form is called {suffix!r}; use one of {', '.join(FORMS)}"
-            raise InputError(msg)
-        return FORMS[suffix](self)
+        return form(self, suffix, figure)
 
-    def save(self, path: str | PathLike[str]) -> Path:
+    def save(self, path: str | PathLike[str], figure: str | None = None) -> Path:
         """Write a file; its suffix picks the form. Either it is written whole or nothing changes."""
         target = Path(path)
-        write_all({target: self.to_form(target.suffix)})
+        write_all({target: self.to_form(target.suffix, figure)})
         return target
 
     def summary(self) -> list[str]:
@@ -171,21 +167,6 @@ class Derivation:
             "text/plain": self.to_text(),
             "text/latex": replace(self, style=replace(self.style, fragment=True)).to_latex(),
         }
-
-
-def _pdf(derivation: Derivation) -> bytes:
-    whole = replace(derivation, style=replace(derivation.style, fragment=False))
-    with TemporaryDirectory(prefix="symtconv-") as folder:
-        return pdf.build(whole.to_latex(), Path(folder) / "proof.pdf").read_bytes()
-
-
-# suffix of a file -> what makes its content
-FORMS: dict[str, Callable[[Derivation], bytes]] = {
-    ".tex": lambda derivation: derivation.to_latex().encode(),
-    ".pdf": _pdf,
-    ".txt": lambda derivation: derivation.to_text().encode(),
-    ".json": lambda derivation: derivation.to_json().encode(),
-}
 
 
 def derive(

@@ -38,6 +38,20 @@ Examples:
 Exit codes: 0 proved, 1 refuted, 2 usage or unreadable input, 3 a limit was reached, 4 two oracles disagree.
 """
 
+CHECK_EPILOG = """\
+Examples:
+
+\b
+  symtconv check "conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n" --where "a < s"
+  symtconv check "(n-1)*s - 2*p + k + a == convt_size(n,k,s,d,p,p,a)"
+  symtconv check guide_14 -o proof.json
+
+The language: integers, names, + - * // %, floor(p/q), ceil(p/q), min, max, abs, comparisons, and, or, not,
+implies(A, B), iff(A, B), conv_size(i,k,s,d,l,h), convt_size(n,k,s,d,l,h,a), residue(i,k,s,d,l,h), span(k,d).
+
+Exit codes: 0 proved, 1 refuted, 2 usage or a claim that cannot be read, 3 unknown.
+"""
+
 
 @click.group(context_settings=SETTINGS, epilog=EPILOG)
 @click.version_option(__version__, message="symtconv %(version)s")
@@ -83,12 +97,16 @@ def geometry(command: Command) -> Command:
 @click.option("--of-conv", is_flag=True, help="Read the options as those of the convolution to be transposed.")
 @click.option("--view", "views", metavar="NAME,...", help="The views to show; all without it.")
 @click.option("--lowering", metavar='"dilate=2 pad=1:2x1:2 flip"', help="A lowering to judge.")
+@click.option("--explain", metavar="ENTRY", help="Show one entry of x′ in all views at once, as in 1,2.")
+@click.option("--emit", metavar="TARGET", help="Print the lowering as code: numpy, torch, onnx or jax.")
 @click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
 @click.option("--w", metavar="DATA", help="Numbers for the kernel.")
 @click.option("--title", help="Title of the document.")
 @click.option("--author", help="Author of the document.")
 @click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")
 @click.option("--index-base", type=click.IntRange(0, 1), default=0, show_default=True, help="Where indices begin.")
+@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the page.")
+@click.option("--figure", metavar="NAME", help="Draw this figure in .svg and .tex files instead of the document.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble.")
 @click.option(
     "--max-entries",
@@ -108,6 +126,36 @@ def derive(call: str | None, **options: Any) -> int:
 
     words = {name: options.pop(name) for name in (*GEOMETRY, *CHANNELS)}
     return run_derive(Request(call=call, words=words, **options))
+
+
+@app.command(epilog=CHECK_EPILOG)
+@click.argument("claim", required=False)
+@click.option("--where", multiple=True, metavar="COND", help="A condition in the same language. Repeat for more.")
+@click.option("--buildable", is_flag=True, help="Only where every named size is that of a real layer.")
+@click.option("--timeout", type=float, default=10.0, show_default=True, metavar="S", help="Then the answer is unknown.")
+@click.option("--list", "listing", is_flag=True, help="Show the known formulas with their verdicts.")
+@files
+@click.option("--json", is_flag=True, help="Print one JSON object on stdout and nothing else.")
+def check(claim: str | None, **options: Any) -> int:
+    """Say whether a formula about sizes is true for all integers: proved, or refuted with the smallest counterexample.
+
+    CLAIM is one line over integers, or the name of a known formula.
+    """
+    from symtconv.cli.check import CheckRequest, run_check  # noqa: PLC0415 - fast start
+
+    return run_check(CheckRequest(claim=claim, **options))
+
+
+@app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PATH]... [PYTEST OPTIONS]")
+def test(arguments: tuple[str, ...]) -> int:
+    """Run the cases of *.symtconv.toml files; pytest runs underneath, and takes its own options.
+
+    Exit codes: 0 all as expected, 1 a case failed, 2 usage or nothing collected, 3 internal.
+    """
+    from symtconv.cli.test import run  # noqa: PLC0415 - fast start
+
+    return run(arguments)
 
 
 @app.command()

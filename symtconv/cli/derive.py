@@ -11,8 +11,11 @@ from typing import Any
 from symtconv.cli import words
 from symtconv.cli.report import progress, show
 from symtconv.conventions import layer_of_call
-from symtconv.derivation import FORMS, Derivation, derive
+from symtconv.derivation import Derivation, derive
+from symtconv.forms import SUFFIXES
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.operators.explain import explain
+from symtconv.rendering.emit import emit
 from symtconv.rendering.files import check_targets, write_all
 from symtconv.rendering.style import Style
 
@@ -36,12 +39,16 @@ class Request:
     of_conv: bool = False
     views: str | None = None
     lowering: str | None = None
+    explain: str | None = None
+    emit: str | None = None
     y: str | None = None
     w: str | None = None
     title: str | None = None
     author: str | None = None
     symbols: str | None = None
     index_base: int = 0
+    paper: str = "a4"
+    figure: str | None = None
     fragment: bool = False
     max_entries: int = 1_000_000
     outputs: tuple[Path, ...] = ()
@@ -50,7 +57,7 @@ class Request:
 
 def run_derive(request: Request) -> int:
     """Derive, show or write, and give the exit code."""
-    check_targets(request.outputs, tuple(FORMS))
+    check_targets(request.outputs, SUFFIXES)
     layer = layer_of(request)
     with progress("deriving"):
         derivation = derive(
@@ -65,11 +72,12 @@ def run_derive(request: Request) -> int:
                 author=request.author,
                 symbols={} if request.symbols is None else words.symbols(request.symbols),
                 index_base=request.index_base,
+                paper=request.paper,
                 fragment=request.fragment,
             ),
             max_entries=request.max_entries,
         )
-        made = {path: derivation.to_form(path.suffix) for path in request.outputs}
+        made = {path: derivation.to_form(path.suffix, request.figure) for path in request.outputs}
     write_all(made)
     report(derivation, request)
     return derivation.verdict.exit_code
@@ -106,7 +114,12 @@ def layer_of(request: Request) -> ConvTranspose:
 
 def report(derivation: Derivation, request: Request) -> None:
     """Print the JSON object, or the document, or (when files were written) the summary."""
-    if request.json:
+    if request.emit is not None:
+        phases = request.views is not None and "polyphase" in request.views
+        sys.stdout.write(emit(derivation.layer, request.emit, view="polyphase" if phases else "lowering"))
+    elif request.explain is not None:
+        show(str(explain(derivation.layer, words.entry(request.explain, request.index_base))).splitlines(), ())
+    elif request.json:
         sys.stdout.write(derivation.to_json())
     elif request.outputs:
         show(derivation.summary(), request.outputs)

@@ -107,6 +107,17 @@ _FLAGS: dict[str, tuple[str, bool]] = {
 _LOWERING_WORDS = "dilate=2 pad=1:2x1:2 dilation=1 flip|no-flip swap|no-swap|swap=across crop-first"
 
 
+def entry(text: str, base: int) -> tuple[int, ...]:
+    """Read ``1,2``: the index of an entry of x′, counted from ``base``.
+
+    Examples
+    --------
+    >>> entry("1,2", 1)
+    (0, 1)
+    """
+    return tuple(integer("--explain", part) - base for part in text.split(","))
+
+
 def symbols(text: str) -> dict[str, str]:
     """Read ``"y=Y,w=W"``: the author's letters by role.
 

@@ -25,6 +25,7 @@ FLOORS = {
     "rendering": 4,
     "derivation": 5,
     "evidence": 5,
+    "forms": 5,
     "checking": 5,
     "cases": 5,
     "cli": 5,

@@ -1,0 +1,63 @@
+"""The forms a derivation can be written in, by the suffix of the file: add a line, and the form is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from symtconv.geometry import InputError
+from symtconv.proofs.coq import emit_layer
+from symtconv.rendering import pdf
+from symtconv.rendering.figure import Figure, Spelling
+from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.svg import svg
+from symtconv.rendering.tikz import tikz_page
+
+if TYPE_CHECKING:
+    from symtconv.derivation import Derivation
+
+
+def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
+    """Give the content of a file: the document, or one figure of it.
+
+    Raises
+    ------
+    InputError
+        When no form has that suffix, or no figure that name.
+    """
+    if figure is not None and figure not in FIGURES:
+        msg = f"there is no figure {figure!r}; the figures are {', '.join(FIGURES)}"
+        raise InputError(msg)
+    if suffix in FIGURE_FORMS and (figure is not None or suffix not in FORMS):
+        picture = FIGURES[figure or next(iter(FIGURES))](derivation.layer, lang=derivation.style.lang)
+        return FIGURE_FORMS[suffix](picture, Spelling.of(derivation.style)).encode()
+    if figure is not None and suffix != ".json":
+        msg = f"a figure is no {suffix} file; write it to one of {', '.join(FIGURE_FORMS)}"
+        raise InputError(msg)
+    if suffix not in FORMS:
+        msg = f"no form is called {suffix!r}; use one of {', '.join(SUFFIXES)}"
+        raise InputError(msg)
+    return FORMS[suffix](derivation)
+
+
+def _pdf(derivation: Derivation) -> bytes:
+    whole = replace(derivation, style=replace(derivation.style, fragment=False))
+    with TemporaryDirectory(prefix="symtconv-") as folder:
+        return pdf.build(whole.to_latex(), Path(folder) / "proof.pdf").read_bytes()
+
+
+FORMS: dict[str, Callable[[Derivation], bytes]] = {
+    ".tex": lambda derivation: derivation.to_latex().encode(),
+    ".pdf": _pdf,
+    ".txt": lambda derivation: derivation.to_text().encode(),
+    ".json": lambda derivation: derivation.to_json().encode(),
+    ".v": lambda derivation: emit_layer(derivation.layer).encode(),
+}
+FIGURE_FORMS: dict[str, Callable[[Figure, Spelling], str]] = {
+    ".svg": lambda figure, spelling: svg(figure, spelling=spelling),
+    ".tex": lambda figure, spelling: tikz_page(figure, spelling=spelling),
+}
+SUFFIXES = tuple(dict.fromkeys([*FORMS, *FIGURE_FORMS]))
