@@ -122,7 +122,7 @@ def test_a_large_layer_is_compared_on_few_entries():
 def test_the_demo_layer_is_compared_in_under_ten_milliseconds():
     symbolic = right(DEMO)
     times = []
-    for _ in range(7):
+    for _ in range(20):  # the best of them: what the machine does besides is not agree's
         start = time.perf_counter()
         agree(symbolic, **DEMO.to_dict())
         times.append(time.perf_counter() - start)

@@ -129,27 +129,28 @@ def test_threads_do_not_disturb_one_another():
 
 
 def test_the_gil_is_released():
-    """Another thread counts while one call runs; had the call kept the GIL, the count would stand still."""
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1000)  # so that nothing but a released GIL lets the other thread go on
+    """Another thread counts while a call runs; did the call keep the GIL, the count would stand still."""
     ticks, seen, done = [0], [], threading.Event()
-    y, w = np.ones((1, 16, 96, 96)), np.ones((16, 16, 5, 5))
+    y, w = np.ones((1, 64, 64, 64)), np.ones((64, 64, 5, 5))
 
     def call():
         try:
-            before = ticks[0]
-            conv_transpose(y, w)
-            seen.append(ticks[0] - before)
+            while not seen or (len(seen) < 20 and max(seen) < 5):  # again, where the machine has no time for us
+                before = ticks[0]
+                conv_transpose(y, w)
+                seen.append(ticks[0] - before)
         finally:
             done.set()
 
     worker = threading.Thread(target=call)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1000)  # so that nothing but a released GIL lets the other thread go on
     try:
         worker.start()
         while not done.is_set():
             ticks[0] += 1
-            done.wait(0.0005)  # gives the GIL away, and takes it again only if it is free
+            done.wait(0.0005)  # gives the GIL away, and goes on only when it is free
     finally:
         sys.setswitchinterval(interval)
         worker.join()
-    assert seen[0] >= 2
+    assert max(seen) >= 5
