@@ -21,10 +21,14 @@ from symtconv.checker.term import (
     Comparison,
     Connective,
     Formula,
+    Name,
     Number,
     Operation,
+    Term,
+    evaluate,
     names_of,
     rewrite,
+    rewrite_term,
     unfold,
     walk,
 )
@@ -35,19 +39,15 @@ from symtconv.claims.writing import text
 from symtconv.geometry import LimitError
 
 POINTS, TRIED, SECONDS = 12_000, 6, 1.5
+RESIDUES = ("i,k,s,d,l,h", "i,k,s,d,p,p", "i,k,s,1,p,p", "i,k,s,1,0,0")
 USUAL = (
     *("d == 1", "a == 0", "p == 0", "k == 1", "k == 2", "n == 1", "s == 1", "i == 1", "l == 0", "h == 0"),
-    *("a < s", "a >= s", "k >= s", "k <= s", "span(k,d) >= s", "span(k,d) <= s", "k % 2 == 1", "k % 2 == 0"),
-    *("k % s == 0", "l == h", "l + h == 0", "a < d", "s >= d", "s <= d", "k <= d", "i >= k", "n >= 2"),
-    *("i >= span(k,d)", "i + l + h >= span(k,d)", "i + 2*p >= span(k,d)", "2*p == k - 1", "2*p == span(k,d) - 1"),
-    *("l + h == span(k,d) - 1", "p < k", "p <= k", "span(k,d) % 2 == 1", "i % s == 0", "n % s == 0"),
-    *(
-        "residue(i,k,s,d,l,h) == 0",
-        "residue(i,k,s,d,p,p) == 0",
-        "residue(i,k,s,1,p,p) == 0",
-        "residue(i,k,s,1,0,0) == 0",
-    ),
-    *("(k-1)*(d-1) % s == 0", "k == 1 or d == 1", "n == 1 or s == 1"),
+    *("a < s", "a >= s", "span(k,d) == s", "k >= s", "k <= s", "span(k,d) >= s", "span(k,d) <= s"),
+    *("k % 2 == 1", "k % 2 == 0", "k % s == 0", "l == h", "l + h == 0", "a < d", "s >= d", "s <= d", "k <= d"),
+    *("i >= k", "n >= 2", "i >= span(k,d)", "i + l + h >= span(k,d)", "i + 2*p >= span(k,d)"),
+    *("2*p == k - 1", "2*p == span(k,d) - 1", "l + h == span(k,d) - 1", "p < k", "p <= k", "s == k % 2 + 1"),
+    *("span(k,d) % 2 == 1", "i % s == 0", "n % s == 0", "(k-1)*(d-1) % s == 0"),
+    *(f"residue({letters}) == {value}" for letters in RESIDUES for value in ("0", "s - 1")),
 )
 
 
@@ -123,8 +123,11 @@ def _ordered(one: Formula, other: Formula, names: Sequence[str]) -> tuple[Formul
 
 def _distinct(candidates: Iterator[_Candidate]) -> list[_Candidate]:
     """Keep the first of those with the same truth, and none that is always or never true."""
-    found = {part.truth.tobytes(): part for part in reversed(list(candidates))}
-    return [part for part in reversed(found.values()) if part.truth.any() and not part.truth.all()]
+    found: dict[bytes, _Candidate] = {}
+    for part in candidates:
+        if part.truth.any() and not part.truth.all():
+            found.setdefault(part.truth.tobytes(), part)
+    return list(found.values())
 
 
 def _atoms(claim: Claim) -> list[Formula]:
@@ -135,18 +138,36 @@ def _atoms(claim: Claim) -> list[Formula]:
 
 
 def _residues(claim: Claim) -> Iterator[Formula]:
-    """Yield what makes a division of the claim's own exact."""
-    for part in walk(rewrite(claim.goal, unfold)):
-        if isinstance(part, Operation) and part.word in DIVISIONS:
-            yield Comparison("==", Operation("%", part.terms), Number(0))
+    """Yield what a division of the claim's own may leave over: nothing, something, at most this or that."""
+    names = names_of(claim.goal)
+    divisions = (part for part in walk(rewrite(claim.goal, unfold)) if isinstance(part, Operation))
+    for part in dict.fromkeys(part.terms for part in divisions if part.word in DIVISIONS):
+        rest = rewrite_term(Operation("%", part), _folded)
+        yield Comparison("==", rest, Number(0))
+        yield Comparison(">=", rest, Number(1))
+        for name in names:
+            yield Comparison("<=", rest, Name(name))
+
+
+def _folded(term: Term) -> Term:
+    """Do the arithmetic of literals, and drop what adds 0 or multiplies by 1."""
+    match term:
+        case Operation("+" | "-" | "*", (Number(), Number())) if evaluate(term, {}) >= 0:
+            return Number(evaluate(term, {}))
+        case Operation("+" | "-", (left, Number(0))) | Operation("*", (left, Number(1))):
+            return left
+        case Operation("+", (Number(0), right)) | Operation("*", (Number(1), right)):
+            return right
+    return term
 
 
 def _of_names(names: tuple[str, ...]) -> Iterator[Formula]:
     """Yield comparisons of the claim's names with small numbers and with one another."""
     for name in names:
-        for value in (0, 1, 2):
+        for value in (0, 1, 2, 3):
             yield parse(f"{name} == {value}")
             yield parse(f"{name} >= {value}")
+            yield parse(f"{name} <= {value}")
         yield parse(f"{name} % 2 == 0")
         yield parse(f"{name} % 2 == 1")
     for one, other in permutations(names, 2):

@@ -5,10 +5,9 @@ A tree is what `symtconv.checker.claim` describes. It is checked by the checker 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from itertools import combinations
 from time import perf_counter
 from types import ModuleType
 from typing import Any, TypeAlias
@@ -16,9 +15,9 @@ from typing import Any, TypeAlias
 from symtconv.checker.claim import MAX_PRODUCT, closes
 from symtconv.checker.euclid import Leaf
 from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, multiply, variable
+from symtconv.claims.splits import candidates, names_in
 
 Tree: TypeAlias = dict[str, Any]
-MANY = 4  # quotients, beyond which their triples are too many to try
 
 
 class OutOfTimeError(Exception):
@@ -61,7 +60,7 @@ class Prover:
         tree = _easy(hypotheses) or self._combination(hypotheses)
         if tree is not None or splits == 0:
             return tree
-        for split in _splits(leaf):
+        for split in candidates(hypotheses, leaf):
             other = add(constant(-1), split, -1)
             yes = self._tree([*hypotheses, split], leaf, splits - 1)
             no = None if yes is None else self._tree([*hypotheses, other], leaf, splits - 1)
@@ -121,7 +120,7 @@ def _beyond_bounds(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
             if low > bounds.get(heads[0][0], (low - 1, 0))[0]:
                 bounds[heads[0][0]] = (low, number)
     for number, hypothesis in enumerate(hypotheses):
-        if max(map(len, hypothesis), default=0) > MAX_PRODUCT or not _names(hypothesis) <= set(bounds):
+        if max(map(len, hypothesis), default=0) > MAX_PRODUCT or not names_in(hypothesis) <= set(bounds):
             continue
         shifted = _shifted(hypothesis, {name: low for name, (low, _) in bounds.items()})
         if all(factor < 0 for factor in shifted.values()) and shifted.get((), 0) < 0:
@@ -138,29 +137,3 @@ def _shifted(polynomial: Polynomial, lows: dict[str, int]) -> Polynomial:
             parts = multiply(parts, add(variable(name), constant(lows[name])))
         total = add(total, parts)
     return total
-
-
-def _names(polynomial: Polynomial) -> set[str]:
-    return {name for monomial in polynomial for name in monomial}
-
-
-def _splits(leaf: Leaf) -> Iterator[Polynomial]:
-    """Yield what to ask the sign of: quotients, how they compare, and how a name compares with its bound."""
-    quotients = [variable(name) for name, _, _ in leaf.quotients]
-    forms = [add(ours, theirs, -1) for ours, theirs in combinations(quotients, 2)]
-    forms += [add(ours, theirs) for ours, theirs in combinations(quotients, 2)]
-    if len(quotients) <= MANY:
-        for number, quotient in enumerate(quotients):
-            others = combinations(quotients[:number] + quotients[number + 1 :], 2)
-            forms += [add(add(ours, theirs), quotient, -1) for ours, theirs in others]
-    for form in [*forms, *quotients]:
-        yield form
-        yield add(form, constant(-1))
-        yield add(form, constant(1))
-    names = sorted(set().union(*(_names(hypothesis) for hypothesis in leaf.hypotheses)))
-    own = [variable(name) for name in names if not name.startswith("_")]
-    for name in own:
-        yield add(name, constant(-2))
-        yield add(name, constant(-1))
-    for ours, theirs in combinations(own, 2):
-        yield add(ours, theirs, -1)

@@ -27,7 +27,7 @@ def search(text, where=(), points=30_000):
 
 def brute(claim, size):
     """The smallest counterexample among all with Σ|v| at most ``size``, by the definition."""
-    free = {name: -size for name in claim.names}
+    free = dict.fromkeys(claim.names, -size)
     best = None
     for point in product(*(range(free[name], size + 1) for name in claim.names)):
         total = sum(map(abs, point))

@@ -1,0 +1,128 @@
+"""Where to split a case: which integers to ask the sign of, the most promising first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from math import gcd
+
+from symtconv.checker.euclid import Leaf
+from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, multiply, variable
+from symtconv.geometry import LimitError
+
+MANY = 4  # quotients, beyond which their triples are too many to try
+
+
+def candidates(hypotheses: Sequence[Polynomial], leaf: Leaf) -> Iterator[Polynomial]:
+    """Yield polynomials to split at, none twice."""
+    seen: set[tuple[tuple[Monomial, int], ...]] = set()
+    for source in (_factors(hypotheses), _comparisons(hypotheses, leaf)):
+        for split in source:
+            key = tuple(sorted(split.items()))
+            if any(monomial for monomial in split) and key not in seen:
+                seen.add(key)
+                yield split
+
+
+def names_in(polynomial: Polynomial) -> set[str]:
+    """Give the names of a polynomial."""
+    return {name for monomial in polynomial for name in monomial}
+
+
+def _factors(hypotheses: Sequence[Polynomial]) -> Iterator[Polynomial]:
+    """Yield P where a hypothesis, modulo the equalities, is ``m P + c`` with a term m: P is an integer, P ≥ -c/m.
+
+    ``2x - 2y = 1`` has rational solutions and no integer ones; only a split at x - y tells.
+    """
+    rules = _equalities(hypotheses)
+    for hypothesis in hypotheses:
+        reduced = _reduce(hypothesis, rules)
+        free = {monomial: factor for monomial, factor in reduced.items() if monomial}
+        shared, content = _content(free)
+        if not free or (not shared and content < 2):
+            continue
+        quotient = {_without(monomial, shared): factor // content for monomial, factor in free.items()}
+        yield add(quotient, constant(-1))
+        yield quotient
+        yield add(quotient, constant(1))
+
+
+def _equalities(hypotheses: Sequence[Polynomial]) -> dict[Monomial, Polynomial]:
+    """Read pairs h ≥ 0, -h ≥ 0 as rules: a term of coefficient ±1 and what it equals."""
+    known = {tuple(sorted(hypothesis.items())) for hypothesis in hypotheses}
+    rules: dict[Monomial, Polynomial] = {}
+    for hypothesis in hypotheses:
+        opposite = tuple(sorted((monomial, -factor) for monomial, factor in hypothesis.items()))
+        if opposite not in known:
+            continue
+        reduced = _reduce(hypothesis, rules)
+        heads = [monomial for monomial, factor in reduced.items() if monomial and abs(factor) == 1]
+        heads = [head for head in heads if not any(set(head) <= set(other) for other in reduced if other != head)]
+        # A name of the claim goes before a quotient and before a product, so that what is left speaks of these.
+        head = min(heads, key=lambda monomial: (len(monomial), monomial[0].startswith("_")), default=None)
+        if head is not None:
+            rest = {monomial: factor for monomial, factor in reduced.items() if monomial != head}
+            rules[head] = add({}, rest, -reduced[head])
+    return rules
+
+
+def _reduce(polynomial: Polynomial, rules: Mapping[Monomial, Polynomial]) -> Polynomial:
+    for _ in range(len(rules)):
+        before = polynomial
+        for head, value in rules.items():
+            polynomial = _substitute(polynomial, head, value)
+        if polynomial == before:
+            break
+    return polynomial
+
+
+def _substitute(polynomial: Polynomial, head: Monomial, value: Polynomial) -> Polynomial:
+    total: Polynomial = {}
+    for monomial, factor in polynomial.items():
+        part: Polynomial = {monomial: factor}
+        if all(monomial.count(name) >= head.count(name) for name in head):
+            try:
+                part = multiply({_without(monomial, head): factor}, value)
+            except LimitError:
+                return polynomial
+        total = add(total, part)
+    return total
+
+
+def _content(polynomial: Mapping[Monomial, int]) -> tuple[Monomial, int]:
+    """Give what all terms share: names, and a number."""
+    monomials = list(polynomial)
+    shared: list[str] = []
+    for name in sorted(set(monomials[0])) if monomials else ():
+        shared += [name] * min(monomial.count(name) for monomial in monomials)
+    # A term of its own is shared by itself; leave one name to split at.
+    return tuple(shared[:-1] if len(monomials) == 1 else shared), gcd(*polynomial.values())
+
+
+def _without(monomial: Monomial, factor: Monomial) -> Monomial:
+    left = list(monomial)
+    for name in factor:
+        left.remove(name)
+    return tuple(left)
+
+
+def _comparisons(hypotheses: Sequence[Polynomial], leaf: Leaf) -> Iterator[Polynomial]:
+    """Yield quotients, how they compare, and how a name compares with its bound or another name."""
+    quotients = [variable(name) for name, _, _ in leaf.quotients]
+    forms = [add(ours, theirs, -1) for ours, theirs in combinations(quotients, 2)]
+    forms += [add(ours, theirs) for ours, theirs in combinations(quotients, 2)]
+    if len(quotients) <= MANY:
+        for number, quotient in enumerate(quotients):
+            others = combinations(quotients[:number] + quotients[number + 1 :], 2)
+            forms += [add(add(ours, theirs), quotient, -1) for ours, theirs in others]
+    for form in [*forms, *quotients]:
+        yield form
+        yield add(form, constant(-1))
+        yield add(form, constant(1))
+    names = sorted(set().union(*(names_in(hypothesis) for hypothesis in hypotheses)))
+    own = [variable(name) for name in names if not name.startswith("_")]
+    for name in own:
+        yield add(name, constant(-2))
+        yield add(name, constant(-1))
+    for ours, theirs in combinations(own, 2):
+        yield add(ours, theirs, -1)
