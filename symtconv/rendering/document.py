@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.notation import Index, Node
 
 
@@ -180,20 +181,25 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Two stacks of blocks side by side; ``share`` of the line goes to the left one."""
+    """Two stacks of blocks side by side, by their middles or their tops; ``share`` of the line goes to the left one."""
 
     left: tuple[Block, ...]
     right: tuple[Block, ...]
     share: float = 0.5
+    top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure's model (see `symtconv.rendering.figure`) with its caption."""
+    """A picture (its model is a `symtconv.rendering.figure.Figure`) with its caption.
 
-    model: object
+    One without a label has no number and no caption. ``instead`` is what a reader sees where no picture can be.
+    """
+
+    model: Model
     caption: Spans
     label: str
+    instead: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

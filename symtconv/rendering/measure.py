@@ -80,7 +80,8 @@ CHARACTER, SMALL_CHARACTER = 1.9, 1.72
 NUMBER = 14.0
 """The number of an equation and the space before it."""
 
-LEAST_REASON = 30.0
+LEAST_REASON = 34.0
+"""A reason is never broken into lines narrower than this."""
 
 
 def span_width(spans: Spans) -> float:
@@ -96,9 +97,9 @@ def span_text(span: Inline) -> str:
     return span.text if isinstance(span, Text | Strong | Emph | Code) else "(99)"
 
 
-def line_width(line: Line) -> float:
-    """Estimate the width of a line of a chain without its reason."""
-    return TEXT * (width(line.right) + (0 if line.left is None else width(line.left)))
+def line_width(node: Node) -> float:
+    """Estimate the width of a formula in a line of a chain."""
+    return TEXT * width(node)
 
 
 def reason_room(line: float, lines: Sequence[Line]) -> float | None:

@@ -41,7 +41,7 @@ SYMBOLS: dict[str, Symbol] = {
     "Wr": Symbol("W_r", "W_r", "atom"),
     "WrT": Symbol(r"W_r\T", "W_rᵀ", "atom"),
     "f": Symbol("f", "f", "atom"),
-    "T": Symbol(r"\T", "ᵀ", "close"),
+    "T": Symbol(r"\mathsf T", "ᵀ", "close"),
     "Pad": Symbol(r"\mathrm{Pad}", "Pad", "atom"),
     "Dilate": Symbol(r"\mathrm{Dilate}", "Dilate", "atom"),
     "partial": Symbol(r"\partial", "∂", "open"),
@@ -62,7 +62,8 @@ SYMBOLS: dict[str, Symbol] = {
     "neg": Symbol("-", "-", "open"),
     "star": Symbol(r"\star", "⋆"),
     "cdot": Symbol(r"\cdot", "·", "tight"),
-    "times": Symbol(r"\times", "×", "tight"),
+    "times": Symbol(r"{\times}", "×", "tight"),  # in a size
+    "cross": Symbol(r"\times", "×", "tight"),  # of sets
     "/": Symbol("/", "/", "tight"),
     ",": Symbol(",", ",", "space"),
     ".": Symbol(".", ".", "space"),
@@ -72,7 +73,7 @@ SYMBOLS: dict[str, Symbol] = {
     "((": Symbol(r"\Bigl(", "(", "open"),
     "))": Symbol(r"\Bigr)", ")", "close"),
     "[": Symbol(r"[\,", "[", "open"),
-    "]": Symbol(r"\,]", "]", "close"),
+    "]": Symbol(r"\,]\,", "]", "close"),
     "{": Symbol(r"\{", "{", "open"),
     "}": Symbol(r"\}", "}", "close"),
     "<<": Symbol(r"\langle", "⟨", "open"),

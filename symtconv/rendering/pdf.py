@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from symtconv.geometry import EngineError, InputError
+from symtconv.rendering.files import write_all
 
 ENGINES = ("pdflatex", "xelatex", "lualatex")
 
@@ -86,7 +87,7 @@ def build(tex: str, path: str | Path, *, engine: str | None = None, seconds: flo
     name, program = choose(engine, tex)
     with tempfile.TemporaryDirectory(prefix="symtconv-") as folder:
         made = _compile(Path(folder), name, program, tex, seconds)
-        _move(made, target)
+        write_all({target: made.read_bytes()})
     return target
 
 
@@ -169,26 +170,3 @@ def _failure(name: str, log: str) -> str:
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
-
-
-def _move(made: Path, target: Path) -> None:
-    """Put the file in its place in one step: first beside it, then over it."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
-        os.close(handle)
-        try:
-            shutil.copyfile(made, beside)
-            os.chmod(beside, 0o666 & ~_umask())
-            os.replace(beside, target)
-        except BaseException:
-            Path(beside).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        msg = f"cannot write {target}: {error.strerror}"
-        raise InputError(msg) from None
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -45,6 +45,8 @@ class Style:
         Whether the LaTeX is for XeLaTeX or LuaLaTeX, which take every character as it is.
     certificate : str
         File name that the page tells the reader to replay.
+    figures : bool or None
+        Whether figures are in, which need TikZ; None means that they are unless it is a fragment.
 
     Raises
     ------
@@ -68,6 +70,7 @@ class Style:
     fragment: bool = False
     unicode_engine: bool = False
     certificate: str = "proof.json"
+    figures: bool | None = None
 
     def __post_init__(self) -> None:
         for role, letter in self.symbols.items():
@@ -98,6 +101,11 @@ class Style:
     def letter(self, role: str) -> str:
         """Give the letter that stands for a role."""
         return self.symbols.get(role, role)
+
+    @property
+    def has_figures(self) -> bool:
+        """Whether figures are in."""
+        return not self.fragment if self.figures is None else self.figures
 
     @property
     def line(self) -> float:

@@ -95,10 +95,12 @@ class TextPrinter:
         return "\n".join(line.replace(KEPT, " ").rstrip() for line in lines) + "\n"
 
     def _blocks(self, blocks: Sequence[Block], *, first: bool = True) -> Iterator[str]:
-        for number, block in enumerate(blocks):
-            if number or not first:
+        for block in blocks:
+            lines = list(self._printers[type(block)](block))
+            if lines and not first:
                 yield ""
-            yield from self._printers[type(block)](block)
+            yield from lines
+            first = first and not lines
 
     # ---- words and formulas ------------------------------------------------------
 
@@ -237,7 +239,7 @@ class TextPrinter:
             yield from self._wrapped(f"[{number}] {self.spans(spans)}", "", "    ")
 
     def _figure(self, figure: Figure) -> Iterator[str]:
-        yield from self._wrapped(f"{self.words.word('figure')}: {self.spans(figure.caption)}")
+        yield from self._blocks(figure.instead)
 
 
 class _Labels:

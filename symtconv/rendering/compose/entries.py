@@ -113,7 +113,7 @@ def _wide(nodes: Sequence[Node]) -> float:
 def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section."""
     shown = shown_entries(setting)
-    room = (setting.style.line - 26) / 2
+    room = (setting.style.line - 16 - 1.15 * width(setting.entry("x'", setting.layer.x_shape))) / 2
     terms = {entry: terms_of(setting.reading, entry) for entry in shown if entry is not None}
     cut = any(found.count > PRODUCTS for found in terms.values())
     rows = list(_rows(setting, shown, terms, room))
@@ -133,9 +133,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
 
 
 def _window_sum(setting: Setting) -> Node:
-    d = setting.of("dilation")
-    place = linear([((1,) * setting.rank, Sym("j")), (d, Sym("u"))], tuple(-setting.base * a for a in d))
-    return math("sum_u w'_u {z}", z=Sub(Sym("z~"), (place,)))
+    return math("sum_u w'_u {z}", z=Sub(Sym("z~"), (setting.forms.reach(),)))
 
 
 def _rows(
@@ -158,11 +156,10 @@ def _rows(
 
 
 def _note(setting: Setting) -> Spans:
-    last = tuple(axis.kernel - 1 + 2 * setting.base for axis in setting.axes)
     s, low = setting.of("stride"), setting.of("pad_low")
     place = linear([(s, Sym("o"))], tuple(p + setting.base * (1 - a) for a, p in zip(s, low, strict=True)))
     front = [Sym("p")] if setting.named else []
-    from_u = Row((linear([], last), Sym("-"), Sym("u")))
+    from_u = setting.forms.flip()
     second = Sym("q'" if setting.layer.groups > 1 else "q")
     return setting.say(
         "entries.note",
@@ -198,10 +195,13 @@ def richest(setting: Setting) -> Index:
 
 def _richest(axis: Relation) -> int:
     middle = max(axis.length // 2 - SEARCHED // 2, 0)
-    places = sorted({*range(min(SEARCHED, axis.length)), *range(middle, min(middle + SEARCHED, axis.length))})
-    counts = [(_at(axis, j), -j) for j in places]
-    _, place = max(counts)
-    return -place
+    first, last = range(min(SEARCHED, axis.length)), range(middle, min(middle + SEARCHED, axis.length))
+    best, most = 0, 0
+    for j in sorted({*first, *last}):
+        count = _at(axis, j)
+        if count > most:
+            best, most = j, count
+    return best
 
 
 def _next(before: Index | None, entry: Index, shape: Index) -> bool:

@@ -55,7 +55,7 @@ def index_set(sizes: Index, base: int) -> Node:
     if len(set(sizes)) == 1:
         one = _interval(sizes[0], base)
         return one if len(sizes) == 1 else Sup(one, Num(len(sizes)))
-    return spread([_interval(size, base) for size in sizes], Sym("times"))
+    return spread([_interval(size, base) for size in sizes], Sym("cross"))
 
 
 def _interval(size: int, base: int) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symtconv.rendering.compose.expression import linear, signed, size, spread, value
+from symtconv.rendering.compose.figures import legend
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Columns, Display, Grid, Heading, Math, Paragraph, Spans, Table, TableRow
 from symtconv.rendering.elide import ends
@@ -21,6 +22,9 @@ GIVEN = (
     ("output", "i", "output"),
 )
 """Word, letter, and what is derived beside it."""
+
+BESIDE = 3
+"""Up to so many taps across, the kernel and its flip stand beside the table."""
 
 DERIVED = (("span", "K"), ("pad_low", "Plo"), ("pad_high", "Phi"), ("output", "i"))
 
@@ -87,10 +91,9 @@ def _beside_kernels(setting: Setting, table: Table) -> tuple[Block, ...]:
     note = Paragraph(
         joined((_legend(setting), *([setting.say("kernel.channels")] if setting.named else []))), quiet=True
     )
-    across = kernel[-1]
-    if setting.alike and across <= 3 and setting.style.line > 130:
-        return (Columns((table,), (_kernels(setting), note), 0.6),)
-    return (table, _kernels(setting), note)
+    if setting.alike and kernel[-1] <= BESIDE and setting.style.line > 130:
+        return (Columns((table,), (*legend(setting, (_kernels(setting),), 57), note), 0.6),)
+    return (table, *legend(setting, (_kernels(setting),), setting.style.line), note)
 
 
 def _legend(setting: Setting) -> Spans:

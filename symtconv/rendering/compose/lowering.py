@@ -7,7 +7,8 @@ from itertools import product
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.rendering.compose.entries import by_matrix, terms_of
-from symtconv.rendering.compose.expression import linear, signed, size, value
+from symtconv.rendering.compose.expression import size, value
+from symtconv.rendering.compose.figures import figure
 from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import (
@@ -96,15 +97,9 @@ def _side(setting: Setting, reading: Reading, entry: Index) -> Spans:
 
 def _definitions(setting: Setting) -> tuple[Block, ...]:
     key = "lowering.let.channels" if setting.named else "lowering.let"
-    flip, flipped = weight_of(setting, _flip(setting)), flipped_of(setting)
+    flip, flipped = weight_of(setting, setting.forms.flip()), flipped_of(setting)
     let = setting.say(key, flip=flip, flipped=flipped, zeros=_zeros(setting), pad=_pad(setting))
-    return (Paragraph(let, keep=True), Equation(_dilated(setting), "eq:z"), *_picture(setting))
-
-
-def _flip(setting: Setting) -> Node:
-    """Give ``k - 1 - u``, as the author counts."""
-    last = tuple(axis.kernel - 1 + 2 * setting.base for axis in setting.axes)
-    return Row((value(last), Sym("-"), Sym("u")))
+    return (Paragraph(let, keep=True), Equation(_dilated(setting), "eq:z"))
 
 
 def weight_of(setting: Setting, tap: Node) -> Node:
@@ -134,22 +129,14 @@ def _pad(setting: Setting) -> Spans:
     return setting.say("lowering.crop" if min(low + high) < 0 else "lowering.pad", low=value(low), high=value(high))
 
 
-def spread_out(setting: Setting) -> Node:
-    """Give ``s·o``, where the entries of y stand in z, as the author counts."""
-    s = setting.of("stride")
-    return linear([(s, Sym("o"))], tuple(setting.base * (1 - a) for a in s))
-
-
 def _dilated(setting: Setting) -> Node:
-    low = setting.of("pad_low")
-    shifted = linear([((1,) * setting.rank, Sym("m"))], tuple(-p for p in low))
     return math(
         "{z} = sum_o [ m = {place} ] {y} , ; {padded} = {shifted} .",
         z=_at(setting, "z", Sym("m")),
-        place=spread_out(setting),
+        place=setting.forms.spread(),
         y=_at(setting, "y", Sym("o")),
         padded=_at(setting, "z~", Sym("m")),
-        shifted=_at(setting, "z", shifted),
+        shifted=_at(setting, "z", setting.forms.unpadded()),
     )
 
 
@@ -196,6 +183,7 @@ def _proposition(setting: Setting) -> tuple[Block, ...]:
     return (
         Statement("proposition", "prop:lowering", (Paragraph(words),)),
         Proof((Paragraph(_letters(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
+        *figure(setting, "lowering", _picture(setting)),
     )
 
 
@@ -213,101 +201,64 @@ def _over(setting: Setting, letter: str) -> Node:
     return Sum(math(f"p , {letter}")) if setting.named else Sum(Sym(letter))
 
 
-def _reach(setting: Setting, less: Index) -> Node:
-    """Give ``j + d·u`` less something, as the author counts."""
-    d = setting.of("dilation")
-    shift = tuple(-setting.base * a - b for a, b in zip(d, less, strict=True))
-    return linear([((1,) * setting.rank, Sym("j")), (d, Sym("u"))], shift)
-
-
 def _window(setting: Setting) -> Node:
-    return _at(setting, "z~", _reach(setting, (0,) * setting.rank))
+    return _at(setting, "z~", setting.forms.reach())
 
 
 def _lines(setting: Setting) -> tuple[Line | Interlude, ...]:
     """Give the chain: seven lines from Cᵀy to the correlation, then length and bounds."""
-    joins, low = setting.joins(), setting.of("pad_low")
-    s, d, base = setting.of("stride"), setting.of("dilation"), setting.base
-    y, z = _at(setting, "y", Sym("o")), _at(setting, "z", _reach(setting, low))
-    w, flipped = weight_of(setting, Sym("t")), flipped_of(setting)
-    flip = _flip(setting)
-    shift = tuple(base * (1 - a - b) - c for a, b, c in zip(s, d, setting.of("low"), strict=True))
-    bracketed = linear([(s, Sym("o")), (d, Row((Sym("("), flip, Sym(")"))))], shift)
-    at = {"y": y, "w": w, "f": flipped, "joins": joins, "over_o": _over(setting, "o"), "over_u": _over(setting, "u")}
-    entry = channel_entry() if setting.named else math("C_o,j")
-    shifted = setting.say(
-        "reason.shift",
-        numbers=_low_sum(setting),
-        value=value(low),
-        flipped=flipped,
-        weight=weight_of(setting, flip),
-    )
-    same, crop = set(s) == {1}, min(low + setting.of("pad_high")) < 0
+    forms = setting.forms
+    s, pads = setting.of("stride"), setting.of("pad_low") + setting.of("pad_high")
+    flip, flipped = forms.flip(), flipped_of(setting)
+    back = weight_of(setting, flip)
+    at = {
+        "c": channel_entry() if setting.named else math("C_o,j"),
+        "y": _at(setting, "y", Sym("o")),
+        "z": _at(setting, "z", forms.shifted()),
+        "zz": _window(setting),
+        "w": weight_of(setting, Sym("t")),
+        "back": back,
+        "f": flipped,
+        "joins": forms.joins(Sym("t")),
+        "turned": forms.joins(Row((Sym("("), flip, Sym(")")))),
+        "shifted": forms.shifted(),
+        "spread": forms.spread(),
+        "over_o": _over(setting, "o"),
+        "over_t": _over(setting, "t"),
+        "over_u": _over(setting, "u"),
+    }
+    shift = setting.say("reason.shift", sum=forms.low_sum(), flipped=flipped, weight=back)
     eq = Ref("eq:z")
-    reach = _reach(setting, low)
     chain = (
-        (math("{over_o} {c} {y}", c=entry, **at), setting.say("reason.definition")),
-        (math("{over_o} (( sum_t {w} [ j = {joins} ] )) {y}", **at), setting.say("reason.entries", eq=Ref("eq:tap"))),
+        ("{over_o} {c} {y}", setting.say("reason.definition")),
+        ("{over_o} (( sum_t {w} [ j = {joins} ] )) {y}", setting.say("reason.entries", eq=Ref("eq:tap"))),
+        ("{over_t} {w} sum_o [ j = {joins} ] {y}", setting.say("reason.exchange")),
         (
-            math("{over_t} {w} sum_o [ j = {joins} ] {y}", over_t=_over(setting, "t"), **at),
-            setting.say("reason.exchange"),
-        ),
-        (
-            math("{over_u} {v} sum_o [ j = {b} ] {y}", v=weight_of(setting, flip), b=bracketed, **at),
+            "{over_u} {back} sum_o [ j = {turned} ] {y}",
             setting.say("reason.bijection", t=flip, set=setting.set_of(setting.layer.kernel)),
         ),
-        (math("{over_u} {f} sum_o [ {reach} = {so} ] {y}", reach=reach, so=spread_out(setting), **at), shifted),
-        (math("{over_u} {f} {z}", z=z, **at), setting.say("reason.same" if same else "reason.zeros", eq=eq)),
-        (
-            math("{over_u} {f} {z}", z=_window(setting), **at),
-            setting.say("reason.crop" if crop else "reason.padding", eq=eq),
-        ),
+        ("{over_u} {f} sum_o [ {shifted} = {spread} ] {y}", shift),
+        ("{over_u} {f} {z}", setting.say("reason.same" if set(s) == {1} else "reason.zeros", eq=eq)),
+        ("{over_u} {f} {zz}", setting.say("reason.crop" if min(pads) < 0 else "reason.padding", eq=eq)),
     )
     left = math("x'_q,j" if setting.named else "x'_j")
-    lines = [Line(None if n else left, Row((Sym("="), right)), why) for n, (right, why) in enumerate(chain)]
+    lines = [
+        Line(None if number else left, Row((Sym("="), math(right, **at))), reason)
+        for number, (right, reason) in enumerate(chain)
+    ]
     return (*lines, *_length(setting))
 
 
-def _low_sum(setting: Setting) -> Node:
-    reach, low = tuple(axis.span - 1 for axis in setting.axes), setting.of("low")
-    if len(set(reach)) == len(set(low)) == 1:
-        return signed(reach[0], ("-", low[0]))
-    return Row((value(reach), Sym("-"), value(low)))
-
-
 def _length(setting: Setting) -> tuple[Interlude | Line, ...]:
+    forms = setting.forms
     d = setting.of("dilation")
     dilation = () if set(d) == {1} else setting.say("proof.dilation", d=value(d))
     words = setting.say("proof.length.1" if setting.rank == 1 else "proof.length", dilation=dilation)
-    dilated = tuple((axis.size - 1) * axis.stride + 1 for axis in setting.axes)
-    padded = tuple(axis.output + axis.span - 1 for axis in setting.axes)
-    last = tuple(n - 1 + setting.base for n in padded)
-    first = (setting.base,) * setting.rank
-    length = math(
-        "= ( {sum} ) - {span} + 1 = {i} = i",
-        sum=_padded_sum(setting, dilated),
-        span=value(setting.of("span")),
-        i=value(setting.of("output")),
-    )
-    reach = _reach(setting, (0,) * setting.rank)
-    ranges = {
-        "j": math(
-            "{b} <= j <= {e}", b=value(first), e=value(tuple(n - 1 + setting.base for n in setting.of("output")))
-        ),
-        "u": math(
-            "{b} <= u <= {e}", b=value(first), e=value(tuple(n - 1 + setting.base for n in setting.of("kernel")))
-        ),
-    }
-    bounds = math("<= {reach} <= {last}", reach=reach, last=value(last))
+    z, padded = forms.lengths()
+    j, u = forms.ranges()
+    first, bounds = forms.bounds()
     return (
         Interlude(words),
-        Line(Sym("L"), length, setting.say("reason.length", z=value(dilated), padded=value(padded))),
-        Line(value(first), bounds, setting.say("reason.bounds", **ranges)),
+        Line(Sym("L"), forms.length(), setting.say("reason.length", z=z, padded=padded)),
+        Line(first, bounds, setting.say("reason.bounds", j=j, u=u)),
     )
-
-
-def _padded_sum(setting: Setting, dilated: Index) -> Node:
-    low, high = setting.of("pad_low"), setting.of("pad_high")
-    if len(set(low)) == len(set(high)) == len(set(dilated)) == 1:
-        return signed(low[0], ("+", dilated[0]), ("+", high[0]))
-    return Row((value(low), Sym("+"), value(dilated), Sym("+"), value(high)))

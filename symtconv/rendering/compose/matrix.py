@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from itertools import product
 from math import prod
 
+from symtconv.rendering.compose.figures import figure
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import (
     Block,
+    Columns,
     Display,
     Equation,
     Grid,
@@ -17,7 +21,7 @@ from symtconv.rendering.document import (
     Statement,
 )
 from symtconv.rendering.elide import Kept, band, ends, left_out
-from symtconv.rendering.measure import grid_cells, width
+from symtconv.rendering.measure import TIGHT, grid_cells, width
 from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym, math
 from symtconv.rendering.words import joined
 
@@ -39,7 +43,7 @@ def _definition(setting: Setting) -> tuple[Block, ...]:
     axes = setting.word("define.tap.1" if setting.rank == 1 else "define.tap.many")
     return (
         Paragraph(setting.say("define.tap", axes=axes, **sets)),
-        Equation(math("j = {form} .", form=setting.joins()), "eq:tap"),
+        Equation(math("j = {form} .", form=setting.forms.joins(Sym("t"))), "eq:tap"),
     )
 
 
@@ -270,21 +274,50 @@ TALL, NARROW = 16, 8
 
 
 def _transpose(setting: Setting) -> tuple[Block, ...]:
+    """Say what the layer is, and show Cᵀ: beside the words where it is narrow, else on its own, else elided."""
     definition = Statement("definition", "def:transpose", (Paragraph(setting.say("define.transpose")),))
-    words = setting.say("transpose.rows")
-    named = setting.named
-    rows, columns = prod(setting.layer.x_shape), prod(setting.layer.y_shape)
     if setting.reading.is_zero:
         return (definition,)
-    if rows <= TALL and columns <= min(TALL, across(setting, named=named) - 4) and fits(setting, 0, named=named):
-        return (definition, Paragraph(words, keep=True), transposed(setting))
-    if setting.rank == 1 and not named:
-        axis = setting.axes[0]
-        down, over = band(axis, across(setting, named=False) - 4, WHOLE_ROWS)
-        cells = tuple(tuple(_level_cell(setting, (), 0, o, j) for o in down) for j in over)
-        elided = setting.say("transpose.elided", rows=axis.output, columns=axis.size)
-        return (definition, Paragraph(joined((words, elided)), keep=True), Display((math("CT ="), Grid(cells))))
-    return (definition, Paragraph(joined((words, setting.say("transpose.levels")))))
+    words = setting.say("transpose.rows")
+    glance = partial(figure, setting, "matrix")
+    if _transpose_fits(setting):
+        return _whole_transpose(setting, (definition, Paragraph(words)), glance)
+    if setting.rank == 1 and not setting.named:
+        elided = setting.say("transpose.elided", rows=setting.axes[0].output, columns=setting.axes[0].size)
+        return (definition, Paragraph(joined((words, elided)), keep=True), _elided_transpose(setting), *glance())
+    return (definition, Paragraph(joined((words, setting.say("transpose.levels")))), *glance())
+
+
+def _transpose_fits(setting: Setting) -> bool:
+    rows, columns = prod(setting.layer.x_shape), prod(setting.layer.y_shape)
+    narrow = min(TALL, across(setting, named=setting.named) - 4)
+    return rows <= TALL and columns <= narrow and fits(setting, 0, named=setting.named)
+
+
+def _whole_transpose(
+    setting: Setting, words: tuple[Block, ...], glance: Callable[..., tuple[Block, ...]]
+) -> tuple[Block, ...]:
+    display = transposed(setting)
+    half = setting.style.line / 2
+    if _wide(setting) > half - 2:
+        return (*words, display, *glance())
+    return (Columns((*words, *glance(width=half - 6)), (display,), 0.48, top=True),)
+
+
+def _wide(setting: Setting) -> float:
+    """Estimate the width of ``Cᵀy = x′`` with narrow cells."""
+    layer = setting.layer
+    weights = layer.weight_shape if setting.named else layer.kernel
+    cell = width(setting.entry("w", tuple(k - 1 for k in weights))) + TIGHT
+    vectors = width(setting.entry("y", layer.y_shape)) + width(setting.entry("x'", layer.x_shape))
+    return prod(layer.y_shape) * cell + vectors + 38
+
+
+def _elided_transpose(setting: Setting) -> Display:
+    axis = setting.axes[0]
+    down, over = band(axis, across(setting, named=False) - 4, WHOLE_ROWS)
+    cells = tuple(tuple(_level_cell(setting, (), 0, o, j) for o in down) for j in over)
+    return Display((math("CT ="), Grid(cells)))
 
 
 def transposed(setting: Setting) -> Display:

@@ -7,10 +7,12 @@ from functools import cached_property
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.compose.expression import entry, index_set, linear
+from symtconv.rendering.compose.expression import entry, index_set
+from symtconv.rendering.compose.forms import Forms, LetterForms, NumberForms
 from symtconv.rendering.document import Spans
 from symtconv.rendering.facts import Facts
-from symtconv.rendering.notation import Chip, Index, Node, Num, Sub, Sym
+from symtconv.rendering.measure import LEAST_REASON, NUMBER, line_width
+from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym, math
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Slot, Words
 
@@ -90,15 +92,14 @@ class Setting:
         """Give a weight in the colour of a tap."""
         return Chip(self.entry(role, index), tap)
 
-    def unit(self, coefficients: Index, letter: str) -> tuple[Index, Node]:
-        """Give one term of a linear form."""
-        return coefficients, Sym(letter)
-
-    def joins(self) -> Node:
-        """Give the right side of ``j = s·o + d·t - l``, for indices that begin at the base."""
-        s, d, low = self.of("stride"), self.of("dilation"), self.of("low")
-        shift = tuple(self.base * (1 - a - b) - c for a, b, c in zip(s, d, low, strict=True))
-        return linear([(s, Sym("o")), (d, Sym("t"))], shift)
+    @cached_property
+    def forms(self) -> Forms:
+        """The linear forms of the proof, with numbers where a line has room for them and a reason."""
+        numbers = NumberForms(self.axes, self.base)
+        longest = numbers.joins(Row((Sym("("), numbers.flip(), Sym(")"))))
+        lines = (math("sum_u w_{f} sum_o [ j = {b} ] y_o", f=numbers.flip(), b=longest), numbers.length())
+        room = self.style.line - NUMBER - LEAST_REASON - 10
+        return numbers if max(map(line_width, lines)) <= room else LetterForms(self.base)
 
     def block(self, letter: str, prefix: Index) -> Node:
         """Give the name of a block, or the bare letter."""

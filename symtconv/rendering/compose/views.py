@@ -6,30 +6,43 @@ from collections.abc import Callable
 
 from symtconv.checker.verdict import EntryDifference, Outcome
 from symtconv.rendering.compose.expression import linear, value
+from symtconv.rendering.compose.figures import abreast, figure
 from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Block, Heading, Math, Paragraph, Ref, Spans, Strong, Text
-from symtconv.rendering.notation import Node, Row, Sup, Sym, math
+from symtconv.rendering.document import Block, Equation, Heading, Math, Paragraph, Ref, Spans, Strong, Text
+from symtconv.rendering.notation import Index, Node, Row, Sup, Sym, math
 from symtconv.rendering.words import joined
 
 SHOWN_ELSEWHERE = ("matrix", "lowering")
 
 
 def blocks(setting: Setting) -> tuple[Block, ...]:
-    """Give the section; nothing without views."""
+    """Give the section; nothing without views and figures."""
     views = [view for view in setting.facts.views if view[0] not in SHOWN_ELSEWHERE]
-    if not views:
+    pictures = (
+        *figure(setting, "scatter"),
+        *abreast(setting, figure(setting, "polyphase"), figure(setting, "coverage")),
+    )
+    if not views and not pictures:
         return ()
     lead = Paragraph(setting.say("views.lead", eq=Ref("eq:tap")))
-    return (Heading(setting.say("heading.views"), "views"), lead, *(_view(setting, *view) for view in views))
+    return (
+        Heading(setting.say("heading.views"), "views"),
+        lead,
+        *(block for view in views for block in _view(setting, *view)),
+        *pictures,
+    )
 
 
-def _view(setting: Setting, name: str, title: str, outcome: Outcome, difference: EntryDifference | None) -> Block:
+def _view(
+    setting: Setting, name: str, title: str, outcome: Outcome, difference: EntryDifference | None
+) -> tuple[Block, ...]:
+    """Give a view as a paragraph, with its formula on a line of its own where it is long."""
     words = SAYS[name](setting) if name in SAYS else ()
-    verdict = (Strong(title), Text(f" ({setting.word(f'verdict.{outcome}')})."))
-    parts: list[Spans] = [verdict, words]
+    parts: list[Spans] = [(Strong(title), Text(f" ({setting.word(f'verdict.{outcome}')}).")), words]
     if difference is not None:
         parts.append(setting.say("view.refuted", entry=Math(setting.entry("x'", difference.entry))))
-    return Paragraph(joined([part for part in parts if part]))
+    paragraph = Paragraph(joined([part for part in parts if part]), keep=name in SHOWS)
+    return (paragraph, Equation(SHOWS[name](setting))) if name in SHOWS else (paragraph,)
 
 
 def _row(setting: Setting) -> Spans:
@@ -40,9 +53,13 @@ def _scatter(setting: Setting) -> Spans:
     if setting.named:
         return setting.say(
             "view.scatter",
-            formula=math("x'_q,j = sum_p,o y_p,o sum_t {w} [ j = {f} ]", w=_weight(setting), f=setting.joins()),
+            formula=math(
+                "x'_q,j = sum_p,o y_p,o sum_t {w} [ j = {f} ]", w=_weight(setting), f=setting.forms.joins(Sym("t"))
+            ),
         )
-    return setting.say("view.scatter", formula=math("x'_j = sum_o y_o sum_t w_t [ j = {f} ]", f=setting.joins()))
+    return setting.say(
+        "view.scatter", formula=math("x'_j = sum_o y_o sum_t w_t [ j = {f} ]", f=setting.forms.joins(Sym("t")))
+    )
 
 
 def _weight(setting: Setting) -> Node:
@@ -73,22 +90,32 @@ def _im2col(setting: Setting) -> Spans:
 
 
 def _polynomial(setting: Setting) -> Spans:
-    base = (setting.base,) * setting.rank
-    one, zero = (1,) * setting.rank, (0,) * setting.rank
+    return setting.say("view.polynomial")
 
-    def power(letter: str, factor: tuple[int, ...]) -> Node:
-        place = linear([(one, Sym(letter))], tuple(-b for b in base))
-        inner = Row((Sym("("), place, Sym(")"))) if setting.base and set(factor) != {1} else place
-        return Sup(Sym("Z"), linear([(factor, inner)], zero))
 
-    formula = math(
-        "sum_j x'_j {zj} = {shift} (( sum_o y_o {zo} )) (( sum_t w_t {zt} ))",
-        zj=power("j", one),
-        shift=Sup(Sym("Z"), linear([], tuple(-low for low in setting.of("low")))),
-        zo=power("o", setting.of("stride")),
-        zt=power("t", setting.of("dilation")),
-    )
-    return setting.say("view.polynomial", formula=formula)
+def _polynomials(setting: Setting) -> Node:
+    """Give the product of polynomials; with letters where the axes differ, to be read on each axis."""
+    powers = {
+        "zj": _power(setting, "j", "", (1,) * setting.rank),
+        "zo": _power(setting, "o", "s", setting.of("stride")),
+        "zt": _power(setting, "t", "d", setting.of("dilation")),
+        "zl": Sup(Sym("Z"), value(tuple(-low for low in setting.of("low"))) if setting.alike else math("neg l")),
+        "w": _weight(setting) if setting.named else math("w_t"),
+        "x": math("x'_q,j" if setting.named else "x'_j"),
+        "y": math("y_p,o" if setting.named else "y_o"),
+    }
+    channels = "sum_p" if setting.named else ""
+    return math(f"sum_j {{x}} {{zj}} = {{zl}} {channels} (( sum_o {{y}} {{zo}} )) (( sum_t {{w}} {{zt}} )) .", **powers)
+
+
+def _power(setting: Setting, letter: str, factor: str, numbers: Index) -> Node:
+    one, base = (1,) * setting.rank, (-setting.base,) * setting.rank
+    place = linear([(one, Sym(letter))], base)
+    if setting.base and set(numbers) != {1}:
+        place = Row((Sym("("), place, Sym(")")))
+    if setting.alike or not factor:
+        return Sup(Sym("Z"), linear([(numbers, place)], (0,) * setting.rank))
+    return Sup(Sym("Z"), Row((Sym(factor), place)))
 
 
 def _extended(setting: Setting) -> Spans:
@@ -105,3 +132,6 @@ SAYS: dict[str, Callable[[Setting], Spans]] = {
     "extended": _extended,
 }
 """What is said of each view; one that is not here is named by its title alone."""
+
+SHOWS: dict[str, Callable[[Setting], Node]] = {"polynomial": _polynomials}
+"""Formulas that stand on a line of their own."""

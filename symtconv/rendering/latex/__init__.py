@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
-from symtconv.rendering.document import Document, Title
+from symtconv.rendering.document import Block, Columns, Document, Figure, Proof, Statement, Title
+from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.latex.blocks import BlockPrinter
-from symtconv.rendering.latex.preamble import HEAD, MACROS, PAGE, PAPERS, STANDALONE, colours
+from symtconv.rendering.latex.preamble import HEAD, MACROS, PAGE, PAPERS, STANDALONE, TIKZ, colours
 from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
+from symtconv.rendering.tikz import STYLES
 
-NEEDS = "% Needs amsmath, amssymb and xcolor, and a line of {line:g} mm or more. Put it into a document by \\input.\n"
+NEEDS = "% Needs amsmath, amssymb, xcolor{tikz} and a line of {line:g} mm. Put it into a document by \\input.\n"
 
 HEIGHTS = {"a4": "246mm", "letter": "228mm"}
 
@@ -41,15 +44,38 @@ def to_latex(document: Document, style: Style | None = None) -> str:
     style = style or Style()
     printer = BlockPrinter(document, style)
     body = printer.blocks(document.blocks)
-    used = set(_USED.findall(body))
+    pictures = tuple(figures(document.blocks))
+    used = set(_USED.findall(body)) | {tap.name[1:] for picture in pictures for tap in picture.taps}
     palette = colours(tap for tap in tap_colours(document.kernel) if tap.name[1:] in used)
+    macros = MACROS.strip().replace("%(figure)s", printer.escaped(printer.words.word("figure")))
+    if pictures:
+        macros += f"\n{STYLES}"
     if style.fragment:
-        needs = NEEDS.format(line=style.line)
-        return f"{needs}\\begingroup\n{palette}{MACROS.strip()}\n\n{body}\n\\par\\endgroup\n"
+        needs = NEEDS.format(line=style.line, tikz=", tikz with its library patterns" if pictures else "")
+        return f"{needs}\\begingroup\n{palette}{macros}\n\n{body}\n\\par\\endgroup\n"
     head = STANDALONE if style.document_class == "standalone" else HEAD
-    filled = head % {"paper": PAPERS[style.paper], "height": HEIGHTS[style.paper]} if head is HEAD else head
-    parts = [filled, palette, MACROS.lstrip(), PAGE.lstrip(), "\\begin{document}\n\n", _title(printer, document.title)]
-    return "\n".join(part.strip("\n") for part in parts) + f"\n\n{body}\n\\end{{document}}\n"
+    for key, value in (
+        ("paper", PAPERS[style.paper]),
+        ("height", HEIGHTS[style.paper]),
+        ("tikz", TIKZ if pictures else ""),
+    ):
+        head = head.replace(f"%({key})s", value)
+    parts = [head, palette, macros, PAGE, "\\begin{document}", "", _title(printer, document.title)]
+    return "\n".join(part.strip("\n") for part in parts) + f"\n\n{body}\n\n\\end{{document}}\n"
+
+
+def figures(blocks: Sequence[Block]) -> Iterator[Model]:
+    """Yield the pictures among blocks, however deep."""
+    for block in blocks:
+        match block:
+            case Figure(model):
+                yield model
+            case Columns(left, right):
+                yield from figures((*left, *right))
+            case Statement(_, _, body) | Proof(body):
+                yield from figures(body)
+            case _:
+                pass
 
 
 def _title(printer: BlockPrinter, title: Title) -> str:

@@ -17,6 +17,7 @@ from symtconv.rendering.document import (
     Document,
     Emph,
     Equation,
+    Figure,
     Grid,
     Heading,
     Inline,
@@ -34,14 +35,19 @@ from symtconv.rendering.document import (
     TableRow,
     Text,
 )
+from symtconv.rendering.figure import Spelling
 from symtconv.rendering.latex.formula import FormulaPrinter
 from symtconv.rendering.latex.grid import fitted, grid_latex
 from symtconv.rendering.measure import reason_room, span_width
 from symtconv.rendering.style import Style
+from symtconv.rendering.tikz import tikz
 from symtconv.rendering.words import Words
 
 PREFIX = "symtconv:"
 """What labels begin with in a fragment, so that they meet none of the author's."""
+
+TALL = 8
+"""A matrix with more rows has them closer."""
 
 
 class BlockPrinter:
@@ -64,6 +70,7 @@ class BlockPrinter:
             Table: self._table,
             Columns: self._columns,
             References: self._references,
+            Figure: self._figure,
         }
 
     @cached_property
@@ -135,7 +142,7 @@ class BlockPrinter:
     def _paragraph(self, paragraph: Paragraph) -> str:
         words = self.spans(paragraph.spans)
         if paragraph.quiet:
-            return rf"\aside{{{words}}}"
+            return rf"\quietly{{{words}}}"
         return words
 
     def _statement(self, statement: Statement) -> str:
@@ -179,7 +186,7 @@ class BlockPrinter:
 
     def _display(self, display: Display) -> str:
         grids = [part for part in display.parts if isinstance(part, Grid)]
-        note = rf" \quad \aside{{{self.spans(display.note)}}}" if display.note else ""
+        note = ""
         room = self.line - (span_width(display.note) + 4 if display.note else 0)
         wide = iter(fitted(room, grids))
         parts = [
@@ -188,8 +195,9 @@ class BlockPrinter:
             else self.formula.latex(part)
             for part in display.parts
         ]
-        setup = "\\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{1.22}\n" if grids else ""
-        if grids and note:
+        stretch = "1.1" if any(len(grid.cells) > TALL for grid in grids) else "1.22"
+        setup = f"\\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{{{stretch}}}\n" if grids else ""
+        if display.note:
             note = rf" \quad \text{{\small\color{{quiet}}{self.spans(display.note)}}}"
         return f"\\[\n{setup}" + "\n".join(parts) + f"{note}\n\\]"
 
@@ -199,7 +207,7 @@ class BlockPrinter:
             columns = columns.replace("p", rf"@{{\quad}}p{{{self._rest(table):g}mm}}")
         head = ""
         if table.head:
-            head = self._row(TableRow(table.head)) + r" \\ \hline\rule{0pt}{4.6mm}" + "\n"
+            head = self._row(TableRow(table.head)) + r" \\ \hline\rule{0pt}{4.6mm}%" + "\n"
         rows = []
         for number, row in enumerate(table.rows):
             following = table.rows[number + 1] if number + 1 < len(table.rows) else None
@@ -222,17 +230,27 @@ class BlockPrinter:
         return round(self.line - taken - 3, 1)
 
     def _columns(self, columns: Columns) -> str:
-        left = self._minipage(columns.left, columns.share)
+        left = self._minipage(columns.left, columns.share, top=columns.top)
         if not columns.right:
             return left
-        return f"{left}\\hfill\n{self._minipage(columns.right, 0.97 - columns.share)}\\par"
+        right = self._minipage(columns.right, round(0.98 - columns.share, 2), top=columns.top)
+        return f"{left}\\hfill\n{right}\\par\\vskip 4pt"
 
-    def _minipage(self, blocks: Sequence[Block], share: float) -> str:
+    def _minipage(self, blocks: Sequence[Block], share: float, *, top: bool) -> str:
         whole = self.line
         self.line = whole * share
         body = self.blocks(blocks)
         self.line = whole
-        return f"\\begin{{minipage}}[c]{{{share:.2f}\\linewidth}}\n{body}\n\\end{{minipage}}"
+        where = "[t]" if top else "[c]"
+        start = "\\vspace{0pt}" if top else ""
+        return f"\\begin{{minipage}}{where}{{{share:.2f}\\linewidth}}{start}\n{body}\n\\end{{minipage}}"
+
+    def _figure(self, figure: Figure) -> str:
+        picture = tikz(figure.model, spelling=Spelling.of(self.style), preamble=False)
+        if not figure.label:
+            return f"{{\\centering\n{picture}\\par}}"
+        caption = rf"\figurecaption{{{self.label(figure.label)}}}{{{self.spans(figure.caption)}}}"
+        return f"\\begin{{still}}\n{picture}\n{caption}\n\\end{{still}}"
 
     def _references(self, references: References) -> str:
         if self.style.fragment:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from symtconv.rendering.notation import (
     LETTER_OF,
     SYMBOLS,
@@ -50,13 +52,18 @@ class FormulaPrinter:
             case Sum(under):
                 return rf"\sum_{_braced(self.latex(under))}"
             case Row(items):
-                return " ".join(map(self.latex, items))
+                return " ".join(self._spaced(items))
             case Tuple(items):
                 return f"({', '.join(map(self.latex, items))})"
             case Chip(label, _):
                 return rf"\chip{{{self.colour(node)}}}{{{self.latex(label)}}}"
             case Given(latex, _):
                 return latex
+
+    def _spaced(self, items: Sequence[Node]) -> Iterator[str]:
+        """Give the parts of a row; a coloured weight keeps a little distance from its factor."""
+        for item, following in zip(items, (*items[1:], None), strict=True):
+            yield self.latex(item) + r"\," * (isinstance(item, Chip) and isinstance(following, Sub))
 
     def symbol(self, name: str) -> str:
         """Give a symbol with the author's letter in it."""

@@ -12,12 +12,14 @@ HEAD = r"""\documentclass[10pt,%(paper)s]{article}
 \usepackage{amsmath,amssymb}
 \usepackage[%(paper)s,textwidth=152mm,textheight=%(height)s,top=22mm]{geometry}
 \usepackage{xcolor}
-"""
+%(tikz)s"""
+
+TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{patterns}\n"
 
 STANDALONE = r"""\documentclass[10pt,varwidth=152mm,border=6mm]{standalone}
 \usepackage{amsmath,amssymb}
 \usepackage{xcolor}
-"""
+%(tikz)s"""
 
 PAGE = r"""
 % ---- the page ----
@@ -38,8 +40,12 @@ MACROS = r"""
 \def\endproof{\unskip\hfill$\square$\par\addvspace{4pt}}
 \long\def\enclose#1{\par\addvspace{4pt}{\fboxsep=8pt\fboxrule=.5pt\abovedisplayskip=5pt\belowdisplayskip=5pt
   \fcolorbox{quiet}{white}{\parbox{\dimexpr\linewidth-17pt}{\vskip-3pt #1\vskip-4pt}}}\par\addvspace{6pt}}
+\def\still{\par\addvspace{9pt plus 3pt}\begin{minipage}{\linewidth}\centering}
+\def\endstill{\end{minipage}\par\addvspace{9pt plus 3pt}}
+\def\figurecaption#1#2{\refstepcounter{figure}\label{#1}\par\vskip 5pt
+  {\small\raggedright\textbf{%(figure)s~\thefigure.}\enspace #2\par}}
 \def\since#1{&&\text{\small\color{quiet}#1}}
-\def\aside#1{{\small\color{quiet}#1}}
+\def\quietly#1{{\footnotesize\color{quiet}\raggedright #1\par}}
 \def\T{^{\mathsf T}}
 % ---- a tap in a matrix, in an array and in a line; what else a cell holds ----
 \newdimen\cellwidth \cellwidth=8.1mm

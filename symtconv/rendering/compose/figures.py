@@ -1,0 +1,80 @@
+"""The figures of a document: built for the layer, captioned in our spans, and what stands for them in plain text."""
+
+from __future__ import annotations
+
+import re
+
+from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.document import Block, Columns, Figure, Math, Spans, Text
+from symtconv.rendering.figure import Chip as FigureChip
+from symtconv.rendering.figure import Figure as Model
+from symtconv.rendering.figure import Sign, Word
+from symtconv.rendering.figures import FIGURES, kernel
+from symtconv.rendering.notation import Chip, Node, Num, Sub, Sym
+
+GAP = 6.0
+"""Least space between two figures side by side, in millimetres."""
+
+SIGNS = {"ᵀ": "T", "⋯": "cdots", "×": "times", "−": "neg", "≡": "equiv"}
+"""Signs of mathematics among the words of a caption."""
+
+_SIGNS = re.compile(f"([{''.join(SIGNS)}])")
+
+NARROW = 44.0
+"""A narrower column has no room for a caption."""
+
+
+def figure(
+    setting: Setting, name: str, fallback: tuple[Block, ...] = (), width: float | None = None
+) -> tuple[Block, ...]:
+    """Give a numbered figure, or where there are to be none what says the same without."""
+    if not setting.style.has_figures:
+        return fallback
+    model = FIGURES[name](setting.layer, width=(width or setting.style.line) - 1, lang=setting.style.lang)
+    return (Figure(model, spans(setting, model), f"fig:{name}", fallback),)
+
+
+def legend(setting: Setting, fallback: tuple[Block, ...], width: float) -> tuple[Block, ...]:
+    """Give the kernel and its flip, without a number: the key to all colours."""
+    if not setting.style.has_figures:
+        return fallback
+    return (Figure(kernel(setting.layer, width=width - 1, lang=setting.style.lang), (), "", fallback),)
+
+
+def abreast(setting: Setting, *figures: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Put two figures side by side where both have room; otherwise one under the other."""
+    line = setting.style.line
+    models = [block for blocks in figures for block in blocks if isinstance(block, Figure)]
+    if len(models) != 2:
+        return tuple(block for blocks in figures for block in blocks)
+    left, right = (_wide(block) for block in models)
+    if left + right + GAP > line:
+        return tuple(models)
+    spare = (line - left - right - GAP) / 2
+    return (Columns((models[0],), (models[1],), round((left + spare) / line, 2), top=True),)
+
+
+def _wide(block: Figure) -> float:
+    return max(block.model.width, NARROW)
+
+
+def spans(setting: Setting, model: Model) -> Spans:
+    """Give the caption of a figure in our spans."""
+    return tuple(span for word in model.caption for span in _spans(setting, word))
+
+
+def _spans(setting: Setting, word: Word) -> Spans:
+    if isinstance(word, str):
+        pieces = (piece for piece in _SIGNS.split(word) if piece)
+        return tuple(Math(Sym(SIGNS[piece])) if piece in SIGNS else Text(piece) for piece in pieces)
+    if isinstance(word, FigureChip):
+        return (Math(Chip(_sign(setting, word.sign), word.at)),)
+    return (Math(_sign(setting, word)),)
+
+
+def _sign(setting: Setting, sign: Sign) -> Node:
+    letter = Sym(sign.letter + "'" * sign.prime + "~" * sign.tilde)
+    if not sign.index:
+        return letter
+    index = tuple(Num(part + setting.base) if isinstance(part, int) else Sym(part) for part in sign.index)
+    return Sub(letter, index)
