@@ -43,6 +43,7 @@ def check(
     where: Sequence[str] = (),
     buildable: bool = False,
     timeout: float = 10.0,
+    explain: bool = True,
 ) -> ClaimVerdict:
     """Decide a claim about shapes for all sizes.
 
@@ -56,6 +57,8 @@ def check(
         Whether to look at real layers only: sizes at least 1, the kernel inside the padded input.
     timeout : float
         Seconds after which the answer is unknown.
+    explain : bool
+        Whether to look, for a refuted claim, for the condition under which it holds and for a repair.
 
     Returns
     -------
@@ -79,7 +82,7 @@ def check(
         raise InputError(msg)
     asked = read_claim(claim, where)
     question = with_buildable(asked) if buildable else asked
-    return _Decision(question, asked.conditions, start, start + timeout).verdict()
+    return _Decision(question, asked.conditions, start, start + timeout, explain=explain).verdict()
 
 
 @dataclass
@@ -90,6 +93,7 @@ class _Decision:
     asked: tuple[str, ...]
     start: float
     deadline: float
+    explain: bool
     prover: Prover = field(init=False)
     search: Search = field(init=False)
 
@@ -175,8 +179,8 @@ class _Decision:
             evaluation=steps(self.claim.goal, values),
             left=left,
             right=right,
-            holds_when=holds_when(self.claim, self.deadline),
-            repaired=repaired(self.claim, self.deadline),
+            holds_when=holds_when(self.claim, self.deadline) if self.explain else None,
+            repaired=repaired(self.claim, self.deadline) if self.explain else None,
         )
 
     def buildable(self, values: dict[str, int]) -> dict[str, int] | None:
@@ -204,6 +208,7 @@ class _Decision:
             statement=claim_statement(self.claim),
             claim=self.claim.text,
             where=self.asked,
+            only_buildable=self.claim.conditions != self.asked,
             searched=self.search.searched if hasattr(self, "search") else 0,
             seconds=perf_counter() - self.start,
             **parts,

@@ -33,6 +33,8 @@ class ClaimVerdict(Verdict):
         For refuted: a formula near to it that is proved.
     searched : int
         Admissible assignments that were looked at.
+    only_buildable : bool
+        Whether only real layers were asked for.
     """
 
     claim: str
@@ -45,6 +47,7 @@ class ClaimVerdict(Verdict):
     holds_when: str | None = None
     repaired: str | None = None
     searched: int = 0
+    only_buildable: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report of ``check`` as plain data, its certificate bound to it."""
