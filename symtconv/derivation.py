@@ -22,6 +22,7 @@ from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
 from symtconv.proofs.instance import prove
+from symtconv.proofs.theorem import Step, theorem
 from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Document
 from symtconv.rendering.facts import Facts, Numbers
@@ -33,6 +34,13 @@ from symtconv.rendering.text import to_text
 
 MAX_ENTRIES = 1_000_000
 WRITTEN_OUT = 20_000  # terms up to which every view is also written out; beyond, its index map alone is compared
+ASSUMPTIONS = (
+    "the entries of w and y lie in a commutative ring: not floats, whose sums depend on their order",
+    "symtconv.geometry says what a layer, a lowering and their relations are (integers; the standard library alone)",
+    "symtconv.checker replays the certificate: it counts the relations of both sides anew and compares them",
+    "Python's integers",
+    "not SymPy, NumPy, SciPy, the compiled code or the renderer: they show and cross-check, they decide nothing",
+)
 SHOWN = ("symtconv", "sympy", "numpy")
 
 
@@ -89,6 +97,15 @@ class Derivation:
         if self.verdict.certificate is None:  # a layer's verdict is never unknown
             raise AssertionError
         return self.verdict.certificate
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The proof for every size, step by step; `symtconv.proofs.theorem.check_steps` checks each."""
+        return theorem()
+
+    def assumptions(self) -> tuple[str, ...]:
+        """Say what the verdict rests on, and what it does not."""
+        return ASSUMPTIONS
 
     @property
     def document(self) -> Document:
@@ -159,6 +176,7 @@ class Derivation:
             views=tuple((view.name, view.title, view.outcome, view.difference) for view in self.views),
             agreement=self.agreement,
             numbers=self.numbers,
+            steps=self.steps,
             versions=_versions(),
         )
 

@@ -28,6 +28,9 @@ FLIPPED = Definition("w'", ("u",), Line((), (Factor("w", ("k-1-u",)),)))
 SPREAD = Definition("z", ("m",), Line((Sum("o", "n"),), (bracket("m", "s*o"), Factor("y", ("o",)))))
 PADDED = Definition("z~", ("m",), Line((), (Factor("z", ("m - P",)),)))
 
+IN_COQ = ("emulation", "length_identity", "exact_iff")
+"""The theorems of the Coq library that say together what is printed as the theorem for every size."""
+
 LINES = (
     Line((), (Factor("x'", ("j",)),)),
     TRANSPOSED.body,
@@ -122,13 +125,13 @@ def theorem() -> tuple[Step, ...]:
     length = Step(
         name="length",
         reason="the padded input leaves i positions for the kernel",
-        lemma="general_length",
+        lemma="length_identity",
         conditions=((f"{lowered} == convt_size(n,k,s,d,l,h,a)", ()),),
     )
     inside = Step(
         name="no read out of bounds",
         reason="0 ≤ j < i and 0 ≤ u < k",
-        lemma="general_in_bounds",
+        lemma="emul_in_bounds",
         conditions=(
             (
                 f"0 <= j + d*u and j + d*u < {DILATED} + ({PAD_LOW}) + ({PAD_HIGH})",

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.geometry import ConvTranspose, Lowering
+from symtconv.proofs.theorem import Step
 
 View = tuple[str, str, Outcome, EntryDifference | None]
 """Name, title, outcome, and the first difference where the outcome is refuted."""
@@ -26,26 +27,6 @@ class Agreement(Protocol):
     @property
     def exact(self) -> bool:
         """Whether every entry was equal."""
-
-
-class Step(Protocol):
-    """One step of the general theorem, with its Coq lemma where it has one."""
-
-    @property
-    def statement_latex(self) -> str:
-        """The step in LaTeX."""
-
-    @property
-    def statement_text(self) -> str:
-        """The step in plain text."""
-
-    @property
-    def reason(self) -> str:
-        """Why it holds."""
-
-    @property
-    def lemma(self) -> str | None:
-        """The name of its lemma."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

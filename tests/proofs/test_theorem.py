@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,10 @@ from hypothesis import given
 from symtconv.claims.decide import check
 
 from symtconv.geometry import Axis
+from symtconv.proofs.coq import library_path
 from symtconv.proofs.line import Factor, Line, Sum, evaluate
 from symtconv.proofs.rules import Exchange, Reindex, Rename, Unfold, bracket
-from symtconv.proofs.theorem import ENTRY, LINES, PAD_LOW, check_steps, theorem, unlinked
+from symtconv.proofs.theorem import ENTRY, IN_COQ, LINES, PAD_LOW, check_steps, theorem, unlinked
 from tests.strategies import axes
 
 INSTANCES = (
@@ -79,3 +81,9 @@ def test_a_rule_refuses_what_it_does_not_do():
     assert "slope" in Reindex("t", "u", "2*u").check(LINES[3], LINES[4])
     assert "no sum over q" in Reindex("q", "u", "u").check(LINES[3], LINES[4])
     assert PAD_LOW == "d*(k-1) - l"
+
+
+def test_every_lemma_that_is_named_stands_in_the_coq_library():
+    library = "\n".join(path.read_text() for path in sorted(library_path().glob("*.v")))
+    for name in [*(step.lemma for step in theorem()), *IN_COQ]:
+        assert re.search(rf"^(Theorem|Lemma|Definition|Fixpoint) {name}\b", library, re.MULTILINE), name

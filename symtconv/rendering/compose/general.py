@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from symtconv.proofs.theorem import IN_COQ
 from symtconv.rendering.compose.expression import spread, value
 from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.compose.theorem import chain
 from symtconv.rendering.document import (
     Block,
-    Chain,
     Cite,
     Code,
     Display,
     Heading,
-    Line,
     Math,
     Paragraph,
     Ref,
@@ -19,7 +19,7 @@ from symtconv.rendering.document import (
     Statement,
     Text,
 )
-from symtconv.rendering.notation import Given, Node, Row, Sym, math
+from symtconv.rendering.notation import Node, Row, Sym, math
 from symtconv.rendering.words import joined
 
 DERIVED = math("K = d ( k - 1 ) + 1 , ; i = ( n - 1 ) s + K - l - h + a , ; Plo = K - 1 - l , ; Phi = K - 1 - h + a .")
@@ -56,9 +56,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
 
 def _around(setting: Setting) -> Spans:
     words = [setting.say("theorem.guide", guide=Cite("guide"))]
-    lemmas = tuple(dict.fromkeys(step.lemma for step in setting.facts.steps if step.lemma))
-    if lemmas:
-        words.append(setting.say("theorem.coq", lemmas=joined([(Code(name),) for name in lemmas], ", ")))
+    words.append(setting.say("theorem.coq", lemmas=joined([(Code(name),) for name in IN_COQ], ", ")))
     if not setting.facts.steps:
         words.append(setting.say("theorem.letters", proposition=Ref("prop:lowering")))
     words.append(setting.say("theorem.case", case=_case(setting)))
@@ -78,5 +76,4 @@ def _proof(setting: Setting) -> tuple[Block, ...]:
     steps = setting.facts.steps
     if not steps:
         return ()
-    lines = tuple(Line(None, Given(step.statement_latex, step.statement_text), (Text(step.reason),)) for step in steps)
-    return (Paragraph(setting.say("theorem.proof"), keep=True), Chain(lines))
+    return (Paragraph(setting.say("theorem.proof"), keep=True), chain(setting, steps))

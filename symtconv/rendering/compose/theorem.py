@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from symtconv.proofs.line import BRACKET, Factor
 from symtconv.proofs.line import Line as ProofLine
 from symtconv.proofs.theorem import Step
+from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Chain, Code, Interlude, Line, Spans, Text
 from symtconv.rendering.notation import Node, Num, Row, Sub, Sum, Sym, math
 
@@ -15,19 +16,20 @@ _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|[-+()]")
 # Letters of the proof that stand for more than a letter on the page.
 _NAMES = {"P": "Plo", "Q": "Phi"}
 
+FLIP, UNPADDED = math("k - 1 - u"), math("m - Plo")
 LENGTH = math("( n - 1 ) s + 1 + Plo + Phi - d ( k - 1 ) = i")
 INSIDE = math("0 <= j + d u < ( n - 1 ) s + 1 + Plo + Phi")
 
 
-def chain(steps: Sequence[Step], between: Spans) -> Chain:
+def chain(setting: Setting, steps: Sequence[Step]) -> Chain:
     """Give the rewriting steps line by line, then the two steps about sizes, each with its reason and its lemma.
 
     Parameters
     ----------
+    setting : Setting
+        For the words of the language.
     steps : sequence of Step
         Of `symtconv.proofs.theorem.theorem`.
-    between : Spans
-        Words between the two parts.
     """
     lines: list[Line | Interlude] = []
     start: Node | None = None
@@ -35,16 +37,17 @@ def chain(steps: Sequence[Step], between: Spans) -> Chain:
         if step.before is not None and step.after is not None:
             left = _line(step.before) if start is None else None
             start = start or left
-            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(step)))
+            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(setting, step)))
     sizes = [step for step in steps if step.rule is None]
     for statement, step in zip((LENGTH, INSIDE), sizes, strict=True):
-        lines += [] if step is not sizes[0] else [Interlude(between)]
-        lines.append(Line(None, statement, _reason(step)))
+        lines += [] if step is not sizes[0] else [Interlude(setting.say("theorem.sizes"))]
+        lines.append(Line(None, statement, _reason(setting, step)))
     return Chain(tuple(lines))
 
 
-def _reason(step: Step) -> Spans:
-    return (Text(f"{step.reason} ("), Code(step.lemma), Text(")"))
+def _reason(setting: Setting, step: Step) -> Spans:
+    said = setting.say("step." + step.name.replace(" ", "-"), flip=FLIP, unpadded=UNPADDED)
+    return (*said, Text(" ("), Code(step.lemma), Text(")"))
 
 
 def _line(line: ProofLine) -> Node:
