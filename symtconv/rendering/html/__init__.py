@@ -1,0 +1,153 @@
+"""The page: one HTML file that needs nothing else, with the document and a desk to try it on."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from dataclasses import replace
+from functools import cache
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+
+from symtconv.geometry import ConvTranspose
+from symtconv.rendering.compose import compose
+from symtconv.rendering.document import Document, Spans, Text, Title
+from symtconv.rendering.facts import Facts
+from symtconv.rendering.figure import Spelling
+from symtconv.rendering.html.blocks import HtmlBlocks
+from symtconv.rendering.html.desk import Desk
+from symtconv.rendering.html.scene import Scene
+from symtconv.rendering.html.words import CATALOGUES, SCRIPT
+from symtconv.rendering.palette import tap_colours
+from symtconv.rendering.style import Style
+from symtconv.rendering.svg import STYLE
+
+__all__ = ["to_html"]
+
+
+def to_html(facts: Facts, style: Style | None = None) -> str:
+    """Write the page of a layer.
+
+    Parameters
+    ----------
+    facts : Facts
+        What was found out; nothing is decided here.
+    style : Style, optional
+        Letters, index base, title and language.
+
+    Returns
+    -------
+    str
+        A whole HTML document. It loads nothing, and its content policy allows only its own script and style.
+
+    Examples
+    --------
+    >>> from symtconv.proofs.instance import prove
+    >>> layer = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+    >>> page = to_html(Facts(layer=layer, call="a call", verdict=prove(layer), lowering=layer.lowering()))
+    >>> page.startswith("<!DOCTYPE html>"), "http://" in page.replace("http://www.w3.org/", "")
+    (True, False)
+    """
+    style = replace(style or Style(), fragment=False)
+    document = compose(facts, style)
+    blocks = HtmlBlocks(document, style)
+    scene = Scene(facts.layer, Spelling.of(style))
+    front, sections = blocks.sections_of(document.blocks)
+    words = CATALOGUES[document.lang]
+    desk = Desk(scene, blocks.formula, document.lang).html()
+    body = (
+        f"<body>\n{_header(facts, document, blocks, words)}<main>\n{front}{desk}{sections}</main>\n"
+        f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words)}"
+    )
+    return _page(document, _heading_text(facts, document, words), facts.layer, body)
+
+
+def _page(document: Document, title: str, layer: ConvTranspose, body: str) -> str:
+    script, style = _asset("page.js"), _colours(layer) + _asset("page.css") + STYLE
+    policy = (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(document.lang)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n{body}<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def _header(facts: Facts, document: Document, blocks: HtmlBlocks, words: dict[str, str]) -> str:
+    title: Title = document.title
+    author = f'<p class="author">{escape(title.author)}</p>' if title.author else ""
+    outcome = facts.verdict.outcome
+    size = words["size"].format(call="\n", input=_size(facts.layer.input))
+    before, after = (escape(part) for part in size.split("\n"))
+    return (
+        f"<header>\n<h1>{blocks.spans(title.title)}</h1>\n{author}"
+        f'<p class="verdict {outcome}"><strong>{escape(words[outcome])}</strong> {escape(words["verdict." + outcome])}</p>\n'
+        f'<p class="call">{before}<code>{escape(title.call)}</code>{after}</p>\n{_parameters(facts.layer, words)}</header>\n'
+    )
+
+
+def _parameters(layer: ConvTranspose, words: dict[str, str]) -> str:
+    """Give the numbers of the layer on one line, one for all axes where they are alike."""
+    axes = layer.axes
+    low, high = [axis.low for axis in axes], [axis.high for axis in axes]
+    items = [
+        ("n", _size(layer.input), "input"),
+        ("k", _size(layer.kernel), "kernel"),
+        ("s", _alike(layer.stride), "stride"),
+        ("d", _alike(layer.dilation), "dilation"),
+        ("l, h", f"{_alike(low)}, {_alike(high)}", "padding"),
+        ("a", _alike(layer.output_padding), "output_padding"),
+        ("K", _alike([axis.span for axis in axes]), "span"),
+        ("P", f"{_alike([axis.pad_low for axis in axes])}, {_alike([axis.pad_high for axis in axes])}", "pads"),
+        ("i", _size(layer.output), "output"),
+    ]
+    if layer.has_channels:
+        items.append(("c", f"{layer.in_channels}, {layer.out_channels}", "channels"))
+        items.append(("g", str(layer.groups), "groups"))
+    cells = (
+        f"<div><dt><i>{escape(letter)}</i></dt><dd>{escape(value)}<small>{escape(words[name])}</small></dd></div>"
+        for letter, value, name in items
+    )
+    return f'<dl class="par">{"".join(cells)}</dl>\n'
+
+
+def _data(scene: Scene, words: dict[str, str]) -> str:
+    """Give what the script needs; no ``<`` in it can end the element."""
+    said = {name: words[name] for name in (*SCRIPT, *(name for name in words if name.endswith(".count")))}
+    text = json.dumps({**scene.data(), "words": said}, ensure_ascii=False, separators=(",", ":"))
+    safe = text.replace("<", "\\u003c")
+    return f'<script type="application/json" id="data">{safe}</script>\n'
+
+
+def _colours(layer: ConvTranspose) -> str:
+    """Give a class for each tap: its ground and the ink on it."""
+    return "".join(f".{tap.name}{{--c:#{tap.fill};--i:#{tap.ink}}}" for tap in tap_colours(layer.kernel)) + "\n"
+
+
+def _heading_text(facts: Facts, document: Document, words: dict[str, str]) -> str:
+    spans: Spans = document.title.title
+    sizes = f"{_size(facts.layer.input)} → {_size(facts.layer.output)}"
+    text = "".join(span.text for span in spans if isinstance(span, Text)) if len(spans) == 1 else sizes
+    return f"{words[facts.verdict.outcome]}: {text}"
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("symtconv.rendering.html").joinpath(name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))
+
+
+def _alike(values: tuple[int, ...] | list[int]) -> str:
+    return str(values[0]) if len(set(values)) == 1 else f"({', '.join(map(str, values))})"

@@ -1,0 +1,288 @@
+"""The blocks of a document in HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from html import escape
+from typing import Any
+
+from symtconv.rendering.document import (
+    Block,
+    Chain,
+    Cite,
+    Code,
+    Columns,
+    Display,
+    Document,
+    Emph,
+    Equation,
+    Figure,
+    Grid,
+    Heading,
+    Inline,
+    Interlude,
+    Line,
+    Math,
+    Paragraph,
+    Proof,
+    Ref,
+    References,
+    Spans,
+    Statement,
+    Strong,
+    Table,
+    TableRow,
+    Text,
+)
+from symtconv.rendering.figure import Spelling
+from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.notation import Chip, Node, Sym
+from symtconv.rendering.palette import tap_colour
+from symtconv.rendering.style import Style
+from symtconv.rendering.svg import svg
+from symtconv.rendering.words import Words
+
+DOTS = {"zero": "·", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "blank": "", "pad": "0", "gap": "0"}
+
+
+class HtmlBlocks:
+    """Prints the blocks of one document; sections are numbered, statements and equations as in LaTeX."""
+
+    def __init__(self, document: Document, style: Style) -> None:
+        self.document, self.style = document, style
+        self.words = Words(document.lang)
+        self.formula = HtmlFormulas(style, document.kernel)
+        self.spelling = Spelling.of(style)
+        self.labels: dict[str, int] = {}
+        self.lines: dict[int, int] = {}
+        self.sections = self.figures = self.pictures = 0
+        self._number(document.blocks, {"equation": 0, "statement": 0})
+        self._printers: dict[type, Callable[[Any], str]] = {
+            Paragraph: self._paragraph,
+            Statement: self._statement,
+            Proof: self._proof,
+            Equation: self._equation,
+            Chain: self._chain,
+            Display: self._display,
+            Table: self._table,
+            Columns: self._columns,
+            References: self._references,
+            Figure: self._figure,
+        }
+
+    def sections_of(self, blocks: Sequence[Block]) -> tuple[str, str]:
+        """Give what stands before the first heading, and all sections, each of which can be folded."""
+        front: list[str] = []
+        sections: list[list[str]] = []
+        for block in blocks:
+            if isinstance(block, Heading):
+                sections.append([self._heading(block)])
+            else:
+                (sections[-1] if sections else front).append(self.block(block))
+        folded = (
+            f'<section><details open><summary>{head}</summary>\n{"".join(body)}</details></section>\n'
+            for head, *body in sections
+        )
+        return "".join(front), "".join(folded)
+
+    def block(self, block: Block) -> str:
+        """Give one block."""
+        return self._printers[type(block)](block) + "\n"
+
+    def blocks(self, blocks: Sequence[Block]) -> str:
+        """Give blocks one after the other."""
+        return "".join(map(self.block, blocks))
+
+    # ---- words in a line ---------------------------------------------------------
+
+    def spans(self, spans: Spans) -> str:
+        """Give words and formulas in a line."""
+        return "".join(map(self._inline, spans))
+
+    def _inline(self, span: Inline) -> str:  # noqa: PLR0911 - one return a kind
+        match span:
+            case Text(text):
+                return escape(text)
+            case Strong(text):
+                return f"<strong>{escape(text)}</strong>"
+            case Emph(text):
+                return f"<em>{escape(text)}</em>"
+            case Code(text):
+                return f"<code>{escape(text)}</code>"
+            case Math(node):
+                return self.formula.math(node)
+            case Ref(label):
+                number = self.labels.get(label, "")
+                named = f"({number})" if label.startswith("eq:") else f"{escape(self._kind(label))} {number}"
+                return f'<a href="#{_id(label)}">{named}</a>'
+            case Cite(key):
+                return f'<a href="#{_id("ref:" + key)}">[{self._reference_number(key)}]</a>'
+
+    def _kind(self, label: str) -> str:
+        kinds = {"def": "definition", "prop": "proposition", "thm": "theorem"}
+        return self._say(f"kind.{kinds[label.partition(':')[0]]}")
+
+    def _say(self, key: str) -> str:
+        return self.words.word(key)
+
+    def _reference_number(self, key: str) -> int:
+        lists = [block for block in self.document.blocks if isinstance(block, References)]
+        return [name for block in lists for name, _, _ in block.items].index(key) + 1
+
+    # ---- blocks ------------------------------------------------------------------
+
+    def _heading(self, heading: Heading) -> str:
+        self.sections += 1
+        return f'<h2 id="{_id("sec:" + (heading.label or str(self.sections)))}">{self.spans(heading.spans)}</h2>'
+
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        kind = ' class="quiet"' if paragraph.quiet else ""
+        return f"<p{kind}>{self.spans(paragraph.spans)}</p>"
+
+    def _statement(self, statement: Statement) -> str:
+        head = f"<strong>{escape(self._say(f'kind.{statement.kind}'))} {self.labels[statement.label]}.</strong> "
+        kind = "statement boxed" if statement.boxed else "statement"
+        return f'<div class="{kind}" id="{_id(statement.label)}">{self._led(head, statement.body)}</div>'
+
+    def _proof(self, proof: Proof) -> str:
+        head = f"<em>{escape(self._say('proof'))}</em> "
+        return f'<div class="proof">{self._led(head, proof.body)}<p class="qed" aria-label="∎">□</p></div>'
+
+    def _led(self, head: str, body: Sequence[Block]) -> str:
+        """Put a head into the first paragraph."""
+        if body and isinstance(body[0], Paragraph):
+            return f"<p>{head}{self.spans(body[0].spans)}</p>\n{self.blocks(body[1:])}"
+        return f"<p>{head}</p>\n{self.blocks(body)}"
+
+    def _equation(self, equation: Equation) -> str:
+        formula = self.formula.math(equation.node, display=True, copied=True)
+        number = f'<span class="no">({self.labels[equation.label]})</span>' if equation.label else ""
+        place = f' id="{_id(equation.label)}"' if equation.label else ""
+        return f'<div class="fm eq"{place}>{formula}{number}</div>'
+
+    def _chain(self, chain: Chain) -> str:
+        rows = []
+        for line in chain.lines:
+            if isinstance(line, Interlude):
+                rows.append(f'<tr class="between"><td colspan="4">{self.spans(line.spans)}</td></tr>')
+                continue
+            left = "" if line.left is None else self.formula.math(line.left)
+            right = f'<math displaystyle="true">{self.formula.inner(line.right, display=True)}</math>'
+            number = f"({self.lines[id(line)]})"
+            place = f' id="{_id(line.label)}"' if line.label else ""
+            rows.append(
+                f'<tr{place}><td class="lhs">{left}</td><td class="rhs">{right}</td>'
+                f'<td class="why">{self.spans(line.reason)}</td><td class="no">{number}</td></tr>'
+            )
+        lines = [line for line in chain.lines if isinstance(line, Line)]
+        source = "\\begin{align*}\n" + " \\\\\n".join(map(self._line_latex, lines)) + "\n\\end{align*}"
+        return f'<table class="chain" role="presentation">{"".join(rows)}</table>{_source(source)}'
+
+    def _line_latex(self, line: Line) -> str:
+        left = "" if line.left is None else self.formula.latex(line.left)
+        return f"  {left} &{self.formula.latex(line.right)}"
+
+    def _display(self, display: Display) -> str:
+        parts = [
+            self.grid(part) if isinstance(part, Grid) else self.formula.math(part, display=True)
+            for part in display.parts
+        ]
+        note = f'<span class="quiet">{self.spans(display.note)}</span>' if display.note else ""
+        source = " ".join(
+            self.grid_latex(part) if isinstance(part, Grid) else self.formula.latex(part) for part in display.parts
+        )
+        return f'<div class="scroll display">{"".join(parts)}{note}</div>{_source(source)}'
+
+    def grid(self, grid: Grid) -> str:
+        """Give a matrix as a table with the colours of the taps."""
+        rows = []
+        for r, row in enumerate(grid.cells):
+            kind = ' class="rule"' if r in grid.row_rules else ""
+            rows.append(f"<tr{kind}>{''.join(self._cell(cell, c in grid.column_rules) for c, cell in enumerate(row))}</tr>")
+        kind = "grid fenced" if grid.fenced else "grid"
+        caption = f"<caption>{self.spans(grid.caption)}</caption>" if grid.caption else ""
+        return f'<table class="{kind}">{caption}{"".join(rows)}</table>'
+
+    def _cell(self, cell: Node, ruled: bool) -> str:  # noqa: FBT001 - private
+        classes = ["bar"] * ruled
+        if isinstance(cell, Chip):
+            classes += ["tap", tap_colour(self.document.kernel, cell.tap).name]
+            text = self.formula.math(cell.label)
+        elif isinstance(cell, Sym) and cell.name in DOTS:
+            classes.append(cell.name)
+            text = DOTS[cell.name]
+        else:
+            text = self.formula.math(cell)
+        kind = f' class="{" ".join(classes)}"' if classes else ""
+        return f"<td{kind}>{text}</td>"
+
+    def grid_latex(self, grid: Grid) -> str:
+        """Give a matrix as LaTeX that needs amsmath alone."""
+        rows = " \\\\\n".join(" & ".join(map(self.formula.latex, row)) for row in grid.cells)
+        kind = "bmatrix" if grid.fenced else "matrix"
+        return f"\\begin{{{kind}}}\n{rows}\n\\end{{{kind}}}"
+
+    def _table(self, table: Table) -> str:
+        head = "".join(f'<th scope="col">{self.spans(cell)}</th>' for cell in table.head)
+        rows = "".join(self._row(row) for row in table.rows)
+        thead = f"<thead><tr>{head}</tr></thead>" if head else ""
+        return f'<div class="scroll"><table class="plain">{thead}<tbody>{rows}</tbody></table></div>'
+
+    def _row(self, row: TableRow) -> str:
+        kind = ' class="apart"' if row.apart else ""
+        first, *rest = (self.spans(cell) for cell in row.cells)
+        cells = "".join(f"<td>{cell}</td>" for cell in rest)
+        return f'<tr{kind}><th scope="row">{first}</th>{cells}</tr>'
+
+    def _columns(self, columns: Columns) -> str:
+        right = f"<div>{self.blocks(columns.right)}</div>" if columns.right else ""
+        return f'<div class="columns"><div>{self.blocks(columns.left)}</div>{right}</div>'
+
+    def _figure(self, figure: Figure) -> str:
+        self.pictures += 1
+        name = f"fig{self.pictures}-{figure.model.name}"
+        picture = svg(figure.model, spelling=self.spelling, caption=False, style=False, name=name)
+        if not figure.label:
+            return f'<div class="scroll picture">{picture}</div>'
+        self.figures += 1
+        named = escape(self._say("figure"))
+        caption = f"<strong>{named} {self.figures}.</strong> {self.spans(figure.caption)}"
+        return (
+            f'<figure id="{_id(figure.label)}"><div class="scroll picture">{picture}</div>'
+            f"<figcaption>{caption}</figcaption></figure>"
+        )
+
+    def _references(self, references: References) -> str:
+        items = "".join(f'<li id="{_id("ref:" + key)}">{self.spans(spans)}</li>' for key, _, spans in references.items)
+        title = escape(self._say("heading.references"))
+        return f'<h3>{title}</h3><ol class="references">{items}</ol>'
+
+    def _number(self, blocks: Sequence[Block], counts: dict[str, int]) -> None:
+        """Number statements and equations in the order of the page."""
+        for block in blocks:
+            if isinstance(block, Statement):
+                counts["statement"] += 1
+                self.labels[block.label] = counts["statement"]
+                self._number(block.body, counts)
+            elif isinstance(block, Proof):
+                self._number(block.body, counts)
+            elif isinstance(block, Columns):
+                self._number((*block.left, *block.right), counts)
+            elif isinstance(block, Equation) and block.label:
+                counts["equation"] += 1
+                self.labels[block.label] = counts["equation"]
+            elif isinstance(block, Chain):
+                for line in block.lines:
+                    if isinstance(line, Line):
+                        counts["equation"] += 1
+                        self.lines[id(line)] = self.labels[line.label] = counts["equation"]
+
+
+def _source(latex: str) -> str:
+    """Keep LaTeX in the page for the button that copies it; the text of a script element is not escaped."""
+    safe = latex.replace("</", "<\\/")
+    return f'<script type="text/plain" class="tex">{safe}</script>'
+
+
+def _id(label: str) -> str:
+    return label.replace(":", "-").replace(".", "-")

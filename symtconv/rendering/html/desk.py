@@ -1,0 +1,284 @@
+"""The desk: choose an entry of x′, and see its sum in four pictures. Here as it stands before any script runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from itertools import product
+from math import prod
+
+from symtconv.geometry.phases import Phase, phase
+from symtconv.rendering.figure import Index, Sign
+from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.html.panels import holds, panels
+from symtconv.rendering.html.scene import PLACES, Scene, Term
+from symtconv.rendering.html.words import CATALOGUES
+from symtconv.rendering.notation import Given, Node, math
+
+NAMED = 14
+"""Places a side up to which the cells of x′ are named."""
+
+CLASSES = 9
+"""Residue classes that are shown."""
+
+SHOWN = 48
+"""Terms of a sum that are written."""
+
+PER_LINE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Writes the desk of one scene."""
+
+    scene: Scene
+    formulas: HtmlFormulas
+    lang: str
+
+    def say(self, key: str, **slots: object) -> str:
+        """Give words of the catalogue, escaped."""
+        return escape(CATALOGUES[self.lang][key].format(**slots))
+
+    def html(self) -> str:
+        """Give the whole desk."""
+        return (
+            f'<section id="desk" aria-labelledby="desk-title"><h2 id="desk-title">{self.say("desk")}</h2>\n'
+            f'<div class="desk"><div class="blk"><div class="cap">{self.letter("x")}′'
+            f'<span class="js">: {self.say("choose")}</span></div>{self.fronts()}<div class="scroll">{self.grid()}</div>'
+            f"{self.cut()}</div>\n"
+            f'<div class="blk"><div class="cap">{self.letter("w")}: {self.say("taps")}</div>'
+            f'<div class="scroll">{self.taps()}</div></div>\n'
+            f'<div class="say"><div class="fm" id="sum" data-name="x′">{self.sum(self.scene.start)}</div>{self.controls()}'
+            f"{self.phases()}</div></div>\n"
+            f'<p class="hint js">{self.say("hint")}</p><p class="vh" id="live" aria-live="polite"></p>\n'
+            f'<div class="panels">{"".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())}</div>'
+            "</section>\n"
+        )
+
+    def letter(self, role: str, index: Index = ()) -> str:
+        """Give a letter with its index, in words rather than as a formula: there are many of them."""
+        below = f"<sub>{self.index(index)}</sub>" if index else ""
+        mark = "′" if index and role == "x" else ""
+        return f"<i>{escape(self.scene.spelling.letter(Sign(role)))}</i>{mark}{below}"
+
+    def index(self, index: Index) -> str:
+        """Give an index as it is printed."""
+        return ",".join(str(place + self.scene.spelling.base) for place in index)
+
+    # ---- choosing ------------------------------------------------------------------
+
+    def grid(self) -> str:
+        """Give x′ as a grid of cells; one is chosen. Large ones have no names, only places."""
+        scene = self.scene
+        front, (row, column) = scene.split(scene.start)
+        rows, columns = scene.shown
+        named = columns <= NAMED and rows <= NAMED and not front
+        small = columns > NAMED or rows > NAMED
+        every = 1 if columns <= NAMED else 5
+        head = "".join(
+            f'<th scope="col">{c + scene.spelling.base if c % every == 0 else ""}</th>' for c in range(columns)
+        )
+        lines = []
+        for r in range(rows):
+            cells = []
+            for c in range(columns):
+                chosen = (r, c) == (row, column)
+                state = ' class="pin cur" aria-selected="true" tabindex="0"' if chosen else ' aria-selected="false"'
+                words = self.letter("x", scene.join((), r, c)) if named else "" if small else self.index((r, c))
+                label = f' aria-label="{self.index(scene.join((), r, c))}"' if small else ""
+                cells.append(f'<td role="gridcell" data-p="{r},{c}"{state}{label}>{words}</td>')
+            side = "" if scene.flat else r + scene.spelling.base if r % (1 if rows <= NAMED else 5) == 0 else ""
+            lines.append(f'<tr role="row"><th scope="row">{side}</th>{"".join(cells)}</tr>')
+        kind = ' class="small"' if small else ""
+        return (
+            f'<table role="grid" id="grid"{kind} aria-label="{self.say("grid")}">'
+            f'<thead><tr role="row"><td></td>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+        )
+
+    def fronts(self) -> str:
+        """Give a menu for each index before the plane: the channel of x′, and slices."""
+        scene, picks = self.scene, []
+        for n, count in enumerate(scene.fronts):
+            is_channel = scene.layer.has_channels and n == 0
+            number = n + (0 if scene.layer.has_channels else 1)
+            words = self.say("channel") if is_channel else self.say("axis", number=number)
+            options = "".join(
+                f"<option value={v}{' selected' if v == scene.start[n] else ''}>{v + scene.spelling.base}</option>"
+                for v in range(count)
+            )
+            picks.append(
+                f'<label>{words} <select class="front js" id="front-{n}">{options}</select>'
+                f'<span class="nojs">{self.index(scene.start[n : n + 1])}</span></label> '
+            )
+        return f'<div class="cap fronts">{"".join(picks)}</div>' if picks else ""
+
+    def cut(self) -> str:
+        """Say which places cannot be chosen."""
+        shown = tuple(scene for scene in (*self.scene.fronts, *self.scene.shown))
+        channel = (self.scene.layer.out_channels,) if self.scene.layer.has_channels else ()
+        whole = (*channel, *self.scene.layer.output[:-2], self.scene.rows.output, self.scene.columns.output)
+        if shown == whole:
+            return ""
+        return f'<p class="hint">{self.say("cut", shown=_size(shown), whole=_size(whole))}</p>'
+
+    def controls(self) -> str:
+        """Give the stepper and the toggle; without a script they are not shown."""
+        scene = self.scene
+        _, (row, column) = scene.split(scene.start)
+        place, total = row * scene.shown[1] + column + 1, scene.shown[0] * scene.shown[1]
+        return (
+            f'<div class="ctl js" role="group" aria-label="{self.say("step")}">'
+            f'<button type="button" id="prev" aria-label="{self.say("previous")}">←</button>'
+            f'<button type="button" id="play" aria-pressed="false">{self.say("play")}</button>'
+            f'<button type="button" id="next" aria-label="{self.say("next")}">→</button>'
+            f'<span id="pos" class="pos">{self.say("of", p=place, m=total)}</span>'
+            f'<button type="button" id="phases" aria-pressed="false" aria-controls="poly">{self.say("phases")}</button></div>'
+        )
+
+    # ---- the kernel -------------------------------------------------------------------
+
+    def taps(self) -> str:
+        """Give the kernel: the legend of all colours."""
+        scene = self.scene
+        chosen = {term.tap for term in scene.terms(scene.start)}
+        rows = (
+            "".join(self.tap(a, b, on=(a, b) in chosen) for b in range(scene.columns.kernel))
+            for a in range(scene.rows.kernel)
+        )
+        small = " small" if scene.columns.kernel > 8 else ""
+        return f'<table class="ker{small}" id="taps" role="presentation"><tbody><tr>{"</tr><tr>".join(rows)}</tr></tbody></table>'
+
+    def tap(self, a: int, b: int, *, on: bool) -> str:
+        """Give one tap of the legend."""
+        kind = f"{self.scene.colour(a, b)}{' on' if on else ''}"
+        return f'<td class="{kind}" data-t="{a},{b}">{self.letter("w", self.scene.join((), a, b))}</td>'
+
+    def phases(self) -> str:
+        """Give the sub-kernels of the residue classes."""
+        layer = self.scene.layer
+        count = prod(layer.stride)
+        residues = [residue for residue, _ in zip(product(*map(range, layer.stride)), range(CLASSES), strict=False)]
+        now = self._residue(self.scene.start)
+        figures = "".join(self._class(residue, on=residue == now) for residue in residues)
+        note = self.say("phases.note", count=count)
+        if count > CLASSES:
+            note += " " + self.say("phases.cut", shown=CLASSES, count=count)
+        return f'<div id="poly"><p class="note">{note}</p><div class="phs">{figures}</div></div>'
+
+    def _residue(self, entry: Index) -> Index:
+        spatial = entry[1:] if self.scene.layer.has_channels else entry
+        return tuple((j + axis.low) % axis.stride for j, axis in zip(spatial, self.scene.layer.axes, strict=True))
+
+    def _class(self, residue: Index, *, on: bool) -> str:
+        found = [phase(axis, r) for axis, r in zip(self.scene.layer.axes, residue, strict=True)]
+        front = [_flipped(p) for p in found[:-2]]
+        rows = [0] if self.scene.flat else _flipped(found[-2])
+        columns = _flipped(found[-1])
+        if not rows or not columns or not all(front):
+            body = f"<p>{self.say('phases.none')}</p>"
+        else:
+            lines = ("".join(self.tap(a, b, on=True) for b in columns) for a in rows)
+            body = f'<table class="ker" role="presentation"><tbody><tr>{"</tr><tr>".join(lines)}</tr></tbody></table>'
+            slices = prod(map(len, front))
+            body += f"<p>× {slices}</p>" if slices > 1 else ""
+        label = ",".join(map(str, residue))
+        return (
+            f'<figure class="ph{" on" if on else ""}" data-r="{label}">'
+            f"<figcaption><i>r</i> = {label if len(residue) == 1 else f'({label})'}</figcaption>{body}</figure>"
+        )
+
+    # ---- the sum and the pictures --------------------------------------------------------
+
+    def sum(self, entry: Index) -> str:
+        """Write an entry out; ``page.js`` writes the others in the same way."""
+        terms = self.scene.terms(entry)
+        shown, rest = terms[:SHOWN], len(terms) - len(terms[:SHOWN])
+        lines = []
+        for n in range(0, max(len(shown), 1), PER_LINE):
+            part = "<mo>+</mo>".join(map(self._term, shown[n : n + PER_LINE])) or "<mn>0</mn>"
+            tail = "<mo>+</mo>" if n + PER_LINE < len(shown) else f"<mo>+</mo><mtext>⋯ ({rest})</mtext>" if rest else ""
+            left = "" if n else f"<mrow>{self._sub('x', entry, primed=True)}<mo>=</mo></mrow>"
+            lines.append(f"<mtr><mtd>{left}</mtd><mtd><mrow>{part}{tail}</mrow></mtd></mtr>")
+        return (
+            f'<math display="block"><semantics><mrow><mtable class="al">{"".join(lines)}</mtable></mrow>'
+            f'<annotation encoding="application/x-tex">{escape(self._latex(entry, terms), quote=False)}</annotation>'
+            "</semantics></math>"
+        )
+
+    def _term(self, term: Term) -> str:
+        inner = f"{self._sub('w', term.w)}<mo>\u2062</mo>{self._sub('y', term.y)}"
+        return f'<mrow class="tm {term.colour}" data-o="{",".join(map(str, term.y))}">{inner}</mrow>'
+
+    def _sub(self, role: str, index: Index, *, primed: bool = False) -> str:
+        letter = f"<mi>{escape(self.scene.spelling.letter(Sign(role)))}</mi>"
+        base = f'<mrow>{letter}<mo class="pr" lspace="0" rspace="0">′</mo></mrow>' if primed else letter
+        comma = '<mo separator="true" lspace="0" rspace="0">,</mo>'
+        below = comma.join(f"<mn>{place + self.scene.spelling.base}</mn>" for place in index)
+        return f"<msub>{base}<mrow>{below}</mrow></msub>"
+
+    def _latex(self, entry: Index, terms: list[Term]) -> str:
+        spelling = self.scene.spelling
+
+        def one(role: str, index: Index) -> str:
+            return f"{spelling.latex_letter(Sign(role))}_{{{self.index(index)}}}"
+
+        products = " + ".join(f"{one('w', term.w)}\\,{one('y', term.y)}" for term in terms)
+        return f"{spelling.latex_letter(Sign('x'))}'_{{{self.index(entry)}}} = {products or '0'}"
+
+    def panel(self, name: str, picture: str) -> str:
+        """Give one picture with its formula and its count."""
+        number = list(VIEWS).index(name) + 1
+        formula = self.formulas.math(VIEWS[name](self), copied=True)
+        count = self.say(f"{name}.count", c=len(self.scene.terms(self.scene.start)), o=self.scene.sources)
+        return (
+            f'<article class="panel" aria-labelledby="h-{name}"><h3 id="h-{name}"><span class="nr">{number}</span> '
+            f'{self.say(name)}</h3><p class="why">{self.say(f"{name}.why")}</p>'
+            f'<div class="fm" data-name="{self.say(name)}">{formula}</div>'
+            f'<div class="pic scroll" role="img" aria-label="{self.say(name)}" aria-describedby="c-{name}">'
+            f'<div id="p-{name}">{picture}</div></div>{self.key(name)}'
+            f'<p class="count" id="c-{name}" data-w="{name}.count">{count}</p></article>'
+        )
+
+    def key(self, name: str) -> str:
+        """Explain the kinds of cell that the picture can have."""
+        scene = self.scene
+        kinds: list[tuple[str, str]] = []
+        if name == "lowering":
+            axes = (scene.rows, scene.columns)
+            held = {holds(axis, m) for axis in axes for m in range(min(axis.output + axis.span - 1, 4 * PLACES))}
+            held |= {"out" for axis in axes if axis.pad_high > 0 < axis.output_padding}
+            kinds = [(f"z {kind}", f"key.{kind}") for kind in ("y", "dil", "pad", "out") if kind in held]
+        elif name == "scatter" and any(axis.low > 0 or axis.high > axis.output_padding for axis in scene.layer.axes):
+            kinds = [("z crop", "key.crop")]
+        elif name == "backward":
+            kinds = [("z crop", "key.pad"), ("fr", "key.window")]
+        items = "".join(
+            f'<span><svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><rect x="2" y="2" width="14" height="14" '
+            f'class="{kind}"></rect></svg>{self.say(words)}</span>'
+            for kind, words in kinds
+        )
+        return f'<p class="key">{items}</p>' if items else '<p class="key"></p>'
+
+    def gradient(self) -> Node:
+        """Give the formula of the backward view."""
+        x, y, big = (self.formulas.printer.symbol(role) for role in ("x", "y", "C"))
+        return Given(
+            rf"{x}'_j = \frac{{\partial}}{{\partial {x}_j}} \sum_o {y}_o ({big} {x})_o", "the derivative of the pairing"
+        )
+
+
+VIEWS = {
+    "matrix": lambda desk: math("x'_j = sum_o {c} y_o", c=math("CT_j,o")),
+    "lowering": lambda desk: math("x'_j = sum_u w'_u z~_{p}", p=math("j + d u")),
+    "scatter": lambda desk: math("x'_j = sum_o y_o w_{t}", t=math("( j + l - s o ) / d")),
+    "backward": lambda desk: desk.gradient(),
+}
+"""The formula of each picture."""
+
+
+def _flipped(found: Phase) -> list[int]:
+    return [found.first + found.step * v for v in reversed(range(found.taps))]
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return " × ".join(map(str, shape))
