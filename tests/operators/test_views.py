@@ -49,7 +49,7 @@ def test_all_views_are_the_transpose_on_many_layers(layer):
 
 
 def test_the_views_stand_in_the_order_of_the_contract():
-    assert tuple(VIEWS) == VIEW_NAMES
+    assert list(VIEWS) == list(VIEW_NAMES)
     assert [view.name for view in VIEWS.values()] == list(VIEW_NAMES)
 
 
