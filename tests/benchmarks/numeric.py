@@ -1,9 +1,10 @@
 # ruff: noqa: E402 - the libraries read the variables set here when they load
 """The compiled gather against its peers, one thread, in one run: ``python tests/benchmarks/numeric.py``.
 
-Prints a Markdown table. Every result is first held against the first peer's. The runs are interleaved, so that what
-disturbs the machine disturbs all, and the median of each is taken; only ratios within one run mean anything. PyTorch is
-an optional peer. The machine's peak is the faster of two matrix products, NumPy's and PyTorch's, run among the others.
+Prints a Markdown table. Every result is first held against a peer's. The runs are interleaved, so that what disturbs
+the machine disturbs all, and the median of each one's processor time is taken; only ratios within one run mean
+anything. PyTorch is an optional peer. The machine's peak is the faster of two matrix products, NumPy's and PyTorch's,
+run among the others.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from pathlib import Path
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = "1"
-# OpenBLAS knows processors by name, and gives one it does not know an older's code; the peak is to be the machine's.
+# OpenBLAS may be told, or believe, that the processor is an older one; the peak is to be the machine's.
 if "avx512dq" in (Path("/proc/cpuinfo").read_text() if Path("/proc/cpuinfo").exists() else ""):
-    os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
+    os.environ["OPENBLAS_CORETYPE"] = "SkylakeX"
 
 import argparse
 import time
@@ -149,9 +150,9 @@ def interleaved(runs: Runs, seconds: float) -> dict[str, float]:
     end = time.perf_counter() + seconds
     while time.perf_counter() < end or min(map(len, times.values())) < 5:
         for name, run in runs.items():
-            start = time.perf_counter()
+            start = time.process_time()  # of all threads, so that one more would not go unseen
             run()
-            times[name].append(time.perf_counter() - start)
+            times[name].append(time.process_time() - start)
     return {name: median(of) for name, of in times.items()}
 
 
@@ -187,9 +188,10 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=3.0, help="time spent on each layer (default 3)")
     parser.add_argument("--only", default="", help="layers whose title holds this text")
     options = parser.parse_args()
+    peer = torch.__version__ if torch else "not installed"
     print(
         f"symtconv {symtconv.__version__} ({_gather.LEVELS[_gather.best_level()]}), NumPy {np.__version__}, "
-        f"SciPy {scipy.__version__}, PyTorch {torch.__version__ if torch else 'not installed'}; one thread; medians\n"
+        f"SciPy {scipy.__version__}, PyTorch {peer}; one thread; medians of processor time\n"
     )
     for case in CASES:
         if options.only in case.title:
