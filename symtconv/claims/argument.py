@@ -1,0 +1,222 @@
+"""A proof in words, as plain data: what a renderer prints and a reader can check with a pencil.
+
+Everything is read from the certificate of the verdict and from the claim, so that what is printed is what is
+replayed: Euclidean substitution, the cases, and for each the identity with its multipliers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from symtconv.checker.claim import polynomial
+from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
+from symtconv.checker.formula import Claim
+from symtconv.checker.polynomial import Polynomial, add, constant
+from symtconv.checker.term import Name, domain_of, walk
+from symtconv.claims.verdict import ClaimVerdict
+from symtconv.claims.writing import text
+from symtconv.geometry import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Positive multiples of products of hypotheses whose sum is a negative number: ``total``."""
+
+    terms: tuple[tuple[int, tuple[int, ...]], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Two cases: ``polynomial >= 0`` as hypothesis ``number``, and ``-polynomial - 1 >= 0`` as the same."""
+
+    polynomial: Polynomial
+    number: int
+    yes: Reason
+    no: Reason
+
+
+Reason: TypeAlias = Combination | Split
+
+
+@dataclass(frozen=True, slots=True)
+class CaseArgument:
+    """Why one case cannot occur.
+
+    Parameters
+    ----------
+    atoms : tuple of str
+        The comparisons that make the case, in the claim language; those of the domain are left out.
+    quotients : tuple of (str, Polynomial, Polynomial)
+        Name, dividend, divisor: ``0 <= dividend - divisor*name <= divisor - 1``.
+    hypotheses : mapping of int to Polynomial
+        Those that the reason uses, all ≥ 0.
+    reason : Combination or Split
+    """
+
+    atoms: tuple[str, ...]
+    quotients: tuple[tuple[str, Polynomial, Polynomial], ...]
+    hypotheses: Mapping[int, Polynomial]
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """A whole proof: every divisor is at least 1, and no case in which the claim fails can occur."""
+
+    claim: Claim
+    witness: Mapping[str, int]
+    divisors: tuple[tuple[str, tuple[CaseArgument, ...]], ...]
+    cases: tuple[CaseArgument, ...]
+
+
+def argument_of(verdict: ClaimVerdict) -> Argument:
+    """Read the argument from a proved verdict.
+
+    Raises
+    ------
+    InputError
+        When the verdict is no proof.
+    """
+    if verdict.outcome != "proved" or verdict.certificate is None:
+        msg = f"the claim is {verdict.outcome}, not proved: there is no argument to print"
+        raise InputError(msg)
+    body = verdict.certificate.body
+    claim = Claim.read(body["claim"], body["where"])
+    divisors = (
+        (text(divisor), _cases(divisor_leaves(divisor, known), trees))
+        for (divisor, known), trees in zip(divisor_obligations(claim), body["divisors"], strict=True)
+    )
+    return Argument(claim, dict(body["witness"]), tuple(divisors), _cases(main_leaves(claim), body["cases"]))
+
+
+def _cases(leaves: Sequence[Leaf], trees: Sequence[Any]) -> tuple[CaseArgument, ...]:
+    return tuple(_case(leaf, tree) for leaf, tree in zip(leaves, trees, strict=True))
+
+
+def _case(leaf: Leaf, tree: Any) -> CaseArgument:
+    names = {part.name for atom in leaf.atoms for part in walk(atom) if isinstance(part, Name)}
+    domain = set(domain_of(sorted(names)))
+    reason = _reason(list(leaf.hypotheses), tree)
+    used = sorted({number for number in _used(reason) if number < len(leaf.hypotheses)})
+    return CaseArgument(
+        atoms=tuple(dict.fromkeys(text(atom) for atom in leaf.atoms if atom not in domain)),
+        quotients=leaf.quotients,
+        hypotheses={number: leaf.hypotheses[number] for number in used},
+        reason=reason,
+    )
+
+
+def _reason(hypotheses: list[Polynomial], tree: Any) -> Reason:
+    if "sum" in tree:
+        terms = tuple((factor, tuple(numbers)) for factor, numbers in tree["sum"])
+        return Combination(terms, _total(hypotheses, terms))
+    split = polynomial(tree["split"])
+    other = add(constant(-1), split, -1)
+    yes, no = _reason([*hypotheses, split], tree["yes"]), _reason([*hypotheses, other], tree["no"])
+    return Split(split, len(hypotheses), yes, no)
+
+
+def _total(hypotheses: Sequence[Polynomial], terms: Sequence[tuple[int, tuple[int, ...]]]) -> int:
+    # The sum is a number, so it is the same everywhere: at 0 only the constants are left.
+    total = 0
+    for factor, numbers in terms:
+        for number in numbers:
+            factor *= hypotheses[number].get((), 0)  # noqa: PLW2901 - the product
+        total += factor
+    return total
+
+
+def _used(reason: Reason) -> Iterator[int]:
+    if isinstance(reason, Combination):
+        for _, numbers in reason.terms:
+            yield from numbers
+    else:
+        yield from _used(reason.yes)
+        yield from _used(reason.no)
+
+
+def argument_lines(verdict: ClaimVerdict) -> list[str]:
+    r"""Give the argument as plain text.
+
+    Examples
+    --------
+    >>> from symtconv.claims.decide import check
+    >>> print(*argument_lines(check("floor(n/s)*s <= n")), sep="\n")
+    Claim: floor(n/s)*s <= n, for all integers with n >= 1, s >= 1.
+    Not vacuous: it speaks of n = 1, s = 1.
+    Each divisor is at least 1: s.
+    Suppose that the claim fails.
+    Case 1 of 1: floor(n/s)*s > n
+      let q0 = floor(n / s): 0 <= n - s*q0 <= s - 1
+      h2 = s*q0 - n - 1 >= 0
+      h3 = n - s*q0 >= 0
+      h2 + h3 = -1: contradiction
+    """
+    argument = argument_of(verdict)
+    domain = f", for all integers with {', '.join(argument.claim.domain)}" if argument.claim.domain else ""
+    lines = [f"Claim: {argument.claim.text}{domain}."]
+    if argument.witness:
+        witness = ", ".join(f"{name} = {value}" for name, value in argument.witness.items())
+        lines.append(f"Not vacuous: it speaks of {witness}.")
+    if argument.divisors:
+        lines.append(f"Each divisor is at least 1: {', '.join(divisor for divisor, _ in argument.divisors)}.")
+    lines.append("Suppose that the claim fails.")
+    for number, case in enumerate(argument.cases, 1):
+        lines.append(f"Case {number} of {len(argument.cases)}: {', '.join(case.atoms)}")
+        for name, dividend, divisor in case.quotients:
+            p, b = polynomial_text(dividend), polynomial_text(divisor)
+            rest = polynomial_text(add(dividend, _times(divisor, name), -1))
+            upper = polynomial_text(add(divisor, constant(-1)))
+            lines.append(f"  let {shown(name)} = floor({_grouped(p)} / {_grouped(b)}): 0 <= {rest} <= {upper}")
+        lines += [f"  h{key} = {polynomial_text(value)} >= 0" for key, value in case.hypotheses.items()]
+        lines += [f"  {line}" for line in _reason_lines(case.reason)]
+    return lines
+
+
+def _reason_lines(reason: Reason) -> list[str]:
+    if isinstance(reason, Combination):
+        terms = [
+            "*".join([*([str(factor)] if factor > 1 else []), *(f"h{number}" for number in numbers)])
+            for factor, numbers in reason.terms
+        ]
+        return [f"{' + '.join(terms)} = {reason.total}: contradiction"]
+    form = polynomial_text(reason.polynomial)
+    lines: list[str] = []
+    other = polynomial_text(add(constant(-1), reason.polynomial, -1))
+    for head, value, branch in (("if", form, reason.yes), ("otherwise", other, reason.no)):
+        lines.append(f"{head} h{reason.number} = {value} >= 0:")
+        lines += [f"  {line}" for line in _reason_lines(branch)]
+    return lines
+
+
+def polynomial_text(value: Polynomial) -> str:
+    """Write a polynomial, terms of high degree and with a plus first."""
+    parts: list[str] = []
+    for monomial, factor in ordered(value):
+        names = "*".join(map(shown, monomial))
+        size = abs(factor)
+        term = names if names and size == 1 else f"{size}*{names}" if names else str(size)
+        parts.append(f"{'-' if factor < 0 else ''}{term}" if not parts else f"{'-' if factor < 0 else '+'} {term}")
+    return " ".join(parts) or "0"
+
+
+def ordered(value: Polynomial) -> list[tuple[tuple[str, ...], int]]:
+    """Give the terms of a polynomial in the order in which they are written, names before quotients."""
+    terms = [(tuple(sorted(monomial, key=lambda name: (name[0] == "_", name))), c) for monomial, c in value.items()]
+    return sorted(terms, key=lambda term: (not term[0], term[1] < 0, -len(term[0]), term[0]))
+
+
+def shown(name: str) -> str:
+    """Write a quotient's name without its underscore."""
+    return name.removeprefix("_")
+
+
+def _times(divisor: Polynomial, name: str) -> Polynomial:
+    return {tuple(sorted((*monomial, name))): factor for monomial, factor in divisor.items()}
+
+
+def _grouped(written: str) -> str:
+    return f"({written})" if " " in written else written
