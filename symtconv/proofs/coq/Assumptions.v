@@ -3,7 +3,7 @@
     One tuple per file names all that is proved in it.  Coq must answer each command with
     "Closed under the global context": no axiom is used, in the statements or in any proof below them. *)
 From Symtconv Require Import Sums Geometry Shapes Convolution Channels Lowering Adjoint OutputPadding
-  Polyphase Coverage Im2col Dense Polynomial Programs Terms Checks.
+  Polyphase Coverage Im2col Dense Polynomial Programs Terms Claims Checks.
 
 Definition Sums_all := (@Sums.ind_and, @Sums.if_ind, @Sums.sum_0, @Sums.sum_S, @Sums.sum_ind, @Sums.sum_ext,
   @Sums.sum_zero, @Sums.sum_add, @Sums.sum_mul, @Sums.sum_swap, @Sums.sum_delta, @Sums.sum_shift,
@@ -81,6 +81,10 @@ Definition Terms_all := (@Terms.box_length, @Terms.total_cons, @Terms.total_app,
   @Terms.matrix_terms, @Terms.block_terms, @Terms.lower_terms, @Terms.result_terms,
   @Terms.result_terms_groups).
 Print Assumptions Terms_all.
+
+Definition Claims_all := (@Claims.scaled, @Claims.times, @Claims.plus, @Claims.either, @Claims.quotient,
+  @Claims.remainder, @Claims.counted_from, @Claims.quotient_moved, @Claims.quotient_known).
+Print Assumptions Claims_all.
 
 Definition Checks_all := (@Checks.plain, @Checks.padded, @Checks.large_a, @Checks.normal, @Checks.whole_3,
   @Checks.negative_lo, @Checks.dilated_taps, @Checks.long_crop, @Checks.added_entry, @Checks.forward,

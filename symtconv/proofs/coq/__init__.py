@@ -1,7 +1,16 @@
-"""The theorem in Coq, for all sizes: the library, and certificates of single layers that import it."""
+"""The theorem in Coq, for all sizes: the library, and certificates of layers and claims that import it."""
 
 from symtconv.proofs.coq.build import LibraryCheck, build_library, check_library, compile_file
+from symtconv.proofs.coq.claim import emit_claim
 from symtconv.proofs.coq.layer import emit_layer
 from symtconv.proofs.coq.library import library_path
 
-__all__ = ["LibraryCheck", "build_library", "check_library", "compile_file", "emit_layer", "library_path"]
+__all__ = [
+    "LibraryCheck",
+    "build_library",
+    "check_library",
+    "compile_file",
+    "emit_claim",
+    "emit_layer",
+    "library_path",
+]

@@ -1,0 +1,203 @@
+"""A claim's certificate as a Coq file: the claim, and the case tree spelt out, with nothing left to search for.
+
+The claim is stated in the words of the library. Its proof has three layers: a lemma per case of the
+certificate (polynomials at least 0 that cannot all be so); a lemma about numbers that *are* the quotients,
+minima and maxima; and the claim, in which those numbers are put in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from textwrap import fill
+from typing import Any
+
+from symtconv.checker.certificate import Certificate
+from symtconv.checker.claim import replay_claim
+from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
+from symtconv.checker.formula import Claim
+from symtconv.checker.term import Comparison, Formula, Name, Number, Term, rewrite, unfold
+from symtconv.proofs.coq.cases import abstract_lemma
+from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
+from symtconv.proofs.coq.tree import case_lemma
+
+
+def emit_claim(certificate: Certificate) -> str:
+    """Write a Coq file that states and proves what a claim's certificate shows.
+
+    Parameters
+    ----------
+    certificate : Certificate
+        Of a claim, proved or refuted; it is replayed first.
+
+    Returns
+    -------
+    str
+        A ``.v`` file. It opens with what it states and how to check it.
+
+    Raises
+    ------
+    CertificateError
+        When the certificate does not replay.
+    LimitError
+        When minima and maxima make too many cases.
+
+    Examples
+    --------
+    >>> from symtconv.claims.decide import check
+    >>> text = emit_claim(check("conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n", where=["a < s"]).certificate)
+    >>> print(text.split("Theorem claim : ")[1].split("Proof.")[0])
+    forall n k s d l h a : Z,
+      n >= 1 ->
+      k >= 1 ->
+      s >= 1 ->
+      d >= 1 ->
+      l >= 0 ->
+      h >= 0 ->
+      a >= 0 ->
+      a < s ->
+      conv_size (convt_size n k s d l h a) k s d l h = n.
+    <BLANKLINE>
+    """
+    replay_claim(certificate)
+    body = certificate.body
+    claim = Claim.read(body["claim"], body["where"])
+    if body["verdict"] == "refuted":
+        code, names = [_refutation(claim, body["counterexample"])], ["counterexample", "refuted"]
+    else:
+        code, names = [*_proof(claim, body), _witness(claim, body["witness"])], ["claim", "not_vacuous"]
+    rests_on = f"(* Must print: Closed under the global context. *)\nDefinition all_of_it := ({', '.join(names)})."
+    return "\n".join([_header(claim, body["verdict"]), _IMPORTS, *code, rests_on, "Print Assumptions all_of_it.\n"])
+
+
+def _header(claim: Claim, verdict: str) -> str:
+    says = "for all integers of the domain" if verdict == "proved" else "is false: it fails at the integers given below"
+    words = f"{claim.text}   for   {', '.join(claim.domain) or 'all integers'}".replace("(*", "( *").replace(
+        "*)", "* )"
+    )
+    return f"""\
+(* A claim about sizes, {verdict}.  Written by symtconv; Coq is the judge.
+
+{fill(words, 108, initial_indent="     ", subsequent_indent="     ", break_long_words=False)}
+
+   What is stated: the claim, {says}.
+
+   To check it (Coq 8.16 or later, and nothing else), with this file as FILE.v:
+     python -c "from symtconv.proofs.coq import build_library; build_library('symtconv-coq')"
+     coqc -Q symtconv-coq Symtconv FILE.v
+   The first line compiles the library, once; conv_size and its like are defined in its Geometry.v. *)"""
+
+
+_IMPORTS = """\
+From Coq Require Import ZArith Lia.
+From Symtconv Require Import Geometry Claims.
+Open Scope Z_scope.
+"""
+
+
+@dataclass(frozen=True)
+class _Obligation:
+    """A goal to be proved from what is known, and the trees that do it."""
+
+    name: str
+    names: tuple[str, ...]
+    known: tuple[Formula, ...]
+    goal: Formula
+    leaves: list[Leaf]
+    trees: Sequence[Any]
+
+
+def _proof(claim: Claim, body: Any) -> list[str]:
+    names = claim.names
+    obligations = divisor_obligations(claim)
+    parts: list[str] = []
+    shown: dict[Term, tuple[int, int]] = {}
+    for number, ((divisor, known), trees) in enumerate(zip(obligations, body["divisors"], strict=True)):
+        goal = Comparison(">=", divisor, Number(1))
+        leaves = divisor_leaves(divisor, known)
+        parts += _prove(_Obligation(f"divisor_{number}", names, known, goal, leaves, trees), shown)
+        shown[plain_term(divisor)] = (number, len(known))
+    main = _Obligation("unfolded", names, claim.assumptions, claim.goal, main_leaves(claim), body["cases"])
+    statement = _statement(names, [spell(part) for part in (*claim.assumptions, claim.goal)])
+    return [*parts, *_prove(main, shown), f"Theorem claim : {statement}.\nProof. exact unfolded. Qed.\n"]
+
+
+def _statement(names: Sequence[str], lines: Sequence[str]) -> str:
+    bound = f"forall {' '.join(map(letter, names))} : Z,\n  " if names else ""
+    *premises, goal = lines
+    return bound + "".join(f"({line}) ->\n  " if "->" in line else f"{line} ->\n  " for line in premises) + goal
+
+
+def _prove(obligation: _Obligation, shown: dict[Term, tuple[int, int]]) -> list[str]:
+    """Write the lemmas of the cases, of the numbers, and of the goal itself."""
+    name, names = obligation.name, obligation.names
+    formulas = [rewrite(rewrite(part, unfold), plain) for part in (*obligation.known, obligation.goal)]
+    parts = [
+        case_lemma(f"{name}_case_{number}", names, leaf, tree)
+        for number, (leaf, tree) in enumerate(zip(obligation.leaves, obligation.trees, strict=True))
+    ]
+    parts.append(abstract_lemma(name, names, formulas, obligation.leaves))
+    hypotheses = [f"H{number}'" for number in range(len(obligation.known))]
+    arguments = [*map(letter, names), *(spell_term(node) for node in nodes(formulas))]
+    for node in nodes(formulas):
+        if node.word in ("//", "%"):
+            p, q = map(spell_term, node.terms)
+            word = "quotient" if node.word == "//" else "remainder"
+            arguments.append(f"({word} {p} {q} {_positive(node.terms[1], names, shown)})")
+        else:
+            arguments.append("ltac:(lia)")
+    statement = _statement(names, [spell(part) for part in formulas])
+    intros = " ".join([*map(letter, names), *hypotheses])
+    parts.append(
+        f"Lemma {name} : {statement}.\nProof.\n{f'  intros {intros}.' if intros else ''}\n"
+        f"  exact ({' '.join([name + '_numbers', *arguments, *hypotheses])}).\nQed.\n"
+    )
+    return parts
+
+
+def _positive(divisor: Term, names: Sequence[str], shown: dict[Term, tuple[int, int]]) -> str:
+    """Give the proof that a divisor is at least 1."""
+    if divisor not in shown:
+        return "ltac:(lia)"  # a literal
+    number, known = shown[divisor]
+    hypotheses = (f"H{place}'" for place in range(known))
+    return f"(Z.ge_le _ _ ({' '.join([f'divisor_{number}', *map(letter, names), *hypotheses])}))"
+
+
+def _instance(claim: Claim, values: Mapping[str, int]) -> dict[Term, str]:
+    return {Name(name): f"({values[name]})" for name in claim.names}
+
+
+def _at(values: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in values.items()) or "there are no names"
+
+
+def _witness(claim: Claim, values: Mapping[str, int]) -> str:
+    known = _instance(claim, values)
+    domain = [f"({spell(part, known)})" for part in claim.assumptions] or ["True"]
+    joined = " /\\ ".join(domain)
+    return f"""\
+(* The domain is not empty: {_at(values)}. *)
+Fact not_vacuous : {joined}.
+Proof. vm_compute; intuition discriminate. Qed.
+"""
+
+
+def _refutation(claim: Claim, values: Mapping[str, int]) -> str:
+    known = _instance(claim, values)
+    there = [f"({spell(part, known)})" for part in claim.assumptions]
+    fails = " /\\ ".join([*there, f"~ ({spell(claim.goal, known)})"])
+    statement = _statement(claim.names, [spell(part) for part in (*claim.assumptions, claim.goal)])
+    arguments = " ".join(known.values())
+    taken = " ".join(f"H{number}'" for number in range(len(there)))
+    pattern = "H'"
+    for number in reversed(range(len(there))):
+        pattern = f"[H{number}' {pattern}]"
+    return f"""\
+(* It fails at {_at(values)}. *)
+Theorem counterexample : {fails}.
+Proof. vm_compute; intuition discriminate. Qed.
+
+Theorem refuted : ~ ({statement}).
+Proof. intro A'. destruct counterexample as {pattern}. exact (H' (A' {arguments} {taken})). Qed.
+"""
