@@ -71,7 +71,7 @@ def test_text_names_the_first_wrong_entry_and_the_right_lowering(symtconv):
     run = symtconv("derive", *CS231N, "--lowering", "dilate=2 pad=1:2x1:2")
     assert run.code == 1
     assert "Refuted." in run.out
-    assert "w12·y00 + w10·y01" in run.out
+    assert "w[1,2]·y[0,0] + w[1,0]·y[0,1]" in run.out
     assert "flip" in run.out
 
 

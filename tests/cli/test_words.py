@@ -28,9 +28,7 @@ def test_paddings(text, expected):
     assert words.padding("--padding", text) == expected
 
 
-@pytest.mark.parametrize(
-    "text", ["", "x", "2x", "two", "2.0", "1e9", "9" * 19, "²", "1:2:3", "__import__('os')"]
-)
+@pytest.mark.parametrize("text", ["", "x", "2x", "two", "2.0", "1e9", "9" * 19, "²", "1:2:3", "__import__('os')"])
 def test_what_is_no_shape_is_refused(text):
     with pytest.raises(InputError, match="--padding"):
         words.padding("--padding", text)
