@@ -130,6 +130,11 @@ class _Parser:
         column = node if isinstance(node, int) else self.shift + getattr(node, "col_offset", 0)
         raise FormulaError(message, self.text, max(0, min(column, len(self.text))))
 
+    def behind(self, node: ast.expr) -> int:
+        """Column of the operator behind an operand."""
+        end = self.shift + (node.end_col_offset or 0)
+        return end + len(self.text[end:]) - len(self.text[end:].lstrip(" )\t"))
+
     def read(self) -> Formula:
         if len(self.text) > MAX_LENGTH:
             self.fail(f"{len(self.text)} characters; the limit is {MAX_LENGTH}", MAX_LENGTH)
@@ -200,9 +205,9 @@ class _Parser:
                     _OPERATORS[type(op)], (self.term(node.left, depth + 1), self.term(node.right, depth + 1))
                 )
             case ast.BinOp(op=ast.Div()):
-                self.fail("/ stands only once, at the top, inside floor(p/q) or ceil(p/q)", node.right)
+                self.fail("/ stands only once, at the top, inside floor(p/q) or ceil(p/q)", self.behind(node.left))
             case ast.BinOp():
-                self.fail("the operators are + - * // and %", node.right)
+                self.fail("the operators are + - * // and %", self.behind(node.left))
             case ast.Call(func=ast.Name(id=word)):
                 return self.call(node, word, depth)
         if self.is_formula(node):

@@ -16,9 +16,9 @@ WIDTH = 100
 
 # What stands at the column -> what to write instead; the first that fits is taken.
 HINTS = (
-    (r"=(?!=)", "equality is written =="),
     (r"≥|=>", "write >="),
     (r"≤|=<", "write <="),
+    (r"=(?!=)", "equality is written =="),
     (r"≠|<>", "write !="),
     (r"\^|\*\*", "there are no powers; write a product, as in k*k"),
     (r"×|·|⋅|∙", "a product is written with *"),
