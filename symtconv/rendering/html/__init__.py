@@ -103,14 +103,18 @@ def _parameters(layer: ConvTranspose, words: dict[str, str]) -> str:
         ("l, h", f"{_alike(low)}, {_alike(high)}", "padding"),
         ("a", _alike(layer.output_padding), "output_padding"),
         ("K", _alike([axis.span for axis in axes]), "span"),
-        ("P", f"{_alike([axis.pad_low for axis in axes])}, {_alike([axis.pad_high for axis in axes])}", "pads"),
+        (
+            "P<sub>lo</sub>, P<sub>hi</sub>",
+            f"{_alike([axis.pad_low for axis in axes])}, {_alike([axis.pad_high for axis in axes])}",
+            "pads",
+        ),
         ("i", _size(layer.output), "output"),
     ]
     if layer.has_channels:
         items.append(("c", f"{layer.in_channels}, {layer.out_channels}", "channels"))
         items.append(("g", str(layer.groups), "groups"))
     cells = (
-        f"<div><dt><i>{escape(letter)}</i></dt><dd>{escape(value)}<small>{escape(words[name])}</small></dd></div>"
+        f"<div><dt><i>{letter}</i></dt><dd>{escape(value)}<small>{escape(words[name])}</small></dd></div>"
         for letter, value, name in items
     )
     return f'<dl class="par">{"".join(cells)}</dl>\n'

@@ -80,7 +80,7 @@ class HtmlBlocks:
             else:
                 (sections[-1] if sections else front).append(self.block(block))
         folded = (
-            f'<section><details open><summary>{head}</summary>\n{"".join(body)}</details></section>\n'
+            f"<section><details open><summary>{head}</summary>\n{''.join(body)}</details></section>\n"
             for head, *body in sections
         )
         return "".join(front), "".join(folded)
@@ -146,7 +146,11 @@ class HtmlBlocks:
 
     def _proof(self, proof: Proof) -> str:
         head = f"<em>{escape(self._say('proof'))}</em> "
-        return f'<div class="proof">{self._led(head, proof.body)}<p class="qed" aria-label="∎">□</p></div>'
+        end = '<span class="qed" role="img" aria-label="∎">□</span>'
+        if proof.body and isinstance(proof.body[-1], Paragraph):
+            last = f"<p>{self.spans(proof.body[-1].spans)}{end}</p>"
+            return f'<div class="proof">{self._led(head, proof.body[:-1])}{last}</div>'
+        return f'<div class="proof">{self._led(head, proof.body)}<p>{end}</p></div>'
 
     def _led(self, head: str, body: Sequence[Block]) -> str:
         """Put a head into the first paragraph."""
@@ -191,14 +195,16 @@ class HtmlBlocks:
         source = " ".join(
             self.grid_latex(part) if isinstance(part, Grid) else self.formula.latex(part) for part in display.parts
         )
-        return f'<div class="scroll display">{"".join(parts)}{note}</div>{_source(source)}'
+        return f'<div class="scroll display">{"".join(parts)}{note}{_source(source)}</div>'
 
     def grid(self, grid: Grid) -> str:
         """Give a matrix as a table with the colours of the taps."""
         rows = []
         for r, row in enumerate(grid.cells):
             kind = ' class="rule"' if r in grid.row_rules else ""
-            rows.append(f"<tr{kind}>{''.join(self._cell(cell, c in grid.column_rules) for c, cell in enumerate(row))}</tr>")
+            rows.append(
+                f"<tr{kind}>{''.join(self._cell(cell, c in grid.column_rules) for c, cell in enumerate(row))}</tr>"
+            )
         kind = "grid fenced" if grid.fenced else "grid"
         caption = f"<caption>{self.spans(grid.caption)}</caption>" if grid.caption else ""
         return f'<table class="{kind}">{caption}{"".join(rows)}</table>'

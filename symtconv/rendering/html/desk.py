@@ -228,7 +228,7 @@ class Desk:
     def panel(self, name: str, picture: str) -> str:
         """Give one picture with its formula and its count."""
         number = list(VIEWS).index(name) + 1
-        formula = self.formulas.math(VIEWS[name](self), copied=True)
+        formula = self.formulas.math(VIEWS[name](self), display=True, copied=True)
         count = self.say(f"{name}.count", c=len(self.scene.terms(self.scene.start)), o=self.scene.sources)
         return (
             f'<article class="panel" aria-labelledby="h-{name}"><h3 id="h-{name}"><span class="nr">{number}</span> '

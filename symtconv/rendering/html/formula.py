@@ -20,6 +20,7 @@ from symtconv.rendering.style import Style
 _OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 _ENTITY = re.compile(r"&#x0*([0-9A-Fa-f]+);")
 _WORD = re.compile(r'(?:<mi mathvariant="normal">\w</mi>){2,}')
+_PRIME = re.compile(r"<msup>(<mi>\w</mi>)<mi>′</mi></msup>")
 _PRIMED = re.compile(r"<msubsup>(<mi>\w</mi>)(<mrow>.*?</mrow>|<mi>\w</mi>|<mn>\d+</mn>)<mi>′</mi></msubsup>")
 
 
@@ -47,9 +48,7 @@ class HtmlFormulas:
         kind = ' display="block"' if display else ""
         if copied:
             note = escape(self.latex(node), quote=False)
-            inner = (
-                f'<semantics><mrow>{inner}</mrow><annotation encoding="application/x-tex">{note}</annotation></semantics>'
-            )
+            inner = f'<semantics><mrow>{inner}</mrow><annotation encoding="application/x-tex">{note}</annotation></semantics>'
         return f"<math{kind}>{inner}</math>"
 
     def inner(self, node: Node, *, display: bool = False) -> str:
@@ -95,6 +94,7 @@ def mathml(latex: str, display: bool = False) -> str:  # noqa: FBT001 - a key of
     # MathML Core has no sans-serif letter, and a word is one identifier.
     inner = inner.replace('mathvariant="sans-serif"', 'mathvariant="normal"')
     inner = _WORD.sub(_word, inner)
+    inner = _PRIME.sub(r'<mrow>\1<mo class="pr" lspace="0" rspace="0">′</mo></mrow>', inner)
     return _PRIMED.sub(r'<msub><mrow>\1<mo class="pr" lspace="0" rspace="0">′</mo></mrow>\2</msub>', inner)
 
 

@@ -167,10 +167,10 @@ function box(now, at) {
   });
 }
 function copy(now, q, b, left, top) {
-  var r0 = b[0][0], r1 = b[0][1], c0 = b[1][0], c1 = b[1][1], out = "", r, c, has = q.y.length > 0, wide = 7 * comma(q.y).length;
+  var r0 = b[0][0], r1 = b[0][1], c0 = b[1][0], c1 = b[1][1], out = "", r, c, has = q.y.length > 0, wide = 5 * comma(q.y).length;
   if (has) {
     out += '<g class="ct' + (q.lands ? " lit" : "") + '" data-o="' + key(q.y) + '">' + name(left + 2, top + 13, 13, "", "y", q.y) +
-      plain(left + 20 + wide, top + 13, 13, "", "·") + "</g>" + name(left + 28 + wide, top + 13, 13, "mut", "w", q.front);
+      plain(left + 10 + wide, top + 13, 13, "", "·") + "</g>" + name(left + 17 + wide, top + 13, 13, "mut", "w", q.front);
   }
   for (r = r0; r < r1; r++) for (c = c0; c < c1; c++) {
     var x = left + 2 + 24 * (c - c0), z = top + 22 + 24 * (r - r0);
@@ -369,5 +369,4 @@ addEventListener("afterprint", function () { shut.forEach(function (d) { d.open 
 narrow.addEventListener("change", function () { choose(pinned, false, true); });
 root.classList.add("scr");
 if (narrow.matches) choose(pinned, false, true); else { current = pinned; classMark(state(pinned)); }
-window.symtconvDraw = function (entry) { var now = state(entry), made = {}; Object.keys(DRAWN).forEach(function (n) { made[n] = DRAWN[n](now); }); made.sum = sum(now, 4); return made; };
 })();

@@ -253,8 +253,8 @@ def _copy(scene: Scene, now: State, copy: Copy, box: Box, left: int, top: int) -
     if y:
         kind = f"ct{' lit' if lands else ''}"
         parts.append(f'<g class="{kind}" data-o="{key(y)}">{name(scene, left + 2, top + 13, 13, "", "y", y)}')
-        parts.append(plain(left + 20 + 7 * len(comma(scene, y)), top + 13, 13, "", "·") + "</g>")
-        parts.append(name(scene, left + 28 + 7 * len(comma(scene, y)), top + 13, 13, "mut", "w", front))
+        parts.append(plain(left + 10 + 5 * len(comma(scene, y)), top + 13, 13, "", "·") + "</g>")
+        parts.append(name(scene, left + 17 + 5 * len(comma(scene, y)), top + 13, 13, "mut", "w", front))
     for r in range(r0, r1):
         for c in range(c0, c1):
             x, z = left + 2 + 24 * (c - c0), top + 22 + 24 * (r - r0)
@@ -285,7 +285,10 @@ def _edge(down: Axis, across: Axis, box: Box, left: int, top: int, side: int) ->
         (0 >= r0, f"M{left + side * (x0 - c0)} {top - side * r0}H{left + side * (x1 - c0)}"),
         (down.output <= r1, f"M{left + side * (x0 - c0)} {top + side * (down.output - r0)}H{left + side * (x1 - c0)}"),
         (0 >= c0, f"M{left - side * c0} {top + side * (y0 - r0)}V{top + side * (y1 - r0)}"),
-        (across.output <= c1, f"M{left + side * (across.output - c0)} {top + side * (y0 - r0)}V{top + side * (y1 - r0)}"),
+        (
+            across.output <= c1,
+            f"M{left + side * (across.output - c0)} {top + side * (y0 - r0)}V{top + side * (y1 - r0)}",
+        ),
     ]
     return f'<path d="{"".join(line for seen, line in lines if seen)}" class="edge"></path>'
 
@@ -315,7 +318,9 @@ def backward(scene: Scene, now: State) -> str:
         x = left + 36 * (across.stride * term.at[1] - across.low - columns[0]) + inset
         y = top + 36 * (down.stride * term.at[0] - down.low - rows[0]) + inset
         w, h = 36 * across.span - 2 * inset, 36 * down.span - 2 * inset
-        parts.append(f'<g class="bw lit {term.colour}" data-o="{key(term.y)}">{rect(x, y, w, h, "cas")}{rect(x, y, w, h, "ln")}')
+        parts.append(
+            f'<g class="bw lit {term.colour}" data-o="{key(term.y)}">{rect(x, y, w, h, "cas")}{rect(x, y, w, h, "ln")}'
+        )
         # The tag sits at the corner that is farthest from the chosen entry.
         tx = x if 2 * term.tap[1] >= across.kernel - 1 else x + w
         ty = y if 2 * term.tap[0] >= down.kernel - 1 else y + h
@@ -338,5 +343,3 @@ def _reach(axis: Axis, place: int) -> tuple[int, int]:
 
 DRAWN = {"matrix": matrix, "lowering": lowering, "scatter": scatter, "backward": backward}
 """The pictures by name, in the order of the page."""
-
-

@@ -134,7 +134,9 @@ class Scene:
             "sources": self.sources,
             "start": self.start,
             "base": self.spelling.base,
-            "letters": {role: [self.spelling.letter(Sign(role)), self.spelling.latex_letter(Sign(role))] for role in "xyw"},
+            "letters": {
+                role: [self.spelling.letter(Sign(role)), self.spelling.latex_letter(Sign(role))] for role in "xyw"
+            },
             "taps": [[self.colour(a, b) for b in range(self.columns.kernel)] for a in range(self.rows.kernel)],
         }
 

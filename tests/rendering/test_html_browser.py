@@ -1,0 +1,258 @@
+"""The page in a browser: what hovering, clicking and keys do, and that it asks nobody for anything."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from symtconv.checker.entry import Reading
+from symtconv.geometry import ConvTranspose
+from symtconv.rendering.figure import Spelling
+from symtconv.rendering.html import to_html
+from symtconv.rendering.html.desk import Desk
+from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.html.panels import panels
+from symtconv.rendering.html.scene import Scene
+from symtconv.rendering.style import Style
+from tests.rendering.browser import Browser, found
+from tests.rendering.test_html_page import TARGET, facts
+
+pytestmark = pytest.mark.browser
+
+SHOWN = {
+    "target": TARGET,
+    "line": ConvTranspose(input=5, kernel=4, stride=3, dilation=2, padding=1),
+    "crop": ConvTranspose(input=(3, 2), kernel=(2, 3), stride=2, padding=((2, 1), (0, 2)), output_padding=1),
+    "extended": ConvTranspose(input=(2, 2), kernel=2, stride=3, padding=((-1, 0), (0, -2)), output_padding=4),
+    "dilated": ConvTranspose(input=(4, 3), kernel=(3, 2), stride=(2, 1), dilation=(3, 2)),
+    "cube": ConvTranspose(input=(2, 2, 2), kernel=3, stride=2, padding=1, output_padding=1),
+    "channels": ConvTranspose(input=(2, 2), kernel=2, stride=1, in_channels=4, out_channels=4, groups=2),
+    "large": ConvTranspose(input=(16, 16), kernel=3, stride=2, padding=1, output_padding=1),
+    "wide": ConvTranspose(input=(8, 8), kernel=11, stride=4, padding=2),
+}
+SUM = 'document.querySelector("#sum annotation").textContent'
+SAID = 'document.getElementById("live").textContent'
+
+
+@pytest.fixture(scope="module")
+def browser():
+    path = found()
+    with TemporaryDirectory(prefix="symtconv-browser-", ignore_cleanup_errors=True) as folder:
+        one = Browser(path, Path(folder))
+        yield one
+        one.close()
+
+
+@pytest.fixture
+def open_page(browser, tmp_path):
+    def opened(layer, style=None, **options):
+        file = tmp_path / "page.html"
+        file.write_text(to_html(facts(layer), style), encoding="utf-8")
+        browser.open(file, **options)
+        assert browser.requests() == [file.as_uri()]
+        return browser
+
+    yield opened
+    assert browser.complaints() == []
+    assert len([url for url in browser.requests() if not url.startswith("data:")]) == 1, "a request left the page"
+
+
+def entries_of(scene, most=14):
+    """Corners, the start, and entries between them."""
+    rows, columns = scene.shown
+    places = sorted({0, 1, columns // 2, columns - 1}), sorted({0, rows // 2, rows - 1})
+    fronts = [sorted({0, count - 1}) for count in scene.fronts]
+    every = [scene.join(front, r, c) for front in product(*fronts) for r in places[1] for c in places[0] if c < columns]
+    return [scene.start, *every[:: max(len(every) // most, 1)]]
+
+
+@pytest.mark.parametrize("name", sorted(SHOWN))
+@pytest.mark.parametrize(
+    "style", [Style(), Style(symbols={"x": "chi", "w": "K", "K": "W"}, index_base=1)], ids=["ours", "theirs"]
+)
+def test_script_and_python_draw_the_same(name, style, open_page):
+    layer = SHOWN[name]
+    scene = Scene(layer, Spelling.of(style))
+    desk = Desk(scene, HtmlFormulas(style, layer.kernel), "en")
+    page = open_page(layer, style)
+    page.value(
+        "window.normal = s => { var d = document.createElement('div'); d.innerHTML = s; return d.innerHTML; }; 1"
+    )
+    for entry in entries_of(scene):
+        front, (row, column) = scene.split(entry)
+        for n, value in enumerate(front):
+            page.value(
+                f"(()=>{{var p=document.getElementById('front-{n}');p.value={value};p.dispatchEvent(new Event('change'))}})()"
+            )
+        page.value(f"document.querySelector('[data-p=\"{row},{column}\"]').click()")
+        wanted = {**{f"#p-{key}": text for key, text in panels(scene, entry).items()}, "#sum math": desk.sum(entry)}
+        for selector, text in wanted.items():
+            inner = "outerHTML" if selector == "#sum math" else "innerHTML"
+            drawn = page.value(f"document.querySelector('{selector}').{inner}")
+            assert drawn == page.value(f"normal({json.dumps(text)})"), (selector, entry)
+        terms = list(Reading.of_layer(layer).terms(entry))
+        assert page.value('document.querySelectorAll("#sum .tm").length') == min(len(terms), 48)
+        counts = page.value('[...document.querySelectorAll(".count")].map(e => e.textContent)')
+        assert all(f" {len(terms)} of {scene.sources}." in count for count in counts)
+
+
+def test_hover_previews_and_leaving_returns(open_page):
+    page = open_page(TARGET)
+    start = page.value(SUM)
+    page.hover('#grid [data-p="0,3"]')
+    assert page.value(SUM) == r"x'_{0,3} = w_{1,2}\,y_{0,1}"
+    assert page.value(SAID) == "", "a preview is not spoken"
+    assert page.value('document.querySelector("#grid .pin").dataset.p') == "1,1"
+    page.hover("h1")
+    assert page.value(SUM) == start
+
+
+def test_click_pins_on_grid_row_and_pixel(open_page):
+    page = open_page(TARGET)
+    page.click('#grid [data-p="3,3"]')
+    assert page.value(SUM).startswith("x'_{3,3}")
+    assert page.value(SAID) == "x prime 3,3 equals w 2,2 times y 1,1"
+    page.click('#p-matrix .row[data-j="0,2"]')
+    assert page.value(SUM).startswith("x'_{0,2}")
+    page.click('#p-backward [data-j="2,0"]')
+    assert page.value(SUM).startswith("x'_{2,0}")
+    page.hover("h1")
+    assert page.value(SUM).startswith("x'_{2,0}")
+    assert page.value("document.querySelectorAll(\"#grid [tabindex='0']\").length") == 1
+
+
+def test_the_same_terms_light_up_everywhere(open_page):
+    page = open_page(TARGET)
+    page.click('#grid [data-p="1,3"]')
+    lit = "new Set([...document.querySelectorAll('#p-{0} .lit')].map(e => e.dataset.o + e.getAttribute('class').match(/ t\\d+/)))"
+    wanted = sorted(["0,1 t22", "1,1 t02"])
+    for name in ("matrix", "lowering", "backward"):
+        assert page.value(f"[...{lit.format(name)}].sort()") == wanted
+    marks = page.value(
+        "[...document.querySelectorAll('#p-scatter .c.lit')].map(e => e.dataset.o + e.getAttribute('class').match(/ t\\d+/)).sort()"
+    )
+    assert marks == wanted
+
+
+def test_keys_move_clamp_and_follow(open_page):
+    page = open_page(TARGET)
+    page.click('#grid [data-p="1,1"]')
+    for key, entry in [
+        ("ArrowRight", "1,2"),
+        ("ArrowDown", "2,2"),
+        ("Home", "2,0"),
+        ("ArrowLeft", "2,0"),
+        ("End", "2,3"),
+        ("ArrowUp", "1,3"),
+    ]:
+        page.press(key)
+        assert page.value(SUM).startswith(f"x'_{{{entry}}}"), key
+        assert page.value("document.activeElement.dataset.p") == entry
+    page.press("Home", control=True)
+    assert page.value(SUM).startswith("x'_{0,0}")
+    page.click('#grid [data-p="1,1"]')
+    page.press("2")
+    dimmed = page.value('[...document.querySelectorAll("#sum .tm")].map(e => e.classList.contains("dim"))')
+    assert dimmed == [True, False, True, True]
+    assert page.value(SAID) == "w 2,0 times y 0,1"
+    page.press("Escape")
+    assert page.value('document.querySelectorAll(".dim").length') == 0
+
+
+def test_pointing_at_a_term_dims_the_others(open_page):
+    page = open_page(TARGET)
+    page.hover('#p-lowering .lit[data-o="1,0"]')
+    bright = page.value(
+        '[...document.querySelectorAll(".panels .lit:not(.dim), #sum .tm:not(.dim)")].map(e => e.dataset.o)'
+    )
+    assert set(bright) == {"1,0"}
+    assert len(bright) >= 5
+
+
+def test_stepper_walks_and_wraps(open_page):
+    page = open_page(TARGET)
+    page.click('#grid [data-p="3,3"]')
+    page.click("#next")
+    assert page.value(SUM).startswith("x'_{0,0}")
+    page.click("#prev")
+    assert page.value(SUM).startswith("x'_{3,3}")
+    assert page.value('document.getElementById("pos").textContent') == "16 of 16"
+    page.click("#play")
+    assert page.value('document.getElementById("play").getAttribute("aria-pressed")') == "true"
+    assert page.value(SUM).startswith("x'_{0,0}")
+    page.click("#play")
+    assert page.value('document.getElementById("play").textContent') == "Play"
+
+
+def test_polyphase_shows_the_class_of_the_entry(open_page):
+    page = open_page(TARGET)
+    assert page.value('getComputedStyle(document.getElementById("poly")).display') == "none"
+    page.click("#phases")
+    assert page.value('getComputedStyle(document.getElementById("poly")).display') == "block"
+    page.click('#grid [data-p="2,1"]')
+    same = page.value('[...document.querySelectorAll("#grid .same")].map(e => e.dataset.p)')
+    assert sorted(same) == ["0,1", "0,3", "2,1", "2,3"]
+    assert page.value('[...document.querySelectorAll(".ph.on")].map(e => e.dataset.r)') == ["1,0"]
+
+
+def test_slices_and_channels_are_chosen_from_menus(open_page):
+    page = open_page(SHOWN["channels"])
+    page.value("(()=>{var p=document.getElementById('front-0');p.value=3;p.dispatchEvent(new Event('change'))})()")
+    assert page.value(SUM).startswith("x'_{3,")
+    assert "y_{2," in page.value(SUM)
+    assert "y_{0," not in page.value(SUM), "the other group does not reach channel 3"
+    page = open_page(SHOWN["cube"])
+    before = page.value(SUM)
+    page.click("#grid .pin")
+    page.press("PageDown")
+    assert page.value(SUM) != before
+
+
+def test_copy_gives_the_latex(open_page):
+    page = open_page(TARGET)
+    page.click("#sum .cp")
+    page.value("new Promise(done => setTimeout(done, 50))")
+    assert page.value('document.querySelector("#sum .cp").dataset.copied') == page.value(SUM)
+    assert page.value('document.querySelector("#sum .cp").textContent') == "copied"
+    buttons, sources = page.value(
+        '[document.querySelectorAll(".cp").length, document.querySelectorAll(".fm, script.tex").length]'
+    )
+    assert buttons == sources >= 10
+
+
+@pytest.mark.parametrize("name", ["target", "cube", "channels", "large", "line"])
+@pytest.mark.parametrize("width", [320, 640, 1024, 1440])
+def test_nothing_is_cut_off_at_any_width(name, width, open_page):
+    page = open_page(SHOWN[name], width=width)
+    assert page.value("document.documentElement.scrollWidth") <= width
+
+
+def test_without_script_no_button_and_everything_to_read(open_page, browser):
+    page = open_page(TARGET, script=False)
+    page.call("Emulation.setScriptExecutionDisabled", value=False)
+    visible = 'getComputedStyle(document.getElementById("{}")).display'
+    assert page.value(visible.format("poly")) == "block"
+    assert page.value('getComputedStyle(document.querySelector(".ctl")).display') == "none"
+    assert page.value('document.querySelectorAll(".cp").length') == 0
+    assert page.value('document.querySelectorAll(".panels svg").length') > 4
+
+
+def test_dark_pages_keep_words_readable(open_page):
+    page = open_page(TARGET, prefers_color_scheme="dark")
+    light = "(()=>{var c=getComputedStyle(%s).%s.match(/[\\d.]+/g).map(Number);return (c[0]+c[1]+c[2])/3})()"
+    assert page.value(light % ("document.documentElement", "backgroundColor")) < 60
+    assert page.value(light % ("document.body", "color")) > 200
+    assert page.value(light % ("document.querySelector('.picture .ink')", "fill")) > 200
+
+
+def test_a_choice_is_quick(open_page):
+    page = open_page(SHOWN["large"])
+    spent = page.value(
+        "(()=>{var c=[...document.querySelectorAll('#grid [data-p]')].slice(0,60),t=performance.now();"
+        "c.forEach(e=>e.click());return (performance.now()-t)/c.length})()"
+    )
+    assert spent < 40, "milliseconds a choice, on a busy machine"

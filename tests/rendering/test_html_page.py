@@ -1,0 +1,165 @@
+"""The page as a file: one piece, bounded, safe from what users type, and readable without a script."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+
+from symtconv.checker.entry import Reading
+from symtconv.geometry import ConvTranspose, Lowering
+from symtconv.proofs.instance import prove
+from symtconv.rendering.facts import Facts
+from symtconv.rendering.figure import Spelling
+from symtconv.rendering.html import to_html
+from symtconv.rendering.html.formula import mathml
+from symtconv.rendering.html.scene import Scene
+from symtconv.rendering.html.words import CATALOGUES
+from symtconv.rendering.style import Style
+from tests.strategies import layers
+
+VOID = {"meta", "link", "br", "img", "input"}
+TARGET = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+
+
+def facts(layer, *, call="ConvTranspose2d(1, 1, 3)", lowering=None):
+    lowering = layer.lowering() if lowering is None else lowering
+    return Facts(layer=layer, call=call, verdict=prove(layer, lowering=lowering), lowering=lowering)
+
+
+class Balance(HTMLParser):
+    """Checks that elements close in order, and collects ids, references and addresses."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.ids, self.targets, self.addresses, self.wrong = [], [], [], [], []
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        self.ids += [given["id"]] if "id" in given else []
+        for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
+            self.targets += (given.get(name) or "").split()
+        if (given.get("href") or "").startswith("#"):
+            self.targets.append(given["href"][1:])
+        self.addresses += [given[name] for name in ("src", "href") if name in given]
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        self.handle_starttag(tag, attributes)
+        if tag not in VOID:
+            self.open.pop()
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append((tag, self.getpos()))
+
+
+@settings(max_examples=25)
+@given(layers(size=5, kernel=4))
+def test_pages_are_whole_and_load_nothing(layer):
+    page = to_html(facts(layer))
+    parsed = Balance()
+    parsed.feed(page)
+    assert not parsed.wrong
+    assert not parsed.open
+    assert len(parsed.ids) == len(set(parsed.ids))
+    assert set(parsed.targets) <= set(parsed.ids)
+    assert all(address.startswith(("#", "data:")) for address in parsed.addresses)
+    assert len(page) < 1_000_000
+
+
+def test_policy_allows_this_script_and_this_style_alone():
+    page = to_html(facts(TARGET))
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1]
+    (script,) = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    (style,) = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    for text, name in ((script, "script-src"), (style, "style-src")):
+        digest = b64encode(sha256(text.encode()).digest()).decode()
+        assert f"{name} 'sha256-{digest}'" in policy
+    assert policy.startswith("default-src 'none'")
+    assert "unsafe" not in policy
+    assert not re.search(r"<[^>]+ (?:style|on\w+)=", page), "an inline style or handler would be refused"
+
+
+def test_what_users_type_cannot_become_markup():
+    evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)>&\"'"
+    page = to_html(facts(TARGET, call=evil), Style(title=evil, author=evil))
+    assert "<script>alert" not in page
+    assert "<img" not in page
+    assert page.count("<script>") == 1
+    assert "&lt;img src=x" in page
+
+
+@given(layers(size=4, kernel=3))
+def test_terms_of_the_page_are_those_of_the_layer(layer):
+    scene = Scene(layer, Spelling())
+    for entry in (scene.start, tuple(0 for _ in scene.start)):
+        assert [(term.w, term.y) for term in scene.terms(entry)] == list(Reading.of_layer(layer).terms(entry))
+
+
+def test_sixteen_by_sixteen_is_fast_and_small():
+    layer = ConvTranspose(input=(16, 16), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+    given_facts = facts(layer)
+    to_html(given_facts)
+    best = min(_timed(given_facts) for _ in range(3))
+    assert len(to_html(given_facts)) < 1_000_000
+    assert best < 0.5
+
+
+def _timed(given_facts):
+    started = perf_counter()
+    to_html(given_facts)
+    return perf_counter() - started
+
+
+def test_a_huge_layer_is_shown_in_part_and_says_so():
+    layer = ConvTranspose(input=(10**5, 10**5), kernel=(3, 3), stride=2)
+    page = to_html(facts(layer))
+    assert len(page) < 1_000_000
+    assert "Shown are the first 40 × 40 of 200001 × 200001." in page
+
+
+def test_without_a_script_the_start_entry_is_there():
+    page = to_html(facts(TARGET))
+    body = page[: page.index('<script type="application/json"')]
+    assert "x'_{1,1} = w_{2,2}\\,y_{0,0} + w_{2,0}\\,y_{0,1} + w_{0,2}\\,y_{1,0} + w_{0,0}\\,y_{1,1}" in body
+    assert body.count('class="c ') > 20
+    assert "Windows that read this entry: 4 of 4." in body
+    assert body.count('class="ph') == 4
+
+
+def test_a_refuted_lowering_is_never_called_proved():
+    wrong = Lowering(dilate=2, pad=((1, 2), (2, 1)), flip=True)
+    page = to_html(facts(TARGET, lowering=wrong))
+    assert '<p class="verdict refuted"><strong>Refuted</strong>' in page
+    assert "<title>Refuted" in page
+    assert 'class="verdict proved"' not in page
+
+
+def test_letters_and_base_are_the_authors():
+    page = to_html(facts(TARGET), Style(symbols={"y": "Y", "w": "kappa"}, index_base=1))
+    assert "x'_{2,2} = \\kappa_{3,3}\\,Y_{1,1}" in page
+    assert "<mi>κ</mi>" in page
+
+
+def test_words_are_complete_in_every_language():
+    assert CATALOGUES["en"].keys() == CATALOGUES["ko"].keys()
+
+
+@pytest.mark.parametrize(
+    ("latex", "part"),
+    [
+        (r"C^{\mathsf T} y", '<mi mathvariant="normal">T</mi>'),
+        (r"P_{\mathrm{lo}}", '<mtext class="w">lo</mtext>'),
+        ("x'_{j}", "′</mo></mrow>"),
+        (r"0\le j<i", "&lt;"),
+    ],
+)
+def test_formulas_keep_their_parts(latex, part):
+    assert part in mathml(latex)
