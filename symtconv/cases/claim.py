@@ -20,7 +20,8 @@ def judge(case: Case) -> list[str]:
     verdict = check(data["claim"], where=where, explain=False)
     problems: list[str] = []
     if verdict.outcome != data["expect"]:
-        problems += [f"expected {data['expect']}, but it is {verdict.outcome}", *report_lines(verdict)]
+        explained = check(data["claim"], where=where)  # again, with the condition under which it holds
+        problems += [f"expected {data['expect']}, but it is {verdict.outcome}", *report_lines(explained)]
     if "counterexample" in data:
         problems += _no_counterexample(claim, data["counterexample"])
     if "holds_when" in data:
