@@ -110,10 +110,12 @@ cdef Sizes _sizes(plan, int level) except *:
     z.outer = plan.axes.shape[0] - 1
     z.y_rows, z.y_width, z.x_rows, z.x_width, z.kernel_rows, z.kernel_width = plan.extents
     z.step, z.covers = plan.step, plan.covers
+    if min(min(plan.extents), min(plan.counts[1:]), z.step) < 1 or z.batch < 0 or z.step > z.x_width:
+        raise IndexError("the plan has sizes that no layer has")
     z.phase = (z.x_width + z.step - 1) // z.step
     z.level, z.most_rows = level, tile_most_rows(level)
     # Channels of y lie a plane apart, often a power of two that fills one cache set. Where many sums read the same rows
-    # it pays to bring these together first; an odd number of vectors keeps them apart.
+    # it pays to bring these together first; 16 entries between them keep them out of one another's sets.
     z.pitch = (z.y_width + 15) // 16 * 16 + 16
     z.slots = min(2 * plan.most_rows, z.y_rows) if z.c_in >= 8 and z.c_out >= 8 else 0
     return z
@@ -216,6 +218,8 @@ cdef Py_ssize_t _outer_steps(const Sizes *z, const Py_ssize_t[:, ::1] axes, cons
                 raise IndexError("a row of x′ reads outside y")
             y_row = y_row * axes[a, 0] + o
             kernel_row = kernel_row * axes[a, 1] + taps[u, 0]
+        if not (y_row < z.y_rows and kernel_row < z.kernel_rows):
+            raise IndexError("the axes of the plan do not have its sizes")
         rows[0, found] = y_row
         rows[1, found] = kernel_row
         found += 1

@@ -20,10 +20,10 @@ def gather(found, y=20, w=9, bias=1, x=X_SIZE, level=0):
     _gather.gather_f64(np.ones(y), np.ones(w), np.ones(bias), np.zeros(x), found, level)
 
 
-def changed(name, at, by):
-    array = getattr(PLAN, name).copy()
+def changed(name, at, by, of=PLAN):
+    array = getattr(of, name).copy()
     array[at] += by
-    return replace(PLAN, **{name: array})
+    return replace(of, **{name: array})
 
 
 def test_the_plan_itself_runs():
@@ -48,6 +48,12 @@ WRONG = {
     "an inner tap of the kernel": changed("taps", (-1, 0), 3),
     "a place": changed("places", (0, 0), 4),
     "taps of a place": changed("places", (0, 2), 99),
+    "a longer axis of y": changed("axes", (0, 0), 9, of=changed("places", (0, 0), 4)),
+    "a longer axis of the kernel": changed("axes", (0, 1), 9, of=changed("taps", (0, 0), 5)),
+    "no step": replace(PLAN, step=0),
+    "a step past the row": replace(PLAN, step=99),
+    "no channels": replace(PLAN, counts=(1, 1, 0, 1)),
+    "no rows": replace(PLAN, extents=(0, *PLAN.extents[1:])),
     "too few rows": replace(PLAN, most_rows=1),
     "too few taps": replace(PLAN, most_taps=1),
 }
