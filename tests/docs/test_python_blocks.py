@@ -1,0 +1,52 @@
+"""Every Python block of docs/ is a doctest and passes; no block is in a language that nothing runs.
+
+README.md is collected by pytest itself (see testpaths); here the pages of docs/ run, each in a folder of its own.
+"""
+
+from __future__ import annotations
+
+import doctest
+import tomllib
+
+import pytest
+from tests.docs.pages import PAGES, ROOT, blocks, name_of
+
+# Fences that hold nothing to run: output, data and pictures. Everything else has a test.
+DATA = {"text", "latex", "json", "{raw} html"}
+RUN = {"python", "console", "sh", "toml"}
+OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+
+
+@pytest.mark.parametrize("page", PAGES[1:], ids=name_of)
+def test_python_blocks_of_a_page_pass(page, tmp_path, monkeypatch):
+    ours = [block for block in blocks(page) if block.language == "python" and not block.caption]
+    if not ours:
+        pytest.skip("no Python block")
+    monkeypatch.chdir(tmp_path)
+    for block in blocks(page):
+        if block.caption:
+            (tmp_path / block.caption).write_text(block.text, encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    # One test for the page: what a block defines, the next one has. Lines stay where they are on the page.
+    lines = [""] * len(page.read_text(encoding="utf-8").splitlines())
+    for block in ours:
+        assert ">>> " in block.text, f"{block.place}: a Python block that no test runs; write it with >>>"
+        body = block.text.splitlines()
+        lines[block.line : block.line + len(body)] = body
+    test = doctest.DocTestParser().get_doctest("\n".join(lines) + "\n", {}, name_of(page), str(page), 0)
+    report: list[str] = []
+    doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.append)
+    assert not report, "".join(report)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_every_block_has_a_language_that_is_run_or_is_data(page):
+    for block in blocks(page):
+        directive = block.language.startswith("{")
+        assert directive or block.language in RUN | DATA, f"{block.place}: language {block.language!r}"
+        if block.language == "toml":
+            tomllib.loads(block.text)
+
+
+def test_the_case_schema_is_linked_and_the_checker_is_counted_by_the_build():
+    assert "{checker-lines}" in (ROOT / "docs" / "trust.md").read_text()
