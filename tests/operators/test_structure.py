@@ -92,6 +92,12 @@ def test_one_changed_entry_takes_the_name_away():
         assert "Toeplitz" not in structure(without).names
 
 
+def test_a_law_that_only_zeros_follow_is_no_law():
+    # Moving by (1, 2) or (2, 1) meets no equal pair but zeros.
+    entries = {((0,), (1,)): weight((0,)), ((1,), (0,)): weight((1,))}
+    assert structure(Operator.of_entries((2,), (3,), entries)).names == ()
+
+
 def test_equal_blocks_without_a_law_inside_are_block_toeplitz_only():
     block = [[(0,), (1,)], [(2,), (3,)]]
     entries = {((b, r), (b, c)): weight(block[r][c]) for b in range(2) for r in range(2) for c in range(2)}

@@ -92,6 +92,14 @@ def kernel_not_spread(monkeypatch):
     return SHARED
 
 
+def test_a_product_that_is_added_twice_shows(monkeypatch):
+    real = scatter.canvas
+    monkeypatch.setattr(scatter, "canvas", lambda axis: [*real(axis), real(axis)[1]])
+    wrong = scatter.evaluate(ConvTranspose(input=2, kernel=2))
+    assert wrong.text((1,)) == "2*w_{1}*y_{0} + w_{0}*y_{1}"
+    assert wrong != VIEWS["matrix"].evaluate(ConvTranspose(input=2, kernel=2))
+
+
 SLIPS = {
     "matrix": (untransposed, (0, 0), "w_{1,1}*y_{0,0} + w_{1,2}*y_{0,1} + w_{2,1}*y_{1,0} + w_{2,2}*y_{1,1}"),
     "row": (unflipped_rows, (0, 1), "w_{1,0}*y_{0,0} + w_{1,2}*y_{0,1}"),

@@ -10,12 +10,10 @@ K. Chellapilla, S. Puri, P. Simard, *High performance convolutional neural netwo
 
 from __future__ import annotations
 
-from itertools import product
-
 from symtconv.geometry import Axis, ConvTranspose, Relation
 from symtconv.operators.convolution import weights
 from symtconv.operators.matrix import Operator, Row
-from symtconv.operators.result import Index, Result, number_of, size_of
+from symtconv.operators.result import Index, Result, size_of
 from symtconv.operators.ring import ONE
 from symtconv.operators.views.summation import channel_joins
 from symtconv.operators.views.view import View
@@ -56,16 +54,17 @@ def im2col(layer: ConvTranspose) -> Operator:
     . 1 .
     . . 1
     """
-    shape = columns_shape(layer)
+    shape, taps, windows = columns_shape(layer), size_of(layer.kernel), size_of(layer.input)
+    copies = [(0, 0)]  # (row, column) within a channel
+    for number, axis in enumerate(layer.axes):
+        t_unit = size_of(layer.kernel[number + 1 :]) * windows
+        o_unit, j_unit = size_of(layer.input[number + 1 :]), size_of(layer.output[number + 1 :])
+        copied = [(t * t_unit + o * o_unit, j * j_unit) for t, o, j in _copies(axis)]
+        copies = [(row + more, column + along) for row, column in copies for more, along in copied]
     rows: dict[int, Row] = {}
     for co in range(layer.out_channels):
-        for taps in product(*map(range, layer.kernel)):
-            for window in product(*map(range, layer.input)):
-                read = tuple(_copied(*place) for place in zip(layer.axes, taps, window, strict=True))
-                if all(0 <= j < length for j, length in zip(read, layer.output, strict=True)):
-                    lead = (co,) if layer.has_channels else ()
-                    column = number_of((*lead, *read), layer.x_shape)
-                    rows[number_of((*lead, *taps, *window), shape)] = {column: ONE}
+        first, start = co * taps * windows, co * size_of(layer.output)
+        rows |= {first + row: {start + column: ONE} for row, column in copies}
     return Operator(shape, layer.x_shape, rows)
 
 
@@ -86,6 +85,12 @@ def flattened_kernel(layer: ConvTranspose) -> Operator:
             for o in range(windows):
                 rows[ci * windows + o][start + o] = entry
     return Operator(layer.y_shape, columns_shape(layer), rows)
+
+
+def _copies(axis: Axis) -> list[tuple[int, int, int]]:
+    """Give ``(t, o, j)``: row t of column o is entry j of x; what lies in the padding is left out."""
+    places = [(t, o, _copied(axis, t, o)) for t in range(axis.kernel) for o in range(axis.size)]
+    return [(t, o, j) for t, o, j in places if 0 <= j < axis.output]
 
 
 def _copied(axis: Axis, t: int, o: int) -> int:
