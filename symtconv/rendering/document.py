@@ -41,9 +41,10 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Math:
-    """A formula in a line."""
+    """A formula in a line; a tall one is not made smaller to fit it."""
 
     node: Node
+    tall: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,10 @@ ROOMY, TIGHT = 2.8, 0.9
 LEAST_CELL = 8.1
 
 BRACKETS = 18.0
-"""What stands beside a matrix: its name, the equals sign and the brackets."""
+"""What stands beside a matrix at most: its name, the equals sign and the brackets."""
+
+FENCE = 6.0
+"""The two brackets of a matrix."""
 
 
 def width(node: Node) -> float:  # noqa: PLR0911 - one return a kind
@@ -54,10 +57,10 @@ def width(node: Node) -> float:  # noqa: PLR0911 - one return a kind
             return LETTER * len(latex)
 
 
-def cell_width(line: float, cells: int, widest: float) -> float:
-    """Give the width of the cells of a grid: roomy, or as narrow as the line asks, never narrower than the word."""
+def cell_width(room: float, cells: int, widest: float) -> float:
+    """Give the width of the cells of a grid: roomy, or as narrow as the room asks, never narrower than the word."""
     asked = max(LEAST_CELL, widest + ROOMY)
-    return round(max(min(asked, (line - BRACKETS) / max(cells, 1)), widest + TIGHT), 2)
+    return round(max(min(asked, room / max(cells, 1)), widest + TIGHT), 2)
 
 
 def grid_cells(line: float, widest: float, limit: int = 16) -> int:
@@ -80,7 +83,7 @@ CHARACTER, SMALL_CHARACTER = 1.9, 1.72
 NUMBER = 14.0
 """The number of an equation and the space before it."""
 
-LEAST_REASON = 34.0
+LEAST_REASON = 28.0
 """A reason is never broken into lines narrower than this."""
 
 

@@ -54,6 +54,7 @@ SYMBOLS: dict[str, Symbol] = {
     "in": Symbol(r"\in", "∈"),
     "equiv": Symbol(r"\equiv", "≡"),
     "mod": Symbol(r"\bmod", "mod"),
+    "modulo": Symbol(r"\mathrm{mod}\;", "mod ", "open"),
     "iff": Symbol(r"\iff", "iff"),
     "to": Symbol(r"\to", "→"),
     "mapsto": Symbol(r"\mapsto", "↦"),

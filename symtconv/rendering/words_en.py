@@ -228,9 +228,6 @@ ENGLISH: dict[str, str] = {
     # ---- numbers
     "heading.numbers": "With numbers",
     "numbers.lead": "The same layer with given $y$ and $w$.",
-    "numbers.y": "$y$",
-    "numbers.w": "$w$",
-    "numbers.x": "$x' = CT y$",
     "numbers.left": "Of larger arrays the corners are shown.",
     "numbers.matrix": "The convolution matrix and its transpose with these weights:",
     "numbers.channels": "Of the channels the first is shown.",

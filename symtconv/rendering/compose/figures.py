@@ -30,7 +30,7 @@ def figure(
     """Give a numbered figure, or where there are to be none what says the same without."""
     if not setting.style.has_figures:
         return fallback
-    model = FIGURES[name](setting.layer, width=(width or setting.style.line) - 1, lang=setting.style.lang)
+    model = FIGURES[name](setting.layer, width=(width or setting.style.line) - 2, lang=setting.style.lang)
     return (Figure(model, spans(setting, model), f"fig:{name}", fallback),)
 
 

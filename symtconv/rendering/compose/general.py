@@ -22,7 +22,10 @@ from symtconv.rendering.document import (
 from symtconv.rendering.notation import Node, Row, Sym, math
 from symtconv.rendering.words import joined
 
-DERIVED = math("K = d ( k - 1 ) + 1 , ; i = ( n - 1 ) s + K - l - h + a , ; Plo = K - 1 - l , ; Phi = K - 1 - h + a .")
+DERIVED = (
+    math("K = d ( k - 1 ) + 1 , ; i = ( n - 1 ) s + K - l - h + a ,"),
+    math("Plo = K - 1 - l , ; Phi = K - 1 - h + a ."),
+)
 IDENTITY = math("( CT y )_j = sum_u w_{flip} z~_{reach} .", flip=math("k - 1 - u"), reach=math("j + d u"))
 
 CASE = (
@@ -44,7 +47,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
         "thm:all",
         (
             Paragraph(joined((*base, setting.say("theorem.hypotheses"))), keep=True),
-            Display((DERIVED,)),
+            *_derived(setting),
             Paragraph(setting.say("theorem.matrix"), keep=True),
             Display((IDENTITY,)),
             Paragraph(setting.say("theorem.length")),
@@ -52,6 +55,13 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
         boxed=True,
     )
     return (Heading(setting.say("heading.general"), "general"), theorem, *_proof(setting), Paragraph(_around(setting)))
+
+
+def _derived(setting: Setting) -> tuple[Display, ...]:
+    """Give the four derived numbers, on one line where it is wide enough."""
+    if setting.style.fragment:
+        return tuple(Display((part,)) for part in DERIVED)
+    return (Display((DERIVED[0], Sym(";"), DERIVED[1])),)
 
 
 def _around(setting: Setting) -> Spans:

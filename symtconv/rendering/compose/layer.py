@@ -23,7 +23,7 @@ GIVEN = (
 )
 """Word, letter, and what is derived beside it."""
 
-BESIDE = 3
+BESIDE = 4
 """Up to so many taps across, the kernel and its flip stand beside the table."""
 
 DERIVED = (("span", "K"), ("pad_low", "Plo"), ("pad_high", "Phi"), ("output", "i"))

@@ -9,6 +9,7 @@ from symtconv.checker.verdict import EntryDifference
 from symtconv.rendering.compose.entries import by_matrix, terms_of
 from symtconv.rendering.compose.expression import size, value
 from symtconv.rendering.compose.figures import figure
+from symtconv.rendering.compose.forms import LetterForms
 from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import (
@@ -179,7 +180,8 @@ def _picture_cell(setting: Setting, front: Index, place: tuple[int | None, ...])
 def _proposition(setting: Setting) -> tuple[Block, ...]:
     left = math("( CT y )_q,j" if setting.named else "( CT y )_j")
     right = math("{sum} {w} {z}", sum=_over(setting, "u"), w=flipped_of(setting), z=_window(setting))
-    words = setting.say("proposition.lowering", j=setting.set_of(setting.layer.output), left=left, right=right)
+    equation = Math(Row((left, Sym("="), right, Sym("."))), tall=True)
+    words = setting.say("proposition.lowering", j=setting.set_of(setting.layer.output), equation=equation)
     return (
         Statement("proposition", "prop:lowering", (Paragraph(words),)),
         Proof((Paragraph(_letters(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
@@ -193,7 +195,11 @@ def _letters(setting: Setting) -> Spans:
     if setting.named:
         ranges.append(setting.say("proof.groups" if layer.groups > 1 else "proof.channels"))
     words = setting.count("proof.letters", setting.rank, ranges=joined(ranges, ", "))
-    return words if setting.alike or setting.rank == 1 else joined((words, setting.say("proof.mixed")))
+    if setting.rank == 1:
+        return words
+    if isinstance(setting.forms, LetterForms):
+        return joined((words, setting.say("proof.axes")))
+    return words if setting.alike else joined((words, setting.say("proof.mixed")))
 
 
 def _over(setting: Setting, letter: str) -> Node:

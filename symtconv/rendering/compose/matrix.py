@@ -270,7 +270,10 @@ def left_words(setting: Setting, rows: Kept, columns: Kept) -> Spans:
 
 # ---- Cᵀ --------------------------------------------------------------------------
 
-TALL, NARROW = 16, 8
+TALL = 16
+
+PICTURED = 140
+"""A picture of C has so many columns at most, of one millimetre each."""
 
 
 def _transpose(setting: Setting) -> tuple[Block, ...]:
@@ -279,13 +282,19 @@ def _transpose(setting: Setting) -> tuple[Block, ...]:
     if setting.reading.is_zero:
         return (definition,)
     words = setting.say("transpose.rows")
-    glance = partial(figure, setting, "matrix")
+    glance = partial(_glance, setting)
     if _transpose_fits(setting):
         return _whole_transpose(setting, (definition, Paragraph(words)), glance)
     if setting.rank == 1 and not setting.named:
         elided = setting.say("transpose.elided", rows=setting.axes[0].output, columns=setting.axes[0].size)
         return (definition, Paragraph(joined((words, elided)), keep=True), _elided_transpose(setting), *glance())
     return (definition, Paragraph(joined((words, setting.say("transpose.levels")))), *glance())
+
+
+def _glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
+    """Give the picture of C where it is the whole of C; elided it would say again what the levels say."""
+    whole = not setting.named and prod(setting.layer.output) <= PICTURED
+    return figure(setting, "matrix", width=width) if whole else ()
 
 
 def _transpose_fits(setting: Setting) -> bool:
@@ -310,7 +319,7 @@ def _wide(setting: Setting) -> float:
     weights = layer.weight_shape if setting.named else layer.kernel
     cell = width(setting.entry("w", tuple(k - 1 for k in weights))) + TIGHT
     vectors = width(setting.entry("y", layer.y_shape)) + width(setting.entry("x'", layer.x_shape))
-    return prod(layer.y_shape) * cell + vectors + 38
+    return prod(layer.y_shape) * cell + vectors + 34
 
 
 def _elided_transpose(setting: Setting) -> Display:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 from math import prod
 from typing import Any
@@ -29,11 +30,11 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
         lead.append(setting.say("numbers.left"))
     if setting.named or setting.rank > 2:
         lead.append(setting.say("numbers.channels"))
-    arrays = [
-        _array(setting, numbers.y, setting.layer.y_shape, "numbers.y", taps=False),
-        _array(setting, numbers.w, weight_shape(setting), "numbers.w", taps=True),
-        _array(setting, numbers.x, setting.layer.x_shape, "numbers.x", taps=False),
-    ]
+    arrays = (
+        (math("y ="), _array(setting, numbers.y, setting.layer.y_shape, taps=False)),
+        (math("w ="), _array(setting, numbers.w, weight_shape(setting), taps=True)),
+        (math("x' ="), _array(setting, numbers.x, setting.layer.x_shape, taps=False)),
+    )
     heading = Heading(setting.say("heading.numbers"), "numbers")
     return (heading, Paragraph(joined(lead), keep=True), *_displays(setting, arrays), *_matrices(setting, numbers))
 
@@ -43,12 +44,12 @@ def weight_shape(setting: Setting) -> Index:
     return setting.layer.weight_shape if setting.named else setting.layer.kernel
 
 
-def _displays(setting: Setting, arrays: list[Grid]) -> tuple[Block, ...]:
+def _displays(setting: Setting, arrays: Sequence[tuple[Node, Grid]]) -> tuple[Block, ...]:
     """Put the arrays side by side where they fit, else one under the other."""
-    wide = sum(_wide(grid) for grid in arrays) + 24
-    if wide <= setting.style.line:
-        return (Display((arrays[0], Sym(";"), arrays[1], Sym(";"), arrays[2])),)
-    return tuple(Display((grid,)) for grid in arrays)
+    wide = sum(_wide(grid) for _, grid in arrays) + 66
+    if wide > setting.style.line:
+        return tuple(Display(parts) for parts in arrays)
+    return (Display((*arrays[0], Sym(";"), *arrays[1], Sym(";"), *arrays[2])),)
 
 
 def _wide(grid: Grid) -> float:
@@ -68,7 +69,7 @@ def look_up(nested: Any, index: Index) -> Any:
     return nested
 
 
-def _array(setting: Setting, nested: Any, shape: Index, caption: str, *, taps: bool) -> Grid:
+def _array(setting: Setting, nested: Any, shape: Index, *, taps: bool) -> Grid:
     """Show the last two axes of an array: the first slice, its corners where it is large."""
     front = (0,) * max(len(shape) - min(setting.rank, 2), 0)
     lines = [ends(n, SIDE) for n in shape[len(front) :]]
@@ -82,7 +83,7 @@ def _array(setting: Setting, nested: Any, shape: Index, caption: str, *, taps: b
         return Chip(shown, index[-setting.rank :]) if taps else shown
 
     cells = tuple(tuple(cell(row, column) for column in lines[-1]) for row in rows)
-    return Grid(cells, fenced=not taps, caption=setting.say(caption))
+    return Grid(cells)
 
 
 def _matrices(setting: Setting, numbers: Numbers) -> tuple[Block, ...]:

@@ -20,7 +20,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     views = [view for view in setting.facts.views if view[0] not in SHOWN_ELSEWHERE]
     pictures = (
         *figure(setting, "scatter"),
-        *abreast(setting, figure(setting, "polyphase"), figure(setting, "coverage")),
+        *abreast(setting, _classes(setting), figure(setting, "coverage")),
     )
     if not views and not pictures:
         return ()
@@ -31,6 +31,11 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
         *(block for view in views for block in _view(setting, *view)),
         *pictures,
     )
+
+
+def _classes(setting: Setting) -> tuple[Block, ...]:
+    """Give the picture of the residue classes; at stride 1 there is one, and nothing to see."""
+    return figure(setting, "polyphase") if max(setting.of("stride")) > 1 else ()
 
 
 def _view(
@@ -81,7 +86,7 @@ def _polyphase(setting: Setting) -> Spans:
     right = linear([(s, Sym("v")), (one, Sym("r"))], (0,) * setting.rank)
     tap = linear([(one, Sym("t"))], (-setting.base,) * setting.rank)
     scaled = linear([(d, Row((Sym("("), tap, Sym(")"))) if setting.base else tap)], (0,) * setting.rank)
-    taps = Row((scaled, Sym("equiv"), Sym("r"), Sym("("), Sym("mod"), value(s), Sym(")")))
+    taps = Row((scaled, Sym("equiv"), Sym("r"), Sym("("), Sym("modulo"), value(s), Sym(")")))
     return setting.say("view.polyphase", residue=Row((left, Sym("="), right)), taps=taps)
 
 

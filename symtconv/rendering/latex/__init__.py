@@ -9,6 +9,7 @@ from symtconv.rendering.document import Block, Columns, Document, Figure, Proof,
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.latex.blocks import BlockPrinter
 from symtconv.rendering.latex.preamble import HEAD, MACROS, PAGE, PAPERS, STANDALONE, TIKZ, colours
+from symtconv.rendering.measure import span_width
 from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import STYLES
@@ -16,6 +17,9 @@ from symtconv.rendering.tikz import STYLES
 NEEDS = "% Needs amsmath, amssymb, xcolor{tikz} and a line of {line:g} mm. Put it into a document by \\input.\n"
 
 HEIGHTS = {"a4": "246mm", "letter": "228mm"}
+
+LARGE = 86.0
+"""A title wider than this, measured in small type, is set a size smaller."""
 
 _USED = re.compile(r"\\(?:tap|tile|chip)\{(\w+)\}")
 
@@ -53,15 +57,18 @@ def to_latex(document: Document, style: Style | None = None) -> str:
     if style.fragment:
         needs = NEEDS.format(line=style.line, tikz=", tikz with its library patterns" if pictures else "")
         return f"{needs}\\begingroup\n{palette}{macros}\n\n{body}\n\\par\\endgroup\n"
-    head = STANDALONE if style.document_class == "standalone" else HEAD
+    alone = style.document_class == "standalone"
+    head = STANDALONE if alone else HEAD
     for key, value in (
         ("paper", PAPERS[style.paper]),
         ("height", HEIGHTS[style.paper]),
         ("tikz", TIKZ if pictures else ""),
     ):
         head = head.replace(f"%({key})s", value)
-    parts = [head, palette, macros, PAGE, "\\begin{document}", "", _title(printer, document.title)]
-    return "\n".join(part.strip("\n") for part in parts) + f"\n\n{body}\n\n\\end{{document}}\n"
+    # One box as wide as the line, around which standalone cuts the page.
+    start, end = ("\\begin{minipage}{152mm}\n", "\n\\end{minipage}") if alone else ("\n", "")
+    parts = [head, palette, macros, PAGE, "\\begin{document}", start + _title(printer, document.title)]
+    return "\n".join(part.rstrip("\n") for part in parts) + f"\n\n{body}\n{end}\n\\end{{document}}\n"
 
 
 def figures(blocks: Sequence[Block]) -> Iterator[Model]:
@@ -79,7 +86,8 @@ def figures(blocks: Sequence[Block]) -> Iterator[Model]:
 
 
 def _title(printer: BlockPrinter, title: Title) -> str:
-    lines = [rf"{{\LARGE\bfseries\boldmath\raggedright {printer.spans(title.title)}\par}}"]
+    size = "LARGE" if span_width(title.title) <= LARGE else "Large"
+    lines = [rf"{{\{size}\bfseries\boldmath\raggedright {printer.spans(title.title)}\par}}"]
     if title.author:
         lines.append(rf"\vskip 5pt {{\raggedright {printer.escaped(title.author)}\par}}")
     if title.call:

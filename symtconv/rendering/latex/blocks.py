@@ -38,7 +38,7 @@ from symtconv.rendering.document import (
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.latex.formula import FormulaPrinter
 from symtconv.rendering.latex.grid import fitted, grid_latex
-from symtconv.rendering.measure import reason_room, span_width
+from symtconv.rendering.measure import FENCE, TEXT, reason_room, span_width, width
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import tikz
 from symtconv.rendering.words import Words
@@ -105,8 +105,9 @@ class BlockPrinter:
                 return rf"\emph{{{self.escaped(text)}}}"
             case Code(text):
                 return rf"\texttt{{{self.escaped(text)}}}"
-            case Math(node):
-                return f"${self.formula.latex(node)}$"
+            case Math(node, tall):
+                size = "\\displaystyle " if tall else ""
+                return f"${size}{self.formula.latex(node)}$"
             case Ref(label):
                 kind, _, _ = label.partition(":")
                 if kind == "eq":
@@ -187,7 +188,9 @@ class BlockPrinter:
     def _display(self, display: Display) -> str:
         grids = [part for part in display.parts if isinstance(part, Grid)]
         note = ""
-        room = self.line - (span_width(display.note) + 4 if display.note else 0)
+        beside = sum(TEXT * width(part) for part in display.parts if not isinstance(part, Grid))
+        note_width = span_width(display.note) + 6 if display.note else 0
+        room = self.line - beside - note_width - FENCE * len(grids) - 3 - bool(self.style.symbols) * len(grids)
         wide = iter(fitted(room, grids))
         parts = [
             grid_latex(self.formula, part, next(wide), self.spans(part.caption))
@@ -207,12 +210,12 @@ class BlockPrinter:
             columns = columns.replace("p", rf"@{{\quad}}p{{{self._rest(table):g}mm}}")
         head = ""
         if table.head:
-            head = self._row(TableRow(table.head)) + r" \\ \hline\rule{0pt}{4.6mm}%" + "\n"
+            head = self._row(table, TableRow(table.head)) + r" \\ \hline\rule{0pt}{4.6mm}%" + "\n"
         rows = []
         for number, row in enumerate(table.rows):
             following = table.rows[number + 1] if number + 1 < len(table.rows) else None
             end = "" if following is None else r" \\[3pt]" if following.apart else r" \\"
-            rows.append(self._row(row) + end)
+            rows.append(self._row(table, row) + end)
         stretch = "1.3" if table.centred else "1.12"
         setup = rf"\small\def\arraystretch{{{stretch}}}\arrayrulewidth=.3pt"
         body = f"\\begin{{tabular}}{{@{{}}{columns}@{{}}}}\n{head}" + "\n".join(rows) + "\n\\end{tabular}"
@@ -220,8 +223,10 @@ class BlockPrinter:
             return f"\\begin{{center}}\n{setup}\n{body}\n\\end{{center}}"
         return f"{{{setup}\n{body}\\par}}"
 
-    def _row(self, row: TableRow) -> str:
-        return " & ".join(map(self.spans, row.cells))
+    def _row(self, table: Table, row: TableRow) -> str:
+        letters = table.columns.replace("@", "")
+        starts = [r"\rightskip=0pt plus 1fil\relax " * (letter == "p") for letter in letters]
+        return " & ".join(start + self.spans(cell) for start, cell in zip(starts, row.cells, strict=True))
 
     def _rest(self, table: Table) -> float:
         """Give what is left of the line for the column that is broken into lines."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symtconv.rendering.document import Grid
 from symtconv.rendering.latex.formula import FormulaPrinter
 from symtconv.rendering.measure import cell_width, width
 from symtconv.rendering.notation import Chip, Node, Sym
+
+VECTOR = 2.0
+"""Space beside the words of a vector."""
 
 BARE = {
     "zero": r"\z",
@@ -60,19 +65,14 @@ def _cell(printer: FormulaPrinter, cell: Node, command: str) -> str:
     return rf"\cell{{{printer.latex(cell)}}}"
 
 
-def fitted(line: float, grids: list[Grid]) -> list[float]:
-    """Give the cell widths of grids that share a line."""
-    if not grids:
-        return []
+def fitted(room: float, grids: Sequence[Grid]) -> list[float]:
+    """Give the cell widths of grids that share so much room: a vector as wide as its words, the others alike."""
     widest = [cells(grid) for grid in grids]
-    vectors = sum(found + 2.0 for grid, found in zip(grids, widest, strict=True) if len(grid.cells[0]) == 1)
-    found = []
-    for grid, word in zip(grids, widest, strict=True):
-        across = len(grid.cells[0])
-        if across == 1 and len(grids) > 1:
-            found.append(round(word + 2.0, 2))
-        else:
-            share = line - vectors - 8 * (len(grids) - 1)
-            others = sum(len(other.cells[0]) > 1 for other in grids)
-            found.append(cell_width(share / max(others, 1) + (0 if others < 2 else 6), across, word))
-    return found
+    lone = len(grids) == 1
+    vectors = [not lone and len(grid.cells[0]) == 1 for grid in grids]
+    room -= sum(word + VECTOR for word, vector in zip(widest, vectors, strict=True) if vector)
+    columns = sum(len(grid.cells[0]) for grid, vector in zip(grids, vectors, strict=True) if not vector)
+    return [
+        round(word + VECTOR, 2) if vector else cell_width(room, columns, word)
+        for word, vector in zip(widest, vectors, strict=True)
+    ]

@@ -16,7 +16,7 @@ HEAD = r"""\documentclass[10pt,%(paper)s]{article}
 
 TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{patterns}\n"
 
-STANDALONE = r"""\documentclass[10pt,varwidth=152mm,border=6mm]{standalone}
+STANDALONE = r"""\documentclass[10pt,border=6mm]{standalone}
 \usepackage{amsmath,amssymb}
 \usepackage{xcolor}
 %(tikz)s"""
@@ -25,7 +25,8 @@ PAGE = r"""
 % ---- the page ----
 \color{ink}
 \setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 1pt}
-\raggedbottom\clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000 \emergencystretch=3em
+\raggedbottom\allowdisplaybreaks[1]\emergencystretch=3em
+\clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000
 \makeatletter
 \renewcommand\section{\@startsection{section}{1}{0pt}{11pt plus 3pt}{4pt}{\normalfont\normalsize\bfseries}}
 \makeatother
@@ -45,7 +46,7 @@ MACROS = r"""
 \def\figurecaption#1#2{\refstepcounter{figure}\label{#1}\par\vskip 5pt
   {\small\raggedright\textbf{%(figure)s~\thefigure.}\enspace #2\par}}
 \def\since#1{&&\text{\small\color{quiet}#1}}
-\def\quietly#1{{\footnotesize\color{quiet}\raggedright #1\par}}
+\def\quietly#1{{\centering\footnotesize\color{quiet}#1\par}}
 \def\T{^{\mathsf T}}
 % ---- a tap in a matrix, in an array and in a line; what else a cell holds ----
 \newdimen\cellwidth \cellwidth=8.1mm
