@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 ENTRY = re.compile(
     r"^## (?P<number>\d+)\. .+\n\n"
     r"- Found: .+ \(case `(?P<case>[^`]+)`\)\n"
-    r"- Wrong: `(?P<wrong>[^`]+)`(?: where `(?P<under>[^`]+)`)?\n"
+    r"- Wrong: `(?P<wrong>[^`]+)`(?: where (?P<under>`[^`]+`(?:, `[^`]+`)*))?\n"
     r"- Counterexample: `(?P<values>[^`]+)`(?:; holds exactly when `(?P<when>[^`]+)`|; (?P<never>never) holds)?\n"
-    r"- Right: `(?P<right>[^`]+)`(?: where `(?P<where>[^`]+)`)?$",
+    r"- Right: `(?P<right>[^`]+)`(?: where (?P<where>`[^`]+`(?:, `[^`]+`)*))?$",
     re.MULTILINE,
 )
 PAGE = (ROOT / "docs" / "findings.md").read_text()
@@ -26,7 +26,7 @@ FINDINGS = list(ENTRY.finditer(PAGE))
 
 
 def conditions(written):
-    return written.split(", ") if written else []
+    return re.findall("`([^`]+)`", written or "")
 
 
 def test_every_entry_is_read_and_numbered():
