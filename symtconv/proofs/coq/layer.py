@@ -59,7 +59,8 @@ def emit_layer(layer: ConvTranspose, *, literal: bool | None = None) -> str:
         parts += [literal_matrix(layer), literal_result(layer)]
         names += ["matrix", "result"]
     body = "\n".join([_shapes(layer), _SECTION, *parts, "End Instance."])
-    rests_on = f"(* Must print: Closed under the global context. *)\nDefinition all_of_it := ({', '.join(names)})."
+    everything = ", ".join(f"@{name}" for name in names)
+    rests_on = f"(* Must print: Closed under the global context. *)\nDefinition all_of_it := ({everything})."
     return f"{_header(layer, names)}\n{_imports(layer)}\n{body}\n\n{rests_on}\nPrint Assumptions all_of_it.\n"
 
 

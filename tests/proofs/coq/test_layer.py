@@ -110,7 +110,7 @@ def test_a_file_is_plain_and_asks_what_it_rests_on(layer):
     assert text.isascii()
     assert text.count("(*") == text.count("*)") - text.count("[*])")
     theorems = re.findall(r"^Theorem (\w+)", text, re.MULTILINE)
-    assert f"Definition all_of_it := ({', '.join(theorems)})." in text
+    assert f"Definition all_of_it := ({', '.join('@' + name for name in theorems)})." in text
     assert text.endswith("Print Assumptions all_of_it.\n")
     for name in theorems:
         assert f"   - {name}: " in text

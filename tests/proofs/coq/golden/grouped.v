@@ -58,5 +58,5 @@ Proof. exact (adjoint_groups axes 12 8 4 w x y ltac:(lia) ltac:(lia)). Qed.
 End Instance.
 
 (* Must print: Closed under the global context. *)
-Definition all_of_it := (shapes, lowering, matrix_of_convolution, transpose).
+Definition all_of_it := (@shapes, @lowering, @matrix_of_convolution, @transpose).
 Print Assumptions all_of_it.

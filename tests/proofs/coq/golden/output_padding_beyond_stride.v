@@ -83,5 +83,5 @@ Proof. literal (@result_terms R). Qed.
 End Instance.
 
 (* Must print: Closed under the global context. *)
-Definition all_of_it := (shapes, lowering, matrix_of_convolution, transpose, first_rows, matrix, result).
+Definition all_of_it := (@shapes, @lowering, @matrix_of_convolution, @transpose, @first_rows, @matrix, @result).
 Print Assumptions all_of_it.

@@ -70,5 +70,5 @@ Proof. literal (@result_terms R). Qed.
 End Instance.
 
 (* Must print: Closed under the global context. *)
-Definition all_of_it := (shapes, lowering, matrix_of_convolution, transpose, matrix, result).
+Definition all_of_it := (@shapes, @lowering, @matrix_of_convolution, @transpose, @matrix, @result).
 Print Assumptions all_of_it.
