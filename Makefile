@@ -52,7 +52,7 @@ $(VENV)/.bench-installed: $(STAMP)
 	@touch $@
 
 sanitize: $(STAMP)  ## the tests of the compiled part under AddressSanitizer and UBSan
-	bash tests/numeric/sanitize.sh $(BIN)/python
+	PYTHON=$(BIN)/python sh tests/numeric/sanitize.sh
 
 wheel: $(STAMP)  ## build a wheel, install it elsewhere, and test it from there
 	bash tests/wheel.sh $(BIN)/python

@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from symtconv.geometry.layer import show_with
+
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
     from symtconv.checker.verdict import Verdict as Verdict
@@ -38,6 +40,15 @@ _HOME = {
 }
 
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
+
+
+def _sympy_matrix(layer: ConvTranspose) -> Any:
+    estimate, built = import_module("symtconv.operators.estimate"), import_module("symtconv.operators.convolution")
+    estimate.check_size(layer)
+    return built.convolution_matrix(layer).to_sympy()
+
+
+show_with(_sympy_matrix)
 
 
 def __getattr__(name: str) -> Any:

@@ -14,10 +14,10 @@ from symtconv.checker.certificate import Certificate
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.evidence import agreement_of, numbers_of
 from symtconv.forms import form
-from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, LimitError, Lowering
+from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, Lowering
 from symtconv.numeric.agreement import Agreement
 from symtconv.operators.convolution import convolution_matrix
-from symtconv.operators.estimate import entries
+from symtconv.operators.estimate import MAX_ENTRIES, check_size
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
@@ -32,7 +32,6 @@ from symtconv.rendering.report import derivation_report
 from symtconv.rendering.style import Style
 from symtconv.rendering.text import to_text
 
-MAX_ENTRIES = 1_000_000
 WRITTEN_OUT = 20_000  # terms up to which every view is also written out; beyond, its index map alone is compared
 ASSUMPTIONS = (
     "the entries of w and y lie in a commutative ring: not floats, whose sums depend on their order",
@@ -235,7 +234,7 @@ def derive(
     >>> d.verdict.outcome, d.result.text((1, 1))
     ('proved', 'w_{2,2}*y_{0,0} + w_{2,0}*y_{0,1} + w_{0,2}*y_{1,0} + w_{0,0}*y_{1,1}')
     """
-    _check_size(layer, max_entries)
+    check_size(layer, max_entries)
     names = _view_names(views)
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
     maps = {name: VIEWS[name].relations(layer) for name in names if name not in ("matrix", "lowering")}
@@ -279,18 +278,6 @@ def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, resul
         return result.first_difference(evaluate_lowering(layer, lowering))
     except GeometryError:  # its kernel does not fit the channels: there is nothing to write out
         return ()
-
-
-def _check_size(layer: ConvTranspose, limit: int) -> None:
-    estimate = entries(layer)
-    largest = max(estimate.nonzeros, estimate.rows, estimate.columns)
-    if largest > limit:
-        msg = (
-            f"C would be {estimate.rows} x {estimate.columns} with {estimate.nonzeros} non-zero entries; the limit is "
-            f"{limit} (--max-entries) for each of these three; the proof does not need the matrix: symtconv.prove "
-            "accepts any size"
-        )
-        raise LimitError(msg)
 
 
 def _view_names(views: Sequence[str] | None) -> tuple[str, ...]:

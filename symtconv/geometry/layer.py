@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd
 from typing import Any, SupportsIndex
@@ -14,6 +15,22 @@ from symtconv.geometry.lowering import Lowering
 from symtconv.geometry.words import Padding, PerAxis, integer, is_sequence, padding_pairs, per_axis
 
 Pairs = tuple[tuple[int, int], ...]
+
+# SymPy stands floors above. `symtconv.__init__` hands in how a layer becomes a matrix, so that a layer can show
+# itself although the geometry imports nothing.
+_builders: list[Callable[[ConvTranspose], Any]] = []
+
+
+def show_with(builder: Callable[[ConvTranspose], Any]) -> None:
+    """Say how the matrix of a layer is built; the last word counts."""
+    _builders[:] = [builder]
+
+
+def _to_sympy(layer: ConvTranspose) -> Any:
+    if not _builders:
+        msg = "matrices need the whole package: import symtconv"
+        raise GeometryError(msg)
+    return _builders[0](layer)
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -248,7 +265,9 @@ class ConvTranspose:
         usual = {"stride": 1, "padding": 0, "dilation": 1, "output_padding": 0}
         said = [f"input={_short(self.input) if self.rank == 1 else self.input}", f"kernel={_short(self.kernel)}"]
         said += [
-            f"{name}={_short(getattr(self, name))}" for name, value in usual.items() if _short(getattr(self, name)) != value
+            f"{name}={_short(getattr(self, name))}"
+            for name, value in usual.items()
+            if _short(getattr(self, name)) != value
         ]
         channels = ("in_channels", "out_channels", "groups")
         said += [f"{name}={getattr(self, name)}" for name in channels if getattr(self, name) != 1]
@@ -263,6 +282,28 @@ class ConvTranspose:
             swap=True,
             dilation=self.dilation,
         )
+
+    def matrix(self) -> Any:
+        """Give C as a fresh ``sympy.SparseMatrix``: row y, column x, row-major; channels are blocks.
+
+        Raises
+        ------
+        LimitError
+            When it would have too many entries; `symtconv.prove` needs no matrix.
+
+        Examples
+        --------
+        >>> import symtconv
+        >>> symtconv.ConvTranspose(input=2, kernel=2).matrix()
+        Matrix([
+        [w_{0}, w_{1},     0],
+        [    0, w_{0}, w_{1}]])
+        """
+        return _to_sympy(self)
+
+    def transpose(self) -> Any:
+        """Give Cᵀ as a fresh ``sympy.SparseMatrix``: the matrix of the layer itself."""
+        return _to_sympy(self).T
 
     def to_dict(self) -> dict[str, Any]:
         """Give the layer as plain data, as it stands in reports and certificates."""

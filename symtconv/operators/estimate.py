@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from symtconv.geometry import ConvTranspose
+from symtconv.geometry import ConvTranspose, LimitError
+
+MAX_ENTRIES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +47,21 @@ def entries(layer: ConvTranspose) -> Estimate:
         columns=layer.out_channels * prod(layer.output),
         nonzeros=pairs * prod(axis.relation.count() for axis in layer.axes),
     )
+
+
+def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES) -> None:
+    """Refuse a layer whose matrix would be too large to write out.
+
+    Raises
+    ------
+    LimitError
+        When rows, columns or non-zero entries are more than the limit.
+    """
+    found = entries(layer)
+    if max(found.nonzeros, found.rows, found.columns) > limit:
+        msg = (
+            f"the matrix would have {found.rows} x {found.columns} = {found.entries} entries, {found.nonzeros} of them "
+            f"not zero; the limit for rows, columns and non-zero entries is {limit} (--max-entries); the proof needs "
+            "no matrix: symtconv.prove accepts any size"
+        )
+        raise LimitError(msg)
