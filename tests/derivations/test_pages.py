@@ -5,13 +5,17 @@ from __future__ import annotations
 import ast
 import contextlib
 import io
+import os
 import re
+import shlex
+import subprocess
+import sys
 from functools import cache
 
 import pytest
 
 from tests.derivations.items import ITEMS
-from tests.derivations.pages import PAGES, read
+from tests.derivations.pages import FOLDER, PAGES, read
 
 PARTS = ["The question", "See it", "The statement", "The proof", "The numbers", "Try it"]
 NAMES = [path.stem for path in PAGES]
@@ -74,3 +78,23 @@ def test_a_worked_example_is_on_a_page_with_its_source_and_comes_out(item):
 def test_no_label_is_unknown_or_used_twice():
     labels = [label for page in map(read, PAGES) for label in page.text]
     assert sorted(labels) == sorted({f"item-{item}" for item in ITEMS})
+
+
+COMMANDS = sorted(
+    {
+        found
+        for path in PAGES
+        for found in re.findall(r"`symtconv ((?:derive|check) [^`]+)`", path.read_text())
+        if '"..."' not in found and not found.endswith("--lowering")  # these two leave something to the reader
+    }
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_a_page_suggests_runs(command, tmp_path):
+    # 0 proved, 1 refuted: both are answers.
+    run_in = [sys.executable, "-m", "symtconv", *shlex.split(command)]
+    environment = {**os.environ, "PYTHONPATH": str(FOLDER.parent)}
+    done = subprocess.run(run_in, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    assert done.stdout
