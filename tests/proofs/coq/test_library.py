@@ -11,6 +11,7 @@ from symtconv.geometry import EngineError
 from symtconv.proofs.coq import build_library, check_library, compile_file, library_path
 from symtconv.proofs.coq.build import ASSUMPTIONS, CLOSED, check_closed, check_no_axiom
 from symtconv.proofs.coq.library import assumptions_text, sources, statements
+from symtconv.proofs.theorem import theorem
 
 # What the printed proof and the documents name; a renamed lemma must be renamed there too.
 CHAIN = {
@@ -90,6 +91,16 @@ def test_assumptions_asks_about_everything_proved():
 def test_the_lemmas_that_the_chain_cites_are_there():
     for source, names in CHAIN.items():
         assert names <= set(statements(source)), source
+
+
+def test_what_the_printed_steps_cite_is_there():
+    defined = {
+        name for source in sources() for name in re.findall(r"^(?:Definition|Fixpoint) (\w+)", text_of(source), re.M)
+    }
+    proved = {name for source in sources() for name in statements(source)}
+    cited = {step.lemma for step in theorem()}
+    assert cited <= defined | proved
+    assert len(cited & proved) >= 6
 
 
 def test_an_answer_other_than_closed_is_refused(tmp_path):
