@@ -11,7 +11,7 @@ from symtconv.geometry import EngineError
 from symtconv.proofs.coq import build_library, check_library, compile_file, library_path
 from symtconv.proofs.coq.build import ASSUMPTIONS, CLOSED, check_closed, check_no_axiom
 from symtconv.proofs.coq.library import assumptions_text, sources, statements
-from symtconv.proofs.theorem import theorem
+from symtconv.proofs.theorem import IN_COQ, theorem
 
 # What the printed proof and the documents name; a renamed lemma must be renamed there too.
 CHAIN = {
@@ -101,6 +101,7 @@ def test_what_the_printed_steps_cite_is_there():
     cited = {step.lemma for step in theorem()}
     assert cited <= defined | proved
     assert len(cited & proved) >= 6
+    assert set(IN_COQ) <= proved
 
 
 def test_an_answer_other_than_closed_is_refused(tmp_path):
