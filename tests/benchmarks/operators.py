@@ -5,7 +5,6 @@ and says whether the two are transposes of each other; the answers must be yes. 
 is taken; only ratios within one run mean anything. Memory is the peak of a process of its own, imports included.
 """
 
-# ruff: noqa: T201 - it prints a table
 from __future__ import annotations
 
 import argparse
