@@ -160,7 +160,7 @@ def section(item: Item, files: Path, folder: Path) -> str:
         raise SystemExit(f"{item.name}: its certificate is no proof")
     derivation.save(files / f"{item.name}.svg", figure=item.figure)
     made = [suffix for suffix in (".pdf", *ALWAYS) if saved(derivation, files, item.name, suffix)]
-    links = " · ".join(f"[{NAMES[suffix]}](./gallery/{item.name}{suffix})" for suffix in made)
+    links = " · ".join(f'<a href="gallery/{item.name}{suffix}">{NAMES[suffix]}</a>' for suffix in made)
     sizes = "×".join(map(str, layer.input)), "×".join(map(str, layer.output))
     return f"""\
 ## {item.title}
@@ -173,9 +173,8 @@ $${formula(layer)}$$
 
 ```{{raw}} html
 <figure class="layer"><img src="gallery/{item.name}.svg" alt="{item.title}: the {item.figure} figure"></figure>
-```
-
-{links}"""
+<p>{links}</p>
+```"""
 
 
 def saved(derivation: st.Derivation, files: Path, name: str, suffix: str) -> bool:
