@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
@@ -107,6 +108,28 @@ def svg(
     for part in figure.parts:
         draw(root, part, spelling, name or figure.name)
     return written(root)
+
+
+def mimebundle(figure: Figure, spelling: Spelling = PLAIN) -> dict[str, str]:
+    """Give what a notebook shows: the picture, or where there is none its title and description.
+
+    Returns
+    -------
+    dict of str to str
+        Content by media type, as ``_repr_mimebundle_`` gives it.
+
+    Examples
+    --------
+    >>> from symtconv.geometry import ConvTranspose
+    >>> from symtconv.rendering.figures import FIGURES
+    >>> sorted(mimebundle(FIGURES["coverage"](ConvTranspose(input=1, kernel=1))))
+    ['image/svg+xml', 'text/plain']
+    """
+    # Several figures in one notebook must not share ids.
+    picture = svg(figure, spelling=spelling)
+    name = f"{figure.name}-{sha256(picture.encode()).hexdigest()[:8]}"
+    plain = f"{figure.title}\n{spelling.text(figure.caption)}"
+    return {"image/svg+xml": svg(figure, spelling=spelling, name=name), "text/plain": plain}
 
 
 def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, name: str) -> Element:

@@ -82,12 +82,14 @@ def _header(facts: Facts, document: Document, blocks: HtmlBlocks, words: dict[st
     title: Title = document.title
     author = f'<p class="author">{escape(title.author)}</p>' if title.author else ""
     outcome = facts.verdict.outcome
+    found = escape(words[f"verdict.{outcome}"])
     size = words["size"].format(call="\n", input=_size(facts.layer.input))
     before, after = (escape(part) for part in size.split("\n"))
     return (
         f"<header>\n<h1>{blocks.spans(title.title)}</h1>\n{author}"
-        f'<p class="verdict {outcome}"><strong>{escape(words[outcome])}</strong> {escape(words["verdict." + outcome])}</p>\n'
-        f'<p class="call">{before}<code>{escape(title.call)}</code>{after}</p>\n{_parameters(facts.layer, words)}</header>\n'
+        f'<p class="verdict {outcome}"><strong>{escape(words[outcome])}</strong> {found}</p>\n'
+        f'<p class="call">{before}<code>{escape(title.call)}</code>{after}</p>\n'
+        f"{_parameters(facts.layer, words)}</header>\n"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from symtconv.rendering.document import (
@@ -36,7 +37,7 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.html.formula import HtmlFormulas
-from symtconv.rendering.notation import Chip, Node, Sym
+from symtconv.rendering.notation import Chip, Node, Row, Sym
 from symtconv.rendering.palette import tap_colour
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
@@ -110,7 +111,8 @@ class HtmlBlocks:
             case Code(text):
                 return f"<code>{escape(text)}</code>"
             case Math(node):
-                return self.formula.math(node)
+                # A line may end before each relation: every side is a formula of its own.
+                return "<wbr>".join(f'<span class="im">{self.formula.math(part)}</span>' for part in _sides(node))
             case Ref(label):
                 number = self.labels.get(label, "")
                 named = f"({number})" if label.startswith("eq:") else f"{escape(self._kind(label))} {number}"
@@ -241,8 +243,9 @@ class HtmlBlocks:
         return f'<tr{kind}><th scope="row">{first}</th>{cells}</tr>'
 
     def _columns(self, columns: Columns) -> str:
+        left = self.blocks(columns.left)  # first, so that its figures have the lower numbers
         right = f"<div>{self.blocks(columns.right)}</div>" if columns.right else ""
-        return f'<div class="columns"><div>{self.blocks(columns.left)}</div>{right}</div>'
+        return f'<div class="columns"><div>{left}</div>{right}</div>'
 
     def _figure(self, figure: Figure) -> str:
         self.pictures += 1
@@ -264,7 +267,7 @@ class HtmlBlocks:
         return f'<h3>{title}</h3><ol class="references">{items}</ol>'
 
     def _number(self, blocks: Sequence[Block], counts: dict[str, int]) -> None:
-        """Number statements and equations in the order of the page."""
+        """Count statements and equations in the order of the page."""
         for block in blocks:
             if isinstance(block, Statement):
                 counts["statement"] += 1
@@ -282,6 +285,15 @@ class HtmlBlocks:
                     if isinstance(line, Line):
                         counts["equation"] += 1
                         self.lines[id(line)] = self.labels[line.label] = counts["equation"]
+
+
+def _sides(node: Node) -> list[Node]:
+    """Part a chain such as a = b = c before every equals sign but the first."""
+    if not isinstance(node, Row):
+        return [node]
+    places = [n for n, item in enumerate(node.items) if item == Sym("=")][1:]
+    ends = [0, *places, len(node.items)]
+    return [Row(node.items[a:b]) for a, b in pairwise(ends)] if places else [node]
 
 
 def _source(latex: str) -> str:

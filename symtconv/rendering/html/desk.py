@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from itertools import product
@@ -41,17 +42,20 @@ class Desk:
 
     def html(self) -> str:
         """Give the whole desk."""
+        # Strips and long indices need room: two pictures on a line instead of four.
+        wide = "panels two" if self.scene.flat or self.scene.fronts else "panels"
+        pictures = "".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())
         return (
             f'<section id="desk" aria-labelledby="desk-title"><h2 id="desk-title">{self.say("desk")}</h2>\n'
             f'<div class="desk"><div class="blk"><div class="cap">{self.letter("x")}′'
-            f'<span class="js">: {self.say("choose")}</span></div>{self.fronts()}<div class="scroll">{self.grid()}</div>'
-            f"{self.cut()}</div>\n"
+            f'<span class="js">: {self.say("choose")}</span></div>{self.fronts()}'
+            f'<div class="scroll">{self.grid()}</div>{self.cut()}</div>\n'
             f'<div class="blk"><div class="cap">{self.letter("w")}: {self.say("taps")}</div>'
             f'<div class="scroll">{self.taps()}</div></div>\n'
-            f'<div class="say"><div class="fm" id="sum" data-name="x′">{self.sum(self.scene.start)}</div>{self.controls()}'
-            f"{self.phases()}</div></div>\n"
+            f'<div class="say"><div class="fm" id="sum" data-name="x′">{self.sum(self.scene.start)}</div>'
+            f"{self.controls()}{self.phases()}</div></div>\n"
             f'<p class="hint js">{self.say("hint")}</p><p class="vh" id="live" aria-live="polite"></p>\n'
-            f'<div class="panels">{"".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())}</div>'
+            f'<div class="{wide}">{pictures}</div>'
             "</section>\n"
         )
 
@@ -89,7 +93,7 @@ class Desk:
                 cells.append(f'<td role="gridcell" data-p="{r},{c}"{state}{label}>{words}</td>')
             side = "" if scene.flat else r + scene.spelling.base if r % (1 if rows <= NAMED else 5) == 0 else ""
             lines.append(f'<tr role="row"><th scope="row">{side}</th>{"".join(cells)}</tr>')
-        kind = ' class="small"' if small else ""
+        kind = f' class="small{" tiny" if max(rows, columns) > 20 and not scene.flat else ""}"' if small else ""
         return (
             f'<table role="grid" id="grid"{kind} aria-label="{self.say("grid")}">'
             f'<thead><tr role="row"><td></td>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
@@ -132,7 +136,8 @@ class Desk:
             f'<button type="button" id="play" aria-pressed="false">{self.say("play")}</button>'
             f'<button type="button" id="next" aria-label="{self.say("next")}">→</button>'
             f'<span id="pos" class="pos">{self.say("of", p=place, m=total)}</span>'
-            f'<button type="button" id="phases" aria-pressed="false" aria-controls="poly">{self.say("phases")}</button></div>'
+            f'<button type="button" id="phases" aria-pressed="false" aria-controls="poly">'
+            f"{self.say('phases')}</button></div>"
         )
 
     # ---- the kernel -------------------------------------------------------------------
@@ -146,7 +151,8 @@ class Desk:
             for a in range(scene.rows.kernel)
         )
         small = " small" if scene.columns.kernel > 8 else ""
-        return f'<table class="ker{small}" id="taps" role="presentation"><tbody><tr>{"</tr><tr>".join(rows)}</tr></tbody></table>'
+        body = "</tr><tr>".join(rows)
+        return f'<table class="ker{small}" id="taps" role="presentation"><tbody><tr>{body}</tr></tbody></table>'
 
     def tap(self, a: int, b: int, *, on: bool) -> str:
         """Give one tap of the legend."""
@@ -253,8 +259,8 @@ class Desk:
         elif name == "backward":
             kinds = [("z crop", "key.pad"), ("fr", "key.window")]
         items = "".join(
-            f'<span><svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true"><rect x="2" y="2" width="14" height="14" '
-            f'class="{kind}"></rect></svg>{self.say(words)}</span>'
+            '<span><svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
+            f'<rect x="2" y="2" width="14" height="14" class="{kind}"></rect></svg>{self.say(words)}</span>'
             for kind, words in kinds
         )
         return f'<p class="key">{items}</p>' if items else '<p class="key"></p>'
@@ -267,10 +273,10 @@ class Desk:
         )
 
 
-VIEWS = {
-    "matrix": lambda desk: math("x'_j = sum_o {c} y_o", c=math("CT_j,o")),
-    "lowering": lambda desk: math("x'_j = sum_u w'_u z~_{p}", p=math("j + d u")),
-    "scatter": lambda desk: math("x'_j = sum_o y_o w_{t}", t=math("( j + l - s o ) / d")),
+VIEWS: dict[str, Callable[[Desk], Node]] = {
+    "matrix": lambda _: math("x'_j = sum_o {c} y_o", c=math("CT_j,o")),
+    "lowering": lambda _: math("x'_j = sum_u w'_u z~_{p}", p=math("j + d u")),
+    "scatter": lambda _: math("x'_j = sum_o y_o w_{t}", t=math("( j + l - s o ) / d")),
     "backward": lambda desk: desk.gradient(),
 }
 """The formula of each picture."""

@@ -48,7 +48,8 @@ class HtmlFormulas:
         kind = ' display="block"' if display else ""
         if copied:
             note = escape(self.latex(node), quote=False)
-            inner = f'<semantics><mrow>{inner}</mrow><annotation encoding="application/x-tex">{note}</annotation></semantics>'
+            note = f'<annotation encoding="application/x-tex">{note}</annotation>'
+            inner = f"<semantics><mrow>{inner}</mrow>{note}</semantics>"
         return f"<math{kind}>{inner}</math>"
 
     def inner(self, node: Node, *, display: bool = False) -> str:
@@ -100,7 +101,7 @@ def mathml(latex: str, display: bool = False) -> str:  # noqa: FBT001 - a key of
 
 def _character(found: re.Match[str]) -> str:
     character = chr(int(found[1], 16))
-    return found[0] if character in "<>&" else character
+    return escape(character, quote=False)
 
 
 def _word(found: re.Match[str]) -> str:

@@ -6,16 +6,12 @@ what both draw. Lengths are whole numbers of SVG units.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from html import escape
 
 from symtconv.geometry import Axis
-from symtconv.rendering.figure import Index, Sign
+from symtconv.rendering.figure import Index
+from symtconv.rendering.html.marks import WHOLE, Box, comma, edge, key, more, name, near, plain, rect, svg
 from symtconv.rendering.html.scene import Lead, Scene, Term
-
-WHOLE = 14
-"""Places a side up to which a picture is whole; beyond, it shows what is near the chosen entry."""
 
 ROWS, COLUMNS, COPIES, WINDOWS, LEADS = 16, 8, 4, 9, 2
 """Rows and columns of Cᵀ, copies, windows and slices that are drawn."""
@@ -45,53 +41,11 @@ def panels(scene: Scene, entry: Index) -> dict[str, str]:
     return {name: draw(scene, now) for name, draw in DRAWN.items()}
 
 
-# ---- small things ------------------------------------------------------------------
-
-
-def svg(width: int, height: int, inner: str) -> str:
-    return f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{inner}</svg>'
-
-
-def rect(x: int, y: int, width: int, height: int, kind: str) -> str:
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" class="{kind}"></rect>'
-
-
-def plain(x: int, y: int, size: int, kind: str, text: str) -> str:
-    return f'<text x="{x}" y="{y}" class="{kind}" font-size="{size}">{escape(text)}</text>'
-
-
-def name(scene: Scene, x: int, y: int, size: int, kind: str, letter: str, index: Index) -> str:
-    """Write a letter with its index; x is primed."""
-    mark = "′" if letter == "x" and "px" not in kind.split() else ""
-    small, drop = (size * 18 + 12) // 25, (size * 6 + 12) // 25
-    return (
-        f'<text x="{x}" y="{y}" class="{kind}" font-size="{size}"><tspan class="v">'
-        f"{escape(scene.spelling.letter(Sign(letter)))}</tspan>{mark}"
-        f'<tspan dy="{drop}" font-size="{small}">{comma(scene, index)}</tspan></text>'
-    )
-
-
-def comma(scene: Scene, index: Index) -> str:
-    return ",".join(str(place + scene.spelling.base) for place in index)
-
-
-def key(index: Iterable[int]) -> str:
-    return ",".join(map(str, index))
-
-
-def near(low: int, high: int, first: int, last: int) -> tuple[int, int]:
-    """Give the places that are drawn: all, or those from first to last with two more on either side."""
-    return (low, high) if high - low <= WHOLE else (max(low, first - 2), min(high, last + 3))
-
-
-def more(count: int, drawn: int) -> str:
-    return f"+ {count - drawn}" if count > drawn else ""
-
-
 # ---- 1: a row of Cᵀ times y ----------------------------------------------------------
 
 
 def matrix(scene: Scene, now: State) -> str:
+    """Draw a row of Cᵀ with its neighbours, under the entries of y that it multiplies."""
     across = scene.shown[1]
     place, total = now.row * across + now.column, scene.shown[0] * across
     first, last = (0, total) if total <= ROWS else (max(0, min(place - 4, total - 9)), min(total, max(place + 5, 9)))
@@ -135,6 +89,7 @@ def matrix(scene: Scene, now: State) -> str:
 
 
 def bounds(axis: Axis, place: int) -> tuple[int, int]:
+    """Give the places of the padded input that are drawn."""
     low, high = min(0, axis.pad_low), max(axis.output + axis.span - 1, axis.pad_low + (axis.size - 1) * axis.stride + 1)
     return near(low, high, place, place + axis.span - 1)
 
@@ -148,6 +103,7 @@ def holds(axis: Axis, place: int) -> str:
 
 
 def lowering(scene: Scene, now: State) -> str:
+    """Draw the window over the padded input, once for each slice that meets it."""
     rows, columns = bounds(scene.rows, now.row), bounds(scene.columns, now.column)
     leads = now.leads[:LEADS]
     width, height = 44 * (columns[1] - columns[0]) + 28, 44 * (rows[1] - rows[0]) + 30
@@ -164,13 +120,13 @@ def _padded(
     parts = []
     if lead is not None and lead.y:
         parts.append(name(scene, 26, top + 10, 13, "mut", "y", lead.y))
-    for c in range(*columns):
-        parts.append(plain(48 + 44 * (c - columns[0]), top + 22, 12, "m mut", str(c + scene.spelling.base)))
+    base = scene.spelling.base
+    parts += [plain(48 + 44 * (c - columns[0]), top + 22, 12, "m mut", str(c + base)) for c in range(*columns)]
     ends = (down.output + down.span - 1, across.output + across.span - 1)
     for r in range(*rows):
         y = top + 28 + 44 * (r - rows[0])
         if not scene.flat:
-            parts.append(plain(20, y + 26, 12, "e mut", str(r + scene.spelling.base)))
+            parts.append(plain(20, y + 26, 12, "e mut", str(r + base)))
         for c in range(*columns):
             x = 26 + 44 * (c - columns[0])
             kinds = {holds(down, r), holds(across, c)}
@@ -205,6 +161,7 @@ def _padded(
 
 
 def scatter(scene: Scene, now: State) -> str:
+    """Draw the weighted kernels that land on the entry."""
     copies, drawn = _copies(scene, now)
     boxes = [_box(scene, now, at) for _, at, *_ in copies]
     wide = max((c[1] - c[0] for _, c in boxes), default=1) * 24 + 18
@@ -220,7 +177,6 @@ def scatter(scene: Scene, now: State) -> str:
 
 
 Copy = tuple[Index, tuple[int, int], Index, bool]
-Box = tuple[tuple[int, int], tuple[int, int]]
 
 
 def _copies(scene: Scene, now: State) -> tuple[list[Copy], int]:
@@ -270,33 +226,17 @@ def _copy(scene: Scene, now: State, copy: Copy, box: Box, left: int, top: int) -
             lit = f' lit" data-o="{key(y)}' if chosen else "" if inside else " cropd"
             parts.append(f'<g class="c {scene.colour(a, b)}{lit}"{target}>{rect(x, z, 24, 24, "bx")}')
             parts.append(name(scene, x + 12, z + 15, 9, "m", "w", scene.join((), a, b)) + "</g>")
-    parts.append(_edge(down, across, box, left + 2, top + 22, 24))
+    parts.append(edge(down, across, box, left + 2, top + 22, 24))
     x, z = left + 2 + 24 * (now.column - c0), top + 22 + 24 * (now.row - r0)
     parts.append(rect(x, z, 24, 24, "fr") if r0 <= now.row < r1 and c0 <= now.column < c1 else "")
     return "".join(parts)
-
-
-def _edge(down: Axis, across: Axis, box: Box, left: int, top: int, side: int) -> str:
-    """Outline x′ where its border is in the picture."""
-    (r0, r1), (c0, c1) = box
-    x0, x1 = max(c0, 0), min(c1, across.output)
-    y0, y1 = max(r0, 0), min(r1, down.output)
-    lines = [
-        (0 >= r0, f"M{left + side * (x0 - c0)} {top - side * r0}H{left + side * (x1 - c0)}"),
-        (down.output <= r1, f"M{left + side * (x0 - c0)} {top + side * (down.output - r0)}H{left + side * (x1 - c0)}"),
-        (0 >= c0, f"M{left - side * c0} {top + side * (y0 - r0)}V{top + side * (y1 - r0)}"),
-        (
-            across.output <= c1,
-            f"M{left + side * (across.output - c0)} {top + side * (y0 - r0)}V{top + side * (y1 - r0)}",
-        ),
-    ]
-    return f'<path d="{"".join(line for seen, line in lines if seen)}" class="edge"></path>'
 
 
 # ---- 4: the windows that read the entry -------------------------------------------------
 
 
 def backward(scene: Scene, now: State) -> str:
+    """Draw the windows of the convolution that read the entry, each tagged where it is farthest from it."""
     down, across = scene.rows, scene.columns
     rows, columns = _reach(down, now.row), _reach(across, now.column)
     terms = now.terms[:WINDOWS]
@@ -312,7 +252,7 @@ def backward(scene: Scene, now: State) -> str:
             target = f' data-j="{key(place)}"' if inside else ""
             parts.append(f"<g{target}>{rect(x, y, 36, 36, 'z pad' if inside else 'z crop')}")
             parts.append((name(scene, x + 18, y + 22, 11, "m px xl", "x", place) if inside else "") + "</g>")
-    parts.append(_edge(down, across, (rows, columns), left, top, 36))
+    parts.append(edge(down, across, (rows, columns), left, top, 36))
     for n, term in enumerate(terms):
         inset = 2 + 3 * ((term.at[0] + term.at[1]) % 2)
         x = left + 36 * (across.stride * term.at[1] - across.low - columns[0]) + inset

@@ -15,8 +15,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "choose": "choose an entry",
         "taps": "one colour a tap",
         "grid": "Entries: choose one",
-        "hint": "Hover to look, click to pin; in the grid use the arrow keys. Point at a term, or press its number 1 to 9, to "
-        "follow it through all four pictures.",
+        "hint": "Hover to look, click to pin; in the grid use the arrow keys. Point at a term, or press its number "
+        "1 to 9, to follow it through all four pictures.",
         "cut": "Shown are the first {shown} of {whole}.",
         "channel": "channel",
         "axis": "axis {number}",
@@ -81,8 +81,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "choose": "성분 고르기",
         "taps": "탭마다 한 색",
         "grid": "성분: 하나를 고르십시오",
-        "hint": "가리키면 보이고 누르면 고정됩니다. 표에서는 화살표 키를 씁니다. 항을 가리키거나 번호 1–9를 누르면 네 그림에서 그 항만 "
-        "밝아집니다.",
+        "hint": "가리키면 보이고 누르면 고정됩니다. 표에서는 화살표 키를 씁니다. "
+        "항을 가리키거나 번호 1–9를 누르면 네 그림에서 그 항만 밝아집니다.",
         "cut": "전체 {whole} 가운데 처음 {shown}.",
         "channel": "채널",
         "axis": "축 {number}",
