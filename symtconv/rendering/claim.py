@@ -80,6 +80,17 @@ def claim_latex(verdict: ClaimVerdict) -> str:
     return HEAD + "\n".join(lines) + "\n\\end{document}\n"
 
 
+def claim_math(verdict: ClaimVerdict) -> str:
+    """Give verdict and formula as mathematics alone, as notebooks show it."""
+    lines = [rf"\textbf{{{verdict.outcome}}}:\quad {formula_latex(parse(verdict.claim))}"]
+    if verdict.counterexample:
+        values = ", ".join(f"{_name(name)}={value}" for name, value in verdict.counterexample.items())
+        lines.append(rf"\text{{smallest counterexample: }}{values}")
+    if verdict.holds_when is not None and verdict.holds_when != "never":
+        lines.append(rf"\text{{holds exactly when }}{formula_latex(parse(verdict.holds_when))}")
+    return "\n\n".join(f"${line}$" for line in lines)
+
+
 def _proof(argument: Argument) -> list[str]:
     lines = [r"\subsection*{Proof}"]
     if argument.witness:

@@ -1,0 +1,92 @@
+"""A claim on one screen: reading, decision, verdict, and every form that it can be shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from symtconv.claims import decide
+from symtconv.claims.argument import argument_lines
+from symtconv.claims.report import report_lines
+from symtconv.claims.verdict import ClaimVerdict
+from symtconv.rendering.claim import claim_latex, claim_math
+from symtconv.rendering.files import check_targets, write_all
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedClaim(ClaimVerdict):
+    """A decided claim that can be printed, saved and shown in a notebook; made by `check`."""
+
+    def to_latex(self) -> str:
+        """Give a complete article: the argument, or the counterexample step by step."""
+        return claim_latex(self)
+
+    def to_text(self) -> str:
+        """Give the report as plain text, and for a proof the argument below it."""
+        argument = ["", *argument_lines(self)] if self.outcome == "proved" else []
+        return "\n".join([*report_lines(self), *argument]) + "\n"
+
+    def save(self, path: str | PathLike[str]) -> Path:
+        """Write a file; its suffix (.json, .tex, .txt) picks the form.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix, or the file cannot be written.
+        """
+        target = Path(path)
+        check_targets([target], tuple(FORMS))
+        write_all({target: FORMS[target.suffix](self).encode()})
+        return target
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": "\n".join(report_lines(self)), "text/latex": claim_math(self)}
+
+
+FORMS: dict[str, Callable[[CheckedClaim], str]] = {
+    ".json": CheckedClaim.to_json,
+    ".tex": CheckedClaim.to_latex,
+    ".txt": CheckedClaim.to_text,
+}
+
+
+def check(
+    claim: str, *, where: Sequence[str] = (), buildable: bool = False, timeout: float = 10.0, explain: bool = True
+) -> CheckedClaim:
+    """Decide a claim about shapes for all sizes.
+
+    Parameters
+    ----------
+    claim : str
+        In the claim language: ``"conv_size(i,k,1,1,p,p) == i"``, or the name of a known formula.
+    where : sequence of str
+        Conditions in the same language.
+    buildable : bool
+        Whether to look at real layers only: sizes at least 1, the kernel inside the padded input.
+    timeout : float
+        Seconds after which the answer is unknown.
+    explain : bool
+        Whether to look, for a refuted claim, for the condition under which it holds and for a repair.
+
+    Returns
+    -------
+    CheckedClaim
+
+    Raises
+    ------
+    InputError
+        When the claim cannot be read, divides by what can be below 1, or speaks of no integers at all.
+
+    Examples
+    --------
+    >>> verdict = check("conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n")
+    >>> verdict.outcome, verdict.holds_when
+    ('refuted', 'a < s')
+    >>> verdict.counterexample
+    {'n': 1, 'k': 1, 's': 1, 'd': 1, 'l': 0, 'h': 0, 'a': 1}
+    """
+    found = decide.check(claim, where=where, buildable=buildable, timeout=timeout, explain=explain)
+    return CheckedClaim(**{field.name: getattr(found, field.name) for field in fields(found)})
