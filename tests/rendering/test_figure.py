@@ -159,6 +159,21 @@ def test_classes_part_the_entries(layer):
         assert sorted(taps) == sorted(tap_colour(layer.kernel, t).name for t in product(*map(range, layer.kernel)))
 
 
+@given(small)
+def test_a_class_has_the_taps_that_reach_its_entries(layer):
+    if layer.rank > 2 or prod(layer.stride) > 9 or max(layer.output) > 12:
+        return
+    reading = Reading.of_layer(layer)
+    for piece in polyphase(layer).parts:
+        white = [s for s in piece.shapes if isinstance(s, Cell) and s.kind == "plain"]
+        left, top, side = min(s.x for s in white), min(s.y for s in white), white[0].width
+        taps = {s.tap.name for s in piece.shapes if isinstance(s, Cell) and s.tap}
+        for dark in (s for s in piece.shapes if isinstance(s, Cell) and s.kind == "member"):
+            place = (round((dark.y - top) / side), round((dark.x - left) / side))
+            terms = reading.terms(place[-layer.rank :])
+            assert {tap_colour(layer.kernel, weight).name for weight, _ in terms} <= taps
+
+
 @given(
     layers(size=30, kernel=12, step=5, pad=9, extra=5), st.sampled_from(sorted(FIGURES)), st.sampled_from(["en", "ko"])
 )

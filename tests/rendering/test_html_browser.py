@@ -86,7 +86,8 @@ def test_script_and_python_draw_the_same(name, style, open_page):
         front, (row, column) = scene.split(entry)
         for n, value in enumerate(front):
             page.value(
-                f"(()=>{{var p=document.getElementById('front-{n}');p.value={value};p.dispatchEvent(new Event('change'))}})()"
+                f"(()=>{{var p=document.getElementById('front-{n}');p.value={value};"
+                "p.dispatchEvent(new Event('change'))})()"
             )
         page.value(f"document.querySelector('[data-p=\"{row},{column}\"]').click()")
         wanted = {**{f"#p-{key}": text for key, text in panels(scene, entry).items()}, "#sum math": desk.sum(entry)}
@@ -128,13 +129,12 @@ def test_click_pins_on_grid_row_and_pixel(open_page):
 def test_the_same_terms_light_up_everywhere(open_page):
     page = open_page(TARGET)
     page.click('#grid [data-p="1,3"]')
-    lit = "new Set([...document.querySelectorAll('#p-{0} .lit')].map(e => e.dataset.o + e.getAttribute('class').match(/ t\\d+/)))"
+    mark = "e => e.dataset.o + e.getAttribute('class').match(/ t\\d+/)"
+    lit = "new Set([...document.querySelectorAll('#p-{0} .lit')].map({1}))"
     wanted = sorted(["0,1 t22", "1,1 t02"])
     for name in ("matrix", "lowering", "backward"):
-        assert page.value(f"[...{lit.format(name)}].sort()") == wanted
-    marks = page.value(
-        "[...document.querySelectorAll('#p-scatter .c.lit')].map(e => e.dataset.o + e.getAttribute('class').match(/ t\\d+/)).sort()"
-    )
+        assert page.value(f"[...{lit.format(name, mark)}].sort()") == wanted
+    marks = page.value(f"[...document.querySelectorAll('#p-scatter .c.lit')].map({mark}).sort()")
     assert marks == wanted
 
 
