@@ -14,7 +14,7 @@ from symtconv.geometry.layer import show_with
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
     from symtconv.checker.verdict import Verdict as Verdict
-    from symtconv.claims.decide import check as check
+    from symtconv.checking import check as check
     from symtconv.derivation import Derivation as Derivation
     from symtconv.derivation import derive as derive
     from symtconv.geometry import ConvTranspose as ConvTranspose
@@ -32,7 +32,7 @@ _HOME = {
     "Derivation": "symtconv.derivation",
     "Style": "symtconv.rendering.style",
     "Verdict": "symtconv.checker.verdict",
-    "check": "symtconv.claims.decide",
+    "check": "symtconv.checking",
     "conv_transpose": "symtconv.numeric.gather",
     "derive": "symtconv.derivation",
     "prove": "symtconv.proofs.instance",

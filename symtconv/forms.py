@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from symtconv.geometry import InputError
@@ -45,8 +43,7 @@ def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
 
 def _pdf(derivation: Derivation) -> bytes:
     whole = replace(derivation, style=replace(derivation.style, fragment=False))
-    with TemporaryDirectory(prefix="symtconv-") as folder:
-        return pdf.build(whole.to_latex(), Path(folder) / "proof.pdf").read_bytes()
+    return pdf.compiled(whole.to_latex())
 
 
 FORMS: dict[str, Callable[[Derivation], bytes]] = {

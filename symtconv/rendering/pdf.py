@@ -81,14 +81,18 @@ def build(tex: str, path: str | Path, *, engine: str | None = None, seconds: flo
     if not target.parent.is_dir():
         msg = f"cannot write {target}: there is no folder {target.parent}"
         raise InputError(msg)
+    write_all({target: compiled(tex, engine=engine, seconds=seconds)})
+    return target
+
+
+def compiled(tex: str, *, engine: str | None = None, seconds: float = SECONDS) -> bytes:
+    """Compile LaTeX and give the PDF; as `build`, which writes it."""
     if len(tex) > MAX_TEX:
         msg = f"the LaTeX has {len(tex)} bytes; {MAX_TEX} is the limit for an engine"
         raise EngineError(msg)
     name, program = choose(engine, tex)
     with tempfile.TemporaryDirectory(prefix="symtconv-") as folder:
-        made = _compile(Path(folder), name, program, tex, seconds)
-        write_all({target: made.read_bytes()})
-    return target
+        return _compile(Path(folder), name, program, tex, seconds).read_bytes()
 
 
 def choose(engine: str | None, tex: str) -> tuple[str, str]:

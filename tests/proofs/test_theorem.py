@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
-from symtconv.claims.decide import check
 
+from symtconv.claims.decide import check
 from symtconv.geometry import Axis
 from symtconv.proofs.coq import library_path
 from symtconv.proofs.line import Factor, Line, Sum, evaluate
