@@ -27,6 +27,7 @@ from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Document
 from symtconv.rendering.facts import Facts, Numbers
 from symtconv.rendering.files import write_all
+from symtconv.rendering.html import to_html
 from symtconv.rendering.latex import to_latex
 from symtconv.rendering.report import derivation_report
 from symtconv.rendering.style import Style
@@ -118,6 +119,10 @@ class Derivation:
     def to_text(self) -> str:
         """Give the document as plain text."""
         return to_text(self.document, self.style)
+
+    def to_html(self) -> str:
+        """Give one self-contained page: no network, no script of others."""
+        return to_html(self._facts(), self.style)
 
     def report(self) -> dict[str, Any]:
         """Give everything as plain data, format 1 of ``derive --json``."""

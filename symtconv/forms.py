@@ -49,6 +49,7 @@ def _pdf(derivation: Derivation) -> bytes:
 FORMS: dict[str, Callable[[Derivation], bytes]] = {
     ".tex": lambda derivation: derivation.to_latex().encode(),
     ".pdf": _pdf,
+    ".html": lambda derivation: derivation.to_html().encode(),
     ".txt": lambda derivation: derivation.to_text().encode(),
     ".json": lambda derivation: derivation.to_json().encode(),
     ".v": lambda derivation: emit_layer(derivation.layer).encode(),
