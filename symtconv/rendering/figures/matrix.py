@@ -103,7 +103,7 @@ def _whole(cut: Plane, width: float, say: dict[str, str], chosen: Index | None) 
         bottom = reach(pattern)[3]
     if with_transpose:
         parts.append(Part("C transposed", tuple(_picture(cut, right, say, transposed=True, chosen=at))))
-        tap = min(CELL, 40 / max(cut.columns.kernel, cut.rows.kernel))
+        tap = min(CELL + 1.4 * len(cut.before), 40 / max(cut.columns.kernel, cut.rows.kernel))
         legend = kernel_board(cut, 0, bottom + 8, tap)
         front = Lead(w=(0,) * len(cut.before))
         title = legend.title(fill(say["kernel.w"], w=Sign("w", front.w)), above=2.2)

@@ -106,12 +106,12 @@ def _sub_kernel(cut: Plane, found: list[Phase]) -> Iterator[Shape]:
     rows = [0] if cut.flat else _flipped(found[-2])
     columns = _flipped(found[-1])
     slices = list(product(*(_flipped(p) for p in found[:-2]))) if cut.before else [()]
-    side = min(TAP, 46 / max(len(columns) * min(len(slices), 3), len(rows), 1))
+    side = min(TAP + 1.4 * len(cut.before), 46 / max(len(columns) * min(len(slices), 3), len(rows), 1))
     for number, front in enumerate(slices[:3]):
         left = number * (side * len(columns) + 2)
         for m, a in enumerate(rows):
             for n, b in enumerate(columns):
-                name: Words = (cut.weight(a, b, Lead(w=tuple(front))),) if side >= 4.5 else ()
+                name: Words = (cut.weight(a, b, Lead(w=tuple(front))),)
                 yield from tap_cell(left + n * side, m * side, side, side, cut.colour(a, b), name)
     if len(slices) > 3:
         yield Label(3 * (side * len(columns) + 2) + 1, side * len(rows) / 2, ("⋯",), 8, "quiet")

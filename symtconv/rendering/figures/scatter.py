@@ -22,7 +22,7 @@ from symtconv.rendering.figure import (
     fill,
     measure,
 )
-from symtconv.rendering.figures.board import Board, whole
+from symtconv.rendering.figures.board import Board, fit, whole
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import Shown
 from symtconv.rendering.figures.plane import Lead, Plane, plane
@@ -143,10 +143,11 @@ def _copy(cut: Plane, board: Board, row: tuple[Canvas, int], column: tuple[Canva
     places = [(p, q, a, b) for p, a in down.taps(r) for q, b in across.taps(c)]
     yield from (board.cell(p, q, "tap", tap=cut.colour(a, b)) for p, q, a, b in places)
     yield from _veils(board, down, across)
-    if board.side >= 4.6:
-        for p, q, a, b in places:
-            outside = down.cropped(p) or across.cropped(q)
-            yield board.label(p, q, (cut.weight(a, b, lead),), 5, "ink" if outside else cut.colour(a, b))
+    for p, q, a, b in places:  # the slice stands in the title, and its index need not be in every cell
+        outside = down.cropped(p) or across.cropped(q)
+        name: Words = (Sign("w", cut.index(a, b)),)
+        if fit(name, board.side, board.side, 5):
+            yield board.label(p, q, name, 5, "ink" if outside else cut.colour(a, b))
     yield from board.frame((0, down.axis.output - 1), (0, across.axis.output - 1), "edge")
     yield board.title((cut.source(r, c, lead), " ", Sign("w", lead.w)), size=7, above=2)
 
