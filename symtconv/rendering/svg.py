@@ -240,23 +240,28 @@ def _label(parent: Element, label: Label, spelling: Spelling) -> None:
 def _line(root: Element, label: Label, spelling: Spelling) -> None:
     """Write a line in which some signs are on the colour of their tap: these are put at their measured place."""
     x, y, size = label.x, label.y, label.size
-    pieces: list[list[str | Sign | Chip]] = [[]]
-    for word in label.words:
-        if isinstance(word, Chip):
-            pieces += [[word], []]
-        else:
-            pieces[-1].append(word)
-    for piece in filter(None, pieces):
-        width = measure(tuple(piece), size, spelling)
+    for gap, piece in _pieces(label.words):
+        x += gap * measure((" ",), size)
+        width = measure(piece, size, spelling)
         if isinstance(piece[0], Chip):
-            chip = piece[0]
-            height = size * POINT * 1.35
-            draw_cell = Cell(x + 0.1, y - height / 2, width - 0.2, height, "tap", chip.tap)
-            draw(root, Part("chip", (draw_cell,)), spelling, "")
+            chip, height = piece[0], size * POINT * 1.35
+            ground = Cell(x + 0.1, y - height / 2, width - 0.2, height, "tap", chip.tap)
+            draw(root, Part("chip", (ground,)), spelling, "")
             _label(root, Label(x + width / 2, y, (chip.sign,), size, chip.tap), spelling)
         else:
-            _label(root, Label(x, y, tuple(piece), size, anchor="start"), spelling)
+            _label(root, Label(x, y, piece, size, anchor="start"), spelling)
         x += width
+
+
+def _pieces(words: Words) -> Iterator[tuple[bool, Words]]:
+    """Part words at the chips; a blank in front of a piece is told apart, since SVG would not draw it."""
+    for is_chip, group in groupby(words, lambda word: isinstance(word, Chip)):
+        if is_chip:
+            yield from ((False, (chip,)) for chip in group)
+            continue
+        first, *rest = group
+        gap = isinstance(first, str) and first.startswith(" ")
+        yield gap, (first.lstrip(" ") if isinstance(first, str) else first, *rest)
 
 
 def write(text: Element, words: Words, size: float, spelling: Spelling) -> None:

@@ -47,7 +47,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix.at.blocks": "{name}, {rows} × {columns} blocks",
         "polyphase": "Polyphase",
         "polyphase.caption": "Polyphase. Write {j} + {l} = {s}{q} + {r} on each axis. The entries with "
-        "residue {r} (dark) use their own taps alone: a dense correlation of {y} with the small kernel.",
+        "residue {r} (filled) use their own taps alone: a dense correlation of {y} with the small kernel.",
         "polyphase.cut": " First, second and last of {count} classes.",
         "polyphase.none": "no tap: zero",
         "polyphase.one": "1 tap",
@@ -110,7 +110,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix.at": "{name}, {rows} × {columns}",
         "matrix.at.blocks": "{name}, 블록 {rows} × {columns}",
         "polyphase": "다상 분해",
-        "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}인 성분(어두운 칸)은 "
+        "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}인 성분(채운 칸)은 "
         "자기 탭만 쓴다. 곧 {y}에 작은 커널을 빈틈없이 상호상관한 것이다.",
         "polyphase.cut": " 나머지류 {count}개 가운데 첫째, 둘째, 마지막.",
         "polyphase.none": "탭 없음: 영",
