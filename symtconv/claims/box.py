@@ -22,6 +22,7 @@ from symtconv.geometry import LimitError
 
 FIRST_BATCH, LAST_BATCH, LARGEST_SHELL = 512, 1 << 16, 1 << 18
 MOST_LOOKED, SHELL_WORK = 200_000, 8
+SLOW = 0.2  # seconds for a batch, beyond which batches shrink, so that a deadline is kept
 FITS = 2**61
 
 
@@ -93,8 +94,11 @@ class Shells:
             shells.append(shell)
             points += size
             if points >= wanted:
+                start = perf_counter()
                 yield self._batch(shells)
-                wanted, shells, points = min(2 * wanted, LAST_BATCH), [], 0
+                quick = perf_counter() - start < SLOW
+                wanted = min(2 * wanted, LAST_BATCH) if quick else max(wanted // 2, FIRST_BATCH)
+                shells, points = [], 0
         if shells:
             yield self._batch(shells)
 

@@ -24,6 +24,7 @@ from symtconv.checker.polynomial import Monomial, Polynomial, multiply
 from symtconv.geometry import LimitError
 
 MAX_DEGREE, MAX_COLUMNS, DENOMINATOR, TINY = 4, 4000, 5040, 1e-7
+HUGE = 10**40  # coefficients beyond which floating point has nothing to say
 Multipliers = list[tuple[int, list[int]]]
 
 
@@ -31,6 +32,8 @@ def combination(hypotheses: Sequence[Polynomial], seconds: float) -> Multipliers
     """Find positive integers and products of hypotheses whose sum is a negative number, or None."""
     labels, columns = _products(hypotheses)
     if len(columns) > MAX_COLUMNS or seconds <= 0:
+        return None
+    if max((abs(factor) for column in columns for factor in column.values()), default=0) > HUGE:
         return None
     monomials: dict[Monomial, int] = {(): 0}
     for column in columns:

@@ -105,14 +105,16 @@ class Program:
 
     def run(self, columns: Mapping[str, Column], count: int) -> list[NDArray[np.bool_]]:
         """Evaluate every formula at ``count`` points."""
-        if not self._fits(columns):
+        fits = self._fits(columns)
+        if not fits:
             columns = {name: column.astype(object) for name, column in columns.items()}
         found: list[Column] = []
         for word, operands in self.steps:
             if word == "name":
                 found.append(columns[operands])
             elif word == "number":
-                found.append(operands)
+                # A column of one: NumPy takes a large Python integer only inside an array of objects.
+                found.append(np.array([operands], dtype=np.int64 if fits else object))
             else:
                 found.append(STEPS[word](*(found[operand] for operand in operands)))
         return [np.broadcast_to(np.asarray(found[result], dtype=bool), (count,)) for result in self.results]

@@ -135,6 +135,8 @@ def test_trees_are_read_strictly():
     hypotheses = [{("x",): 1}, {("x",): -1, (): -1}]
     good = {"sum": [[1, [0]], [1, [1]]]}
     assert closes(hypotheses, good)
+    assert not closes([{("x",): 1}, {("x",): -1, (): 1}], good)  # the sum is 1, which contradicts nothing
+    assert not closes([{("x",): 1}, {("x",): -1}], good)
     assert closes(hypotheses, {"split": [[1, ["y"]]], "yes": good, "no": good})
     for tree in (
         None,

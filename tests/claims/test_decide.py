@@ -179,6 +179,28 @@ def test_blow_up_is_unknown_and_not_a_hang():
     assert time.perf_counter() - start < 4
 
 
+NINES = "9" * 30
+
+
+@pytest.mark.parametrize(
+    ("claim", "where", "outcome"),
+    [
+        ("*".join(["x"] * 16) + f" >= 0-{NINES}", [], "unknown"),
+        (f"x >= {NINES}", [f"x >= {NINES}"], "proved"),
+        (f"x > {NINES}", [f"x >= {NINES}"], "refuted"),
+        (f"x*x >= {NINES}*{NINES}", [f"x >= {NINES}"], "proved"),
+        (f"i % {NINES} == i", [], "unknown"),
+        (f"i - {NINES} < 0", [f"i == {NINES} + k", "k < 5"], "refuted"),
+        ("*".join(["x"] * 59) + " >= x", ["x >= 1"], "unknown"),
+        (" and ".join(f"x{n} >= {n}" for n in range(30)), [], "refuted"),
+        ("1 == 2", [], "refuted"),
+    ],
+)
+def test_huge_numbers_and_many_names_are_no_trouble(claim, where, outcome):
+    verdict = check(claim, where=where, timeout=1)
+    assert verdict.outcome in (outcome, "unknown")
+
+
 def test_the_report_has_the_keys_of_the_contract():
     report = json.loads(check(ROUND_TRIP, where=["k >= 2"]).to_json())
     assert list(report) == [
