@@ -101,6 +101,7 @@ def geometry(command: Command) -> Command:
 @click.option("--emit", metavar="TARGET", help="Print the lowering as code: numpy, torch, onnx or jax.")
 @click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
 @click.option("--w", metavar="DATA", help="Numbers for the kernel.")
+@click.option("--general", is_flag=True, help="The theorem for every size alone, without a layer.")
 @click.option("--title", help="Title of the document.")
 @click.option("--author", help="Author of the document.")
 @click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")

@@ -13,6 +13,7 @@ from symtconv.cli.report import progress, show
 from symtconv.conventions import layer_of_call
 from symtconv.derivation import Derivation, derive
 from symtconv.forms import SUFFIXES
+from symtconv.general import general
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.explain import explain
 from symtconv.rendering.emit import emit
@@ -43,6 +44,7 @@ class Request:
     emit: str | None = None
     y: str | None = None
     w: str | None = None
+    general: bool = False
     title: str | None = None
     author: str | None = None
     symbols: str | None = None
@@ -58,6 +60,8 @@ class Request:
 def run_derive(request: Request) -> int:
     """Derive, show or write, and give the exit code."""
     check_targets(request.outputs, SUFFIXES)
+    if request.general:
+        return _run_general(request)
     layer = layer_of(request)
     with progress("deriving"):
         derivation = derive(
@@ -67,20 +71,39 @@ def run_derive(request: Request) -> int:
             views=None if request.views is None else tuple(name.strip() for name in request.views.split(",")),
             y=None if request.y is None else words.data("--y", request.y),
             w=None if request.w is None else words.data("--w", request.w),
-            style=Style(
-                title=request.title,
-                author=request.author,
-                symbols={} if request.symbols is None else words.symbols(request.symbols),
-                index_base=request.index_base,
-                paper=request.paper,
-                fragment=request.fragment,
-            ),
+            style=style_of(request),
             max_entries=request.max_entries,
         )
         made = {path: derivation.to_form(path.suffix, request.figure) for path in request.outputs}
     write_all(made)
     report(derivation, request)
     return derivation.verdict.exit_code
+
+
+def style_of(request: Request) -> Style:
+    """Give the looks that were asked for."""
+    return Style(
+        title=request.title,
+        author=request.author,
+        symbols={} if request.symbols is None else words.symbols(request.symbols),
+        index_base=request.index_base,
+        paper=request.paper,
+        fragment=request.fragment,
+    )
+
+
+def _run_general(request: Request) -> int:
+    said = [_option(name) for name, value in request.words.items() if value is not None]
+    if said or request.call is not None or request.json:
+        msg = f"--general is about every layer; leave out {', '.join(said) or 'the call, and --json'}"
+        raise InputError(msg)
+    with progress("checking the theorem"):
+        page = general(style_of(request))
+        made = {path: page.to_form(path.suffix) for path in request.outputs}
+    write_all(made)
+    lines = [f"proved: every step of the theorem for all sizes ({len(page.steps)} steps)"]
+    show(lines if request.outputs else page.to_text().splitlines(), request.outputs)
+    return 0
 
 
 def layer_of(request: Request) -> ConvTranspose:

@@ -26,6 +26,7 @@ FLOORS = {
     "derivation": 5,
     "evidence": 5,
     "forms": 5,
+    "general": 5,
     "checking": 5,
     "cases": 5,
     "cli": 5,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from symtconv.rendering.compose.general import references
 from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Block, Code, Heading, References, Spans, Strong, Table, TableRow
+from symtconv.rendering.document import Block, Code, Heading, Spans, Strong, Table, TableRow
 
 DIGITS = 16
 """So many digits of the digest are shown."""
@@ -14,8 +15,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     rows = [("evidence.verdict", _verdict(setting))]
     rows += [(f"evidence.{name}", words) for name, words in _optional(setting).items() if words]
     table = Table("lp", tuple(TableRow(((Strong(setting.word(key)),), words)) for key, words in rows))
-    guide = ("guide", setting.word("reference.guide.short"), setting.say("reference.guide"))
-    return (Heading(setting.say("heading.evidence"), "evidence"), table, References((guide,)))
+    return (Heading(setting.say("heading.evidence"), "evidence"), table, references(setting.words))
 
 
 def _verdict(setting: Setting) -> Spans:

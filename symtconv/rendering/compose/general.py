@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from symtconv.proofs.theorem import IN_COQ
+from collections.abc import Sequence
+
+from symtconv.proofs.theorem import IN_COQ, Step
 from symtconv.rendering.compose.expression import spread, value
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.compose.theorem import chain
@@ -11,16 +13,20 @@ from symtconv.rendering.document import (
     Cite,
     Code,
     Display,
+    Document,
     Heading,
     Math,
     Paragraph,
     Ref,
+    References,
     Spans,
     Statement,
     Text,
+    Title,
 )
 from symtconv.rendering.notation import Node, Row, Sym, math
-from symtconv.rendering.words import joined
+from symtconv.rendering.style import Style
+from symtconv.rendering.words import Words, joined
 
 DERIVED = (
     math("K = d ( k - 1 ) + 1 , ; i = ( n - 1 ) s + K - l - h + a ,"),
@@ -41,36 +47,75 @@ CASE = (
 
 def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section."""
-    base = [setting.say("theorem.base")] if setting.base else []
-    theorem = Statement(
+    words, style = setting.words, setting.style
+    parts = (statement(words, style), *proof(words, setting.facts.steps), Paragraph(_around(setting)))
+    return (Heading(words.say("heading.general"), "general"), *parts)
+
+
+def theorem_page(style: Style, steps: Sequence[Step]) -> Document:
+    """Write the theorem alone, without a layer: a page that could stand in a textbook."""
+    words = Words(style.lang)
+    title = words.say("general.title") if style.title is None else (Text(style.title),)
+    sources = joined((words.say("theorem.guide", guide=Cite("guide")), _coq(words)))
+    return Document(
+        title=Title(title, "", style.author),
+        blocks=(
+            Paragraph(words.say("general.abstract")),
+            statement(words, style),
+            *proof(words, steps),
+            Paragraph(words.say("general.axes")),
+            Paragraph(sources),
+            references(words),
+        ),
+        kernel=(1,),
+        lang=style.lang,
+    )
+
+
+def statement(words: Words, style: Style) -> Statement:
+    """Give the theorem in its box."""
+    base = [words.say("theorem.base")] if style.index_base else []
+    return Statement(
         "theorem",
         "thm:all",
         (
-            Paragraph(joined((*base, setting.say("theorem.hypotheses"))), keep=True),
-            *_derived(setting),
-            Paragraph(setting.say("theorem.matrix"), keep=True),
+            Paragraph(joined((*base, words.say("theorem.hypotheses"))), keep=True),
+            *_derived(style),
+            Paragraph(words.say("theorem.matrix"), keep=True),
             Display((IDENTITY,)),
-            Paragraph(setting.say("theorem.length")),
+            Paragraph(words.say("theorem.length")),
         ),
         boxed=True,
     )
-    return (Heading(setting.say("heading.general"), "general"), theorem, *_proof(setting), Paragraph(_around(setting)))
 
 
-def _derived(setting: Setting) -> tuple[Display, ...]:
+def proof(words: Words, steps: Sequence[Step]) -> tuple[Block, ...]:
+    """Give the steps of the theorem, where they are wanted."""
+    return (Paragraph(words.say("theorem.proof"), keep=True), chain(words, steps)) if steps else ()
+
+
+def references(words: Words) -> References:
+    """Give the works that every document cites."""
+    return References((("guide", words.word("reference.guide.short"), words.say("reference.guide")),))
+
+
+def _derived(style: Style) -> tuple[Display, ...]:
     """Give the four derived numbers, on one line where it is wide enough."""
-    if setting.style.fragment:
+    if style.fragment:
         return tuple(Display((part,)) for part in DERIVED)
     return (Display((DERIVED[0], Sym(";"), DERIVED[1])),)
 
 
+def _coq(words: Words) -> Spans:
+    return words.say("theorem.coq", lemmas=joined([(Code(name),) for name in IN_COQ], ", "))
+
+
 def _around(setting: Setting) -> Spans:
-    words = [setting.say("theorem.guide", guide=Cite("guide"))]
-    words.append(setting.say("theorem.coq", lemmas=joined([(Code(name),) for name in IN_COQ], ", ")))
+    words = setting.words
+    said = [words.say("theorem.guide", guide=Cite("guide")), _coq(words)]
     if not setting.facts.steps:
-        words.append(setting.say("theorem.letters", proposition=Ref("prop:lowering")))
-    words.append(setting.say("theorem.case", case=_case(setting)))
-    return joined(words)
+        said.append(words.say("theorem.letters", proposition=Ref("prop:lowering")))
+    return joined([*said, words.say("theorem.case", case=_case(setting))])
 
 
 def _case(setting: Setting) -> Spans:
@@ -79,11 +124,3 @@ def _case(setting: Setting) -> Spans:
     if setting.rank == 1 or not setting.alike:
         return numbers
     return (*numbers, Text(" "), *setting.say("case.both" if setting.rank == 2 else "case.all"))
-
-
-def _proof(setting: Setting) -> tuple[Block, ...]:
-    """Give the steps of the theorem, where they are wanted."""
-    steps = setting.facts.steps
-    if not steps:
-        return ()
-    return (Paragraph(setting.say("theorem.proof"), keep=True), chain(setting, steps))

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from symtconv.proofs.line import BRACKET, Factor
 from symtconv.proofs.line import Line as ProofLine
 from symtconv.proofs.theorem import Step
-from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Chain, Code, Interlude, Line, Spans, Text
 from symtconv.rendering.notation import Node, Num, Row, Sub, Sum, Sym, math
+from symtconv.rendering.words import Words
 
 _TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|[-+()]")
 # Letters of the proof that stand for more than a letter on the page.
@@ -21,13 +21,13 @@ LENGTH = math("( n - 1 ) s + 1 + Plo + Phi - d ( k - 1 ) = i")
 INSIDE = math("0 <= j + d u < ( n - 1 ) s + 1 + Plo + Phi")
 
 
-def chain(setting: Setting, steps: Sequence[Step]) -> Chain:
+def chain(words: Words, steps: Sequence[Step]) -> Chain:
     """Give the rewriting steps line by line, then the two steps about sizes, each with its reason and its lemma.
 
     Parameters
     ----------
-    setting : Setting
-        For the words of the language.
+    words : Words
+        Those of the language.
     steps : sequence of Step
         Of `symtconv.proofs.theorem.theorem`.
     """
@@ -37,16 +37,16 @@ def chain(setting: Setting, steps: Sequence[Step]) -> Chain:
         if step.before is not None and step.after is not None:
             left = _line(step.before) if start is None else None
             start = start or left
-            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(setting, step)))
+            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(words, step)))
     sizes = [step for step in steps if step.rule is None]
     for statement, step in zip((LENGTH, INSIDE), sizes, strict=True):
-        lines += [] if step is not sizes[0] else [Interlude(setting.say("theorem.sizes"))]
-        lines.append(Line(None, statement, _reason(setting, step)))
+        lines += [] if step is not sizes[0] else [Interlude(words.say("theorem.sizes"))]
+        lines.append(Line(None, statement, _reason(words, step)))
     return Chain(tuple(lines))
 
 
-def _reason(setting: Setting, step: Step) -> Spans:
-    said = setting.say("step." + step.name.replace(" ", "-"), flip=FLIP, unpadded=UNPADDED)
+def _reason(words: Words, step: Step) -> Spans:
+    said = words.say("step." + step.name.replace(" ", "-"), flip=FLIP, unpadded=UNPADDED)
     return (*said, Text(" ("), Code(step.lemma), Text(")"))
 
 
