@@ -28,7 +28,7 @@ SPECIALS = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
+    '"': r"\textquotedblright{}",
     "`": r"\textasciigrave{}",
     "--": r"-{}-",
 }
@@ -74,7 +74,7 @@ def latex(text: str, *, unicode_engine: bool = False) -> str:
         if unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"} and character not in "\t\n":
             msg = f"the text holds the character U+{ord(character):04X}, which no page can show; remove it"
             raise InputError(msg)
-    runs = _RUNS.findall(" ".join(text.split()))
+    runs = _RUNS.findall(unicodedata.normalize("NFC", " ".join(text.split())))
     return "".join(_ascii(run) if run.isascii() else _other(run, unicode_engine=unicode_engine) for run in runs)
 
 
@@ -95,15 +95,10 @@ def _ascii(run: str) -> str:
 
 def _other(run: str, *, unicode_engine: bool) -> str:
     if not unicode_engine:
-        return "".join(_encoded(character) for character in _composed(run))
+        return "".join(map(_encoded, run))
     return "".join(
-        character if _IN_LATIN_MODERN.match(character) else _encoded(character, keep=True)
-        for character in _composed(run)
+        character if _IN_LATIN_MODERN.match(character) else _encoded(character, keep=True) for character in run
     )
-
-
-def _composed(run: str) -> str:
-    return unicodedata.normalize("NFC", run)
 
 
 def _encoded(character: str, *, keep: bool = False) -> str:

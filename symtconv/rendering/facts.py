@@ -64,6 +64,8 @@ class Facts:
     numbers : Numbers or None
     steps : tuple of Step
         The proof of the general theorem, where it is wanted on the page.
+    conditions : tuple of Verdict
+        Of the side conditions of that proof.
     versions : mapping of str to str
         Name of a program to its version.
     """
@@ -76,4 +78,5 @@ class Facts:
     agreement: Agreement | None = None
     numbers: Numbers | None = None
     steps: tuple[Step, ...] = ()
+    conditions: tuple[Verdict, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)

@@ -83,7 +83,7 @@ CHARACTER, SMALL_CHARACTER = 1.9, 1.72
 NUMBER = 14.0
 """The number of an equation and the space before it."""
 
-LEAST_REASON = 28.0
+LEAST_REASON = 25.0
 """A reason is never broken into lines narrower than this."""
 
 

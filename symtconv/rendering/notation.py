@@ -166,6 +166,9 @@ class Given:
 
 Node = Sym | Num | Sub | Sup | Sum | Row | Tuple | Chip | Given
 
+ZERO = Sym("zero")
+"""The zero of a matrix."""
+
 _SLOT = re.compile(r"\{([a-z_]+[0-9]?)\}")
 
 

@@ -198,6 +198,8 @@ ENGLISH: dict[str, str] = {
     "step.padding": "$z~_m = z_{unpadded}$",
     "step.length": "all sizes: a claim, proved",
     "step.no-read-out-of-bounds": "all $0 <= j < i$, $0 <= u < k$",
+    "theorem.conditions": "The side conditions of these steps, each decided for all integers that its letters admit; the certificates come with symtconv, and its checker has replayed them for this page:",
+    "theorem.decided": "{outcome}, {digest}",
     "theorem.sizes": "This is the correlation of stride 1 and dilation $d$. Its length is that of $x'$, and it reads inside $z~$ only:",
     "case.both": "on both axes",
     "case.all": "on each axis",

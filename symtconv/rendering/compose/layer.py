@@ -60,7 +60,8 @@ def _table(setting: Setting) -> Table:
 def _table_by_axis(setting: Setting) -> Table:
     """Give the table with a column for each axis."""
     rank = setting.rank
-    head: tuple[Spans, ...] = ((), (), *(setting.say("axis", number=str(axis + 1)) for axis in range(rank)), ())
+    places = [(Math(Num(axis + 1)),) for axis in range(rank)]
+    head: tuple[Spans, ...] = (setting.say("row.axis"), (), *places, ())
     rows = []
     for name, letter in (*((name, letter) for name, letter, _ in GIVEN[:-1]), *DERIVED):
         note = setting.say(f"formula.{name}") if (name, letter) in DERIVED else ()

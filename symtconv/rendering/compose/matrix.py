@@ -21,8 +21,8 @@ from symtconv.rendering.document import (
     Statement,
 )
 from symtconv.rendering.elide import Kept, band, ends, left_out
-from symtconv.rendering.measure import TIGHT, grid_cells, width
-from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym, math
+from symtconv.rendering.measure import TIGHT, grid_cells, span_width, width
+from symtconv.rendering.notation import ZERO, Chip, Index, Node, Num, Row, Sub, Sym, math
 from symtconv.rendering.words import joined
 
 WHOLE_ROWS = 16
@@ -89,21 +89,21 @@ def _changes(setting: Setting) -> str:
     return "changes.outer" if setting.rank == 2 else "changes.inner"
 
 
-def fits(setting: Setting, first: int, *, named: bool) -> bool:
+def fits(setting: Setting, first: int, *, named: bool, beside: float = 0) -> bool:
     """Whether the matrix of the axes from ``first`` on can be shown whole."""
     axes = setting.axes[first:]
     shape = (prod(axis.size for axis in axes), prod(axis.output for axis in axes))
     if named:
         shape = (shape[0] * setting.layer.in_channels, shape[1] * setting.layer.out_channels)
-    return shape[0] <= WHOLE_ROWS and shape[1] <= across(setting, named=named)
+    return shape[0] <= WHOLE_ROWS and shape[1] <= across(setting, named=named, beside=beside)
 
 
-def across(setting: Setting, *, named: bool) -> int:
-    """How many cells the line holds, by the widest word of a cell."""
+def across(setting: Setting, *, named: bool, beside: float = 0) -> int:
+    """How many cells the line holds, by the widest word of a cell, with so many millimetres beside them."""
     index = tuple(k - 1 + setting.base for k in setting.layer.kernel)
     if named:
         index = tuple(c - 1 + setting.base for c in setting.layer.weight_shape[:2]) + index
-    return grid_cells(setting.style.line, width(Sub(Sym("w"), tuple(Num(n) for n in index))))
+    return grid_cells(setting.style.line - beside, width(Sub(Sym("w"), tuple(Num(n) for n in index))))
 
 
 def whole(setting: Setting, prefix: Index, first: int, *, named: bool) -> Grid:
@@ -120,12 +120,12 @@ def whole(setting: Setting, prefix: Index, first: int, *, named: bool) -> Grid:
 def _cell(setting: Setting, prefix: Index, source: Index, entry: Index, *, named: bool) -> Node:
     if named:
         weight = setting.reading.weight(entry, source)
-        return Sym("zero") if weight is None else setting.chip("w", weight, weight[2:])
+        return ZERO if weight is None else setting.chip("w", weight, weight[2:])
     axes = setting.axes[setting.rank - len(source) :]
     taps = [axis.relation.tap(o, j) for axis, o, j in zip(axes, source, entry, strict=True)]
     found = tuple(tap for tap in taps if tap is not None)
     if len(found) < len(taps):
-        return Sym("zero")
+        return ZERO
     return setting.chip("w", prefix + found, prefix + found)
 
 
@@ -170,7 +170,7 @@ def _channel_pattern(setting: Setting) -> tuple[Grid, tuple[Kept, Kept]]:
         if p is None or q is None:
             return dots(p, q)
         joins = layer.channels.weight(q, p) is not None
-        return setting.block("C", (p, q)) if joins else Sym("zero")
+        return setting.block("C", (p, q)) if joins else ZERO
 
     return Grid(
         tuple(tuple(cell(p, q) for q in columns) for p in rows),
@@ -193,13 +193,14 @@ def dots(row: int | None, column: int | None) -> Node:
 def _level(setting: Setting, name: Node, prefix: Index, number: int) -> tuple[Block, ...]:
     """Show the matrix of the axes from ``number`` on: whole, or by blocks of its first axis, or elided."""
     axis = setting.axes[number]
-    if fits(setting, number, named=False):
+    shape_note = _shape_note(setting, number)
+    if fits(setting, number, named=False, beside=span_width(shape_note) + 4):
         grid = whole(setting, prefix, number, named=False)
-        return (Display((Row((name, Sym("="))), grid), _shape_note(setting, number)),)
-    rows, columns = band(axis, across(setting, named=False), WHOLE_ROWS)
+        return (Display((Row((name, Sym("="))), grid), shape_note),)
     last = number == setting.rank - 1
-    cells = tuple(tuple(_level_cell(setting, prefix, number, o, j) for j in columns) for o in rows)
     note = setting.say("note.entries" if last else "note.blocks", rows=axis.size, columns=axis.output)
+    rows, columns = band(axis, across(setting, named=False, beside=span_width(note) + 4), WHOLE_ROWS)
+    cells = tuple(tuple(_level_cell(setting, prefix, number, o, j) for j in columns) for o in rows)
     words = left_words(setting, rows, columns)
     shown: tuple[Block, ...] = (Display((Row((name, Sym("="))), Grid(cells)), note),)
     if last:
@@ -231,7 +232,7 @@ def _level_cell(setting: Setting, prefix: Index, number: int, row: int | None, c
         return dots(row, column)
     tap = setting.axes[number].relation.tap(row, column)
     if tap is None:
-        return Sym("zero")
+        return ZERO
     taps = (*prefix, tap)
     if number == setting.rank - 1:
         return setting.chip("w", taps, taps)

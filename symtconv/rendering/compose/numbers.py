@@ -13,7 +13,7 @@ from symtconv.rendering.document import Block, Display, Grid, Heading, Paragraph
 from symtconv.rendering.elide import ends
 from symtconv.rendering.facts import Numbers
 from symtconv.rendering.measure import grid_cells, width
-from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sym, math
+from symtconv.rendering.notation import ZERO, Chip, Index, Node, Num, Row, Sym, math
 from symtconv.rendering.words import joined
 
 SIDE = 6
@@ -97,7 +97,7 @@ def _matrices(setting: Setting, numbers: Numbers) -> tuple[Block, ...]:
     def cell(source: Index, entry: Index) -> Node:
         weight = setting.reading.weight(entry, source)
         if weight is None:
-            return Sym("zero")
+            return ZERO
         return Chip(Num(number(look_up(numbers.w, weight))), weight[-setting.rank :])
 
     cells = tuple(tuple(cell(source, entry) for entry in entries) for source in sources)

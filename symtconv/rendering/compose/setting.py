@@ -89,8 +89,15 @@ class Setting:
         return index_set(sizes, self.base)
 
     def chip(self, role: str, index: Index, tap: Index) -> Node:
-        """Give a weight in the colour of a tap."""
-        return Chip(self.entry(role, index), tap)
+        """Give a weight in the colour of a tap; the same object each time, which printers print once."""
+        key = (role, index)
+        if key not in self._chips:
+            self._chips[key] = Chip(self.entry(role, index), tap)
+        return self._chips[key]
+
+    @cached_property
+    def _chips(self) -> dict[tuple[str, Index], Chip]:
+        return {}
 
     @cached_property
     def forms(self) -> Forms:
@@ -98,7 +105,7 @@ class Setting:
         numbers = NumberForms(self.axes, self.base)
         longest = numbers.joins(Row((Sym("("), numbers.flip(), Sym(")"))))
         lines = (math("sum_u w_{f} sum_o [ j = {b} ] y_o", f=numbers.flip(), b=longest), numbers.length())
-        room = self.style.line - NUMBER - LEAST_REASON - 10
+        room = self.style.line - NUMBER - LEAST_REASON - 13
         return numbers if max(map(line_width, lines)) <= room else LetterForms(self.base)
 
     def block(self, letter: str, prefix: Index) -> Node:

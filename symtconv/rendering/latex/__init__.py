@@ -16,6 +16,9 @@ from symtconv.rendering.tikz import STYLES
 
 NEEDS = "% Needs amsmath, amssymb, xcolor{tikz} and a line of {line:g} mm. Put it into a document by \\input.\n"
 
+FRAGMENT = r"\parindent=0pt \parskip=4pt plus 1pt \emergencystretch=3em"
+"""How paragraphs are set inside the group of a fragment."""
+
 HEIGHTS = {"a4": "246mm", "letter": "228mm"}
 
 LARGE = 86.0
@@ -56,7 +59,7 @@ def to_latex(document: Document, style: Style | None = None) -> str:
         macros += f"\n{STYLES}"
     if style.fragment:
         needs = NEEDS.format(line=style.line, tikz=", tikz with its library patterns" if pictures else "")
-        return f"{needs}\\begingroup\n{palette}{macros}\n\n{body}\n\\par\\endgroup\n"
+        return f"{needs}\\begingroup\n{palette}{macros}\n{FRAGMENT}\n\n{body}\n\\par\\endgroup\n"
     alone = style.document_class == "standalone"
     head = STANDALONE if alone else HEAD
     for key, value in (

@@ -205,7 +205,7 @@ class BlockPrinter:
         return f"\\[\n{setup}" + "\n".join(parts) + f"{note}\n\\]"
 
     def _table(self, table: Table) -> str:
-        columns = table.columns.replace("@", r"@{\qquad}")
+        columns = table.columns.replace("@", r"@{\quad}" if self.style.fragment else r"@{\qquad}")
         if "p" in columns:
             columns = columns.replace("p", rf"@{{\quad}}p{{{self._rest(table):g}mm}}")
         head = ""

@@ -1,0 +1,273 @@
+"""The document says what is so, entry by entry, for any layer, and its size does not grow with the layer."""
+
+from __future__ import annotations
+
+import time
+from math import prod
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symtconv.checker.entry import Reading
+from symtconv.geometry import ConvTranspose, InputError, Lowering
+from symtconv.rendering.compose import compose
+from symtconv.rendering.document import (
+    Chain,
+    Columns,
+    Display,
+    Equation,
+    Figure,
+    Grid,
+    Heading,
+    Line,
+    Math,
+    Paragraph,
+    Proof,
+    Ref,
+    Statement,
+    Strong,
+    Table,
+)
+from symtconv.rendering.notation import Chip, Num, Sub, Sym, math
+from symtconv.rendering.style import Style
+from symtconv.rendering.text import formula, to_text
+from tests.rendering.pages import LAYERS, WRONG, facts, full
+from tests.strategies import axes, layers, lowerings
+
+PLAIN = Style(figures=False)
+
+
+def walk(blocks):
+    for block in blocks:
+        yield block
+        match block:
+            case Statement(_, _, body) | Proof(body):
+                yield from walk(body)
+            case Columns(left, right):
+                yield from walk((*left, *right))
+            case Figure(instead=instead):
+                yield from walk(instead)
+
+
+def spans_of(block):
+    match block:
+        case Paragraph(spans) | Heading(spans):
+            yield from spans
+        case Table(_, rows, head):
+            for cell in [*head, *(cell for row in rows for cell in row.cells)]:
+                yield from cell
+        case Chain(lines):
+            for line in lines:
+                yield from line.reason if isinstance(line, Line) else line.spans
+
+
+def grids(document):
+    return [part for block in walk(document.blocks) if isinstance(block, Display) for part in block.parts]
+
+
+def named(document, name):
+    """Give the matrix that a display names: the grid after ``C =``."""
+    for block in walk(document.blocks):
+        if isinstance(block, Display) and block.parts[0] == math(f"{name} ="):
+            return next(part for part in block.parts if isinstance(part, Grid))
+    return None
+
+
+@settings(max_examples=60)
+@given(layers(rank=st.integers(1, 4)), st.sampled_from([0, 1]))
+def test_every_layer_has_a_document_in_which_every_reference_is_defined(layer, base):
+    document = compose(full(layer), Style(index_base=base, figures=False))
+    blocks = list(walk(document.blocks))
+    labels = {block.label for block in blocks if isinstance(block, Statement | Equation) and block.label}
+    wanted = {span.label for block in blocks for span in spans_of(block) if isinstance(span, Ref)}
+    assert wanted
+    assert wanted <= labels
+
+
+@settings(max_examples=60)
+@given(layers(rank=st.integers(1, 2), channels=False, size=2, kernel=3, pad=1, extra=1, step=2))
+def test_c_shows_the_weight_that_joins_the_two_entries(layer):
+    document = compose(facts(layer), PLAIN)
+    grid = named(document, "C")
+    if grid is None or len(grid.cells) != prod(layer.input) or len(grid.cells[0]) != prod(layer.output):
+        return
+    reading = Reading.of_layer(layer)
+    sources, entries = places(layer.input), places(layer.output)
+    for source, row in zip(sources, grid.cells, strict=True):
+        for entry, cell in zip(entries, row, strict=True):
+            weight = reading.weight(entry, source)
+            if weight is None:
+                assert cell == Sym("zero")
+            else:
+                assert cell == Chip(Sub(Sym("w"), tuple(map(Num, weight))), weight)
+
+
+def places(shape):
+    lines = [()]
+    for size in shape:
+        lines = [(*line, n) for line in lines for n in range(size)]
+    return lines
+
+
+@settings(max_examples=60)
+@given(layers(rank=st.integers(1, 2)))
+def test_both_columns_of_the_table_are_the_entry(layer):
+    """Read back from the page: w′ at u times z̃ at m is w at k-1-u times y at (m - P_lo)/s."""
+    document = compose(facts(layer), PLAIN)
+    table = next(b for b in document.blocks if isinstance(b, Table) and b.centred)
+    reading = Reading.of_layer(layer)
+    for row in table.rows:
+        label, left, right = ([span.node for span in cell if isinstance(span, Math)] for cell in row.cells)
+        if label == [Sym("vdots")]:
+            continue
+        entry = indices(label[0])
+        terms = list(reading.terms(entry))
+        ours, theirs = products(left[0]), [unflipped(layer, term) for term in products(right[0])]
+        if len(ours) == len(terms):
+            assert ours == terms
+        else:
+            assert set(ours) <= set(terms)
+        if len(theirs) == len(terms):
+            assert theirs == terms
+        else:
+            assert set(theirs) <= set(terms)
+
+
+def indices(node):
+    return tuple(part.value for part in node.index)
+
+
+def products(node):
+    """Read the products of a sum: pairs of a coloured weight and an entry."""
+    found = []
+    for part in getattr(node, "items", ()):
+        if isinstance(part, Chip):
+            found.append((indices(part.label),))
+        elif isinstance(part, Sub):
+            found[-1] = (*found[-1], indices(part))
+        else:
+            found += products(part)
+    return found
+
+
+def unflipped(layer, term):
+    flipped, place = term
+    rank = layer.rank
+    tap = tuple(axis.kernel - 1 - u for axis, u in zip(layer.axes, flipped[-rank:], strict=True))
+    source = []
+    for axis, m in zip(layer.axes, place[-rank:], strict=True):
+        o, rest = divmod(m - axis.pad_low, axis.stride)
+        assert rest == 0
+        source.append(o)
+    if not layer.has_channels:
+        return tap, tuple(source)
+    q, p = flipped[:2]
+    return (p, q % (layer.out_channels // layer.groups), *tap), (place[0], *source)
+
+
+@given(axes(), st.sampled_from([0, 1]))
+def test_the_relation_on_the_page_is_the_layers(axis, base):
+    layer = ConvTranspose(
+        input=axis.size,
+        kernel=axis.kernel,
+        stride=axis.stride,
+        padding=((axis.low, axis.high),),
+        output_padding=axis.output_padding,
+        dilation=axis.dilation,
+    )
+    document = compose(facts(layer), Style(index_base=base, figures=False))
+    equation = next(b for b in walk(document.blocks) if isinstance(b, Equation) and b.label == "eq:tap")
+    text = formula(equation.node, Style()).removeprefix("j = ").removesuffix(".")
+    for tap, o, j in axis.relation.triples():
+        assert value(text, o + base, tap + base) == j + base
+
+
+def value(text, o, t):
+    """Evaluate ``2o + t - 1``."""
+    total, sign = 0, 1
+    for word in text.replace("-", " - ").replace("+", " + ").split():
+        if word in "+-":
+            sign = -1 if word == "-" else 1
+        else:
+            number = word.rstrip("ot")
+            total += sign * (int(number) if number else 1) * {"o": o, "t": t}.get(word[-1], 1)
+            sign = 1
+    return total
+
+
+def test_a_refuted_lowering_is_said_with_both_sides_and_the_right_one():
+    document = compose(facts(LAYERS["cs231n"], lowering=WRONG), PLAIN)
+    words = to_text(document, PLAIN)
+    assert "Refuted." in words
+    assert "Proved." not in words
+    assert "by the layer     x′[0,1] = w[1,2]·y[0,0] + w[1,0]·y[0,1]" in words
+    assert "by the lowering  x′[0,1] = w[1,0]·y[0,0] + w[1,2]·y[0,1]" in words
+    assert str(LAYERS["cs231n"].lowering()) in words
+    assert "refutation" in words
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_the_abstract_opens_with_the_verdict_whatever_lowering_is_judged(data):
+    layer = data.draw(layers(rank=st.integers(1, 2)))
+    found = facts(layer, lowering=data.draw(lowerings(layer.rank)))
+    document = compose(found, PLAIN)
+    opening = document.blocks[0].spans[0]
+    assert opening == Strong(found.verdict.outcome.capitalize() + ".")
+    assert to_text(document, PLAIN)
+
+
+def test_a_lowering_that_differs_in_words_alone_is_proved_and_named():
+    same = Lowering(dilate=7, pad=0, flip=False)
+    words = to_text(compose(facts(ConvTranspose(input=1, kernel=1), lowering=same), PLAIN), PLAIN)
+    assert "Proved." in words
+    assert f"The lowering that was judged, {same}, joins the same entries by the same taps" in " ".join(words.split())
+
+
+def test_the_cost_does_not_grow_with_the_layer():
+    large = ConvTranspose(input=(10**9, 10**9), kernel=3, stride=2, padding=1)
+    found = full(large)
+    start = time.perf_counter()
+    text = to_text(compose(found, PLAIN), PLAIN)
+    assert time.perf_counter() - start < 1.0
+    assert len(text) < 20_000
+
+
+@pytest.mark.parametrize("name", sorted(LAYERS))
+def test_the_same_facts_give_the_same_document(name):
+    assert compose(full(LAYERS[name]), PLAIN) == compose(full(LAYERS[name]), PLAIN)
+
+
+def test_output_padding_from_the_stride_on_is_said_to_be_no_exact_transpose():
+    words = " ".join(to_text(compose(facts(LAYERS["beyond"]), PLAIN), PLAIN).split())
+    assert "The output padding a = 3 is not below the stride s = 2." in words
+    assert "n + ⌊a/s⌋ = 3 outputs, not 2; the layer is the transpose of the first 2 rows" in words
+    assert "exact transpose of that" not in words
+
+
+@pytest.mark.parametrize(
+    ("symbols", "says"),
+    [
+        ({"y": "YY"}, "use one Latin letter"),
+        ({"yy": "y"}, "no symbol 'yy'"),
+        ({"w": "k"}, "would stand for w and for k"),
+        ({"x": "\\input"}, "use one Latin letter"),
+    ],
+)
+def test_letters_that_cannot_be_are_refused(symbols, says):
+    with pytest.raises(InputError, match=says):
+        Style(symbols=symbols)
+
+
+def test_letters_of_the_author_stand_everywhere():
+    style = Style(symbols={"y": "Y", "w": "kappa", "x": "X", "z": "Z", "Z": "V"}, figures=False)
+    words = to_text(compose(full(LAYERS["cs231n"]), style), style)
+    assert "X′[1,1]  κ[2,2]·Y[0,0] + κ[2,0]·Y[0,1] + κ[0,2]·Y[1,0] + κ[0,0]·Y[1,1]" in words
+    assert not {"w[", "y[", "x′[", "z[", "w11"} & set(words.split())
+    assert "y[" not in words
+
+
+def test_a_formula_with_an_unknown_symbol_is_refused():
+    with pytest.raises(ValueError, match="no symbol 'nonsense'"):
+        math("j = nonsense")
