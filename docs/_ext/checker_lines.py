@@ -19,7 +19,7 @@ def rows(room: str) -> list[tuple[str, int, str]]:
     found = []
     for path in sorted((PACKAGE / room).glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        said = text.split('"""')[1].strip().splitlines()[0] if text.startswith('"""') else ""
+        said = text.split('"""')[1].strip().splitlines()[0].replace("`", "") if text.startswith('"""') else ""
         found.append((f"{room}/{path.name}", text.count("\n"), said))
     return found
 

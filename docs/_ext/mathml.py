@@ -1,10 +1,11 @@
 """Formulas as MathML, by latex2mathml: readable without a network, a script or a font of ours.
 
-Browsers draw MathML themselves. The LaTeX source goes along as the formula's alternative text.
+Browsers draw MathML themselves, and screen readers read it.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -13,11 +14,13 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
+# latex2mathml takes the font of \mathsf{T} into the character, of \mathsf T into an attribute that browsers have dropped.
+FONT = re.compile(r"\\(math(?:sf|rm|bf|cal|bb)) ([A-Za-z0-9])")
 
 
 def mathml(latex: str, display: str, node: nodes.Element) -> str:
     try:
-        return convert(latex, display=display)
+        return convert(FONT.sub(r"\\\1{\2}", latex), display=display)
     except Exception as error:
         LOGGER.warning("latex2mathml cannot read %r: %r", latex, error, location=node)
         return f"<code>{nodes.make_id(latex)}</code>"

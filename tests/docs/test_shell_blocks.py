@@ -16,6 +16,7 @@ import sys
 from dataclasses import dataclass
 
 import pytest
+
 from tests.docs.pages import PAGES, ROOT, Block, blocks, name_of
 
 OUTSIDE = ("git clone ", "cd ", "python3 -m venv ", ". .venv/bin/activate", "python -m pip install ", "make ")
@@ -46,11 +47,20 @@ def needed(text: str) -> list[str]:
     return [program for program, sign in NEEDED.items() if re.search(sign, text) and shutil.which(program) is None]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def with_blocks(language: str) -> list[object]:
+    """Give the pages that have blocks of a language; those that run Coq take a minute and are long."""
+    found = []
+    for page in PAGES:
+        text = "".join(block.text for block in blocks(page) if block.language == language)
+        slow = [pytest.mark.long, pytest.mark.coq] if language == "console" and "coqc" in text else []
+        if text:
+            found.append(pytest.param(page, marks=slow, id=name_of(page)))
+    return found
+
+
+@pytest.mark.parametrize("page", with_blocks("console"))
 def test_console_blocks_print_what_they_show(page, tmp_path):
     ours = [block for block in blocks(page) if block.language == "console" or block.caption]
-    if not any(block.language == "console" for block in ours):
-        pytest.skip("no console block")
     path = os.pathsep.join([os.path.dirname(sys.executable), os.environ["PATH"]])
     environment = {**os.environ, "PATH": path, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
     code, unexplained, left_out = 0, "", []
@@ -83,13 +93,15 @@ def test_console_blocks_print_what_they_show(page, tmp_path):
                 difference = CHECKER.output_difference(example, printed, options)
                 assert CHECKER.check_output(expected, printed, options), f"{block.place}: {shown.command}\n{difference}"
             elif code != 0:
-                unexplained = f"{block.place}: {shown.command} ends with {code}, which the page does not show: {printed}"
+                unexplained = (
+                    f"{block.place}: {shown.command} ends with {code}, which the page does not show: {printed}"
+                )
     assert not unexplained, unexplained
     if left_out:
         pytest.skip(f"blocks that need {', '.join(sorted(set(left_out)))} were left out")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", with_blocks("sh"))
 def test_sh_blocks_hold_only_what_a_reader_does_outside(page):
     makefile = (ROOT / "Makefile").read_text()
     for block in blocks(page):
