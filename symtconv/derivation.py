@@ -21,6 +21,7 @@ from symtconv.operators.estimate import MAX_ENTRIES, check_size
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
+from symtconv.proofs.conditions import decided
 from symtconv.proofs.instance import prove
 from symtconv.proofs.theorem import Step, theorem
 from symtconv.rendering.compose import compose
@@ -181,6 +182,7 @@ class Derivation:
             agreement=self.agreement,
             numbers=self.numbers,
             steps=self.steps,
+            conditions=decided(),
             versions=_versions(),
         )
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from symtconv.claims.decide import check
 from symtconv.geometry import Axis, DisagreementError, InputError
+from symtconv.proofs.conditions import decided
 from symtconv.proofs.theorem import Step, check_steps, theorem, unlinked
 from symtconv.rendering import pdf
 from symtconv.rendering.compose.general import theorem_page
@@ -43,7 +44,7 @@ class GeneralTheorem:
     @cached_property
     def document(self) -> Document:
         """The document that every form is printed from."""
-        return theorem_page(self.style, self.steps)
+        return theorem_page(self.style, self.steps, decided())
 
     def to_latex(self) -> str:
         """Give the LaTeX source."""

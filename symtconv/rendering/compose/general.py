@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from symtconv.checker.verdict import Verdict
 from symtconv.proofs.theorem import IN_COQ, Step
 from symtconv.rendering.compose.expression import spread, value
 from symtconv.rendering.compose.setting import Setting
@@ -21,6 +22,8 @@ from symtconv.rendering.document import (
     References,
     Spans,
     Statement,
+    Table,
+    TableRow,
     Text,
     Title,
 )
@@ -33,6 +36,9 @@ DERIVED = (
     math("Plo = K - 1 - l , ; Phi = K - 1 - h + a ."),
 )
 IDENTITY = math("( CT y )_j = sum_u w_{flip} z~_{reach} .", flip=math("k - 1 - u"), reach=math("j + d u"))
+
+DIGITS = 8
+"""So many digits of a digest tell the certificates of a page apart."""
 
 CASE = (
     ("n", "size"),
@@ -48,11 +54,15 @@ CASE = (
 def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section."""
     words, style = setting.words, setting.style
-    parts = (statement(words, style), *proof(words, setting.facts.steps), Paragraph(_around(setting)))
+    parts = (
+        statement(words, style),
+        *proof(words, setting.facts.steps, setting.facts.conditions),
+        Paragraph(_around(setting)),
+    )
     return (Heading(words.say("heading.general"), "general"), *parts)
 
 
-def theorem_page(style: Style, steps: Sequence[Step]) -> Document:
+def theorem_page(style: Style, steps: Sequence[Step], conditions: Sequence[Verdict]) -> Document:
     """Write the theorem alone, without a layer: a page that could stand in a textbook."""
     words = Words(style.lang)
     title = words.say("general.title") if style.title is None else (Text(style.title),)
@@ -62,7 +72,7 @@ def theorem_page(style: Style, steps: Sequence[Step]) -> Document:
         blocks=(
             Paragraph(words.say("general.abstract")),
             statement(words, style),
-            *proof(words, steps),
+            *proof(words, steps, conditions),
             Paragraph(words.say("general.axes")),
             Paragraph(sources),
             references(words),
@@ -89,9 +99,24 @@ def statement(words: Words, style: Style) -> Statement:
     )
 
 
-def proof(words: Words, steps: Sequence[Step]) -> tuple[Block, ...]:
-    """Give the steps of the theorem, where they are wanted."""
-    return (Paragraph(words.say("theorem.proof"), keep=True), chain(words, steps)) if steps else ()
+def proof(words: Words, steps: Sequence[Step], conditions: Sequence[Verdict]) -> tuple[Block, ...]:
+    """Give the steps of the theorem with their side conditions, where they are wanted."""
+    if not steps:
+        return ()
+    said = (Paragraph(words.say("theorem.conditions"), keep=True), _conditions(words, conditions)) if conditions else ()
+    return (Paragraph(words.say("theorem.proof"), keep=True), chain(words, steps), *said)
+
+
+def _conditions(words: Words, conditions: Sequence[Verdict]) -> Table:
+    """Give every side condition as it was put to the formula engine, and its certificate."""
+    rows = []
+    for verdict in conditions:
+        body = {} if verdict.certificate is None else verdict.certificate.body
+        digest = "" if verdict.certificate is None else verdict.certificate.digest[:DIGITS]
+        where = f" where {', '.join(body['where'])}" if body.get("where") else ""
+        told = words.say("theorem.decided", outcome=words.word(f"verdict.{verdict.outcome}"), digest=Code(digest))
+        rows.append(TableRow(((Code(verdict.statement.text + where),), told)))
+    return Table("pl", tuple(rows))
 
 
 def references(words: Words) -> References:
