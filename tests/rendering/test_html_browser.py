@@ -32,6 +32,7 @@ SHOWN = {
     "cube": ConvTranspose(input=(2, 2, 2), kernel=3, stride=2, padding=1, output_padding=1),
     "channels": ConvTranspose(input=(2, 2), kernel=2, stride=1, in_channels=4, out_channels=4, groups=2),
     "large": ConvTranspose(input=(16, 16), kernel=3, stride=2, padding=1, output_padding=1),
+    "broad": ConvTranspose(input=(3, 3), kernel=(32, 29), stride=(8, 7), padding=((5, 0), (-2, 9)), output_padding=2),
     "wide": ConvTranspose(input=(8, 8), kernel=11, stride=4, padding=2),
 }
 SUM = 'document.querySelector("#sum annotation").textContent'

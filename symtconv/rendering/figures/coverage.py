@@ -84,7 +84,7 @@ def _map(cut: Plane, shown: list[Shown], width: float, *, top: float, ranges: li
     order = sorted(counts, key=lambda place: counts[place])
     shapes += [board.cell(*place, "shade", count_shade(counts[place], largest)) for place in order]
     size = 9 if side >= 6 else 7 if side >= 4.4 else 5
-    if side >= 3.2:
+    if side >= 3.2 and max(rows.length, columns.length) <= COUNTED + 1:
         shapes += [board.label(*place, (str(number),), size) for place, number in counts.items()]
     if not cut.flat and side >= 3.2:
         small = min(size, 7)

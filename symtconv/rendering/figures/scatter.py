@@ -34,6 +34,9 @@ COPIES = 2
 LINE_COPIES = 4
 """Copies of a line that are drawn, one under the other."""
 
+PLACES = 16
+"""Places a side of a picture that is whole; of a larger one, what is near the chosen entry."""
+
 COPY, SUM = 5.3, 12.3
 """Largest side in mm of a cell of a copy, and of the sum."""
 
@@ -54,9 +57,10 @@ class Canvas:
         return whole(self.high - self.low, self.low)
 
     def taps(self, source: int) -> Iterator[tuple[int, int]]:
-        """Yield (place, tap) of a copy, cropped places included."""
+        """Yield (place, tap) of a copy as far as it is on the canvas, cropped places included."""
         start = self.axis.stride * source - self.axis.low
-        return ((start + self.axis.dilation * t, t) for t in range(self.axis.kernel))
+        places = ((start + self.axis.dilation * t, t) for t in range(self.axis.kernel))
+        return ((place, t) for place, t in places if self.low <= place < self.high)
 
     def at(self, place: int) -> list[tuple[int, int]]:
         """Give (source, tap) of the copies that reach a place, in the order of y."""
@@ -109,6 +113,9 @@ def _canvas(axis: Axis, at: int, most: int, *, is_whole: bool) -> Canvas:
     near = min(max((at + axis.low) // axis.stride, 0), axis.size - 1)
     sources = tuple(range(axis.size)) if is_whole else (joined or (near,))[:most]
     start, end = axis.stride * sources[0] - axis.low, axis.stride * sources[-1] - axis.low + axis.span
+    if end - start > PLACES:  # only what is near the entry
+        low, high = max(min(start, at), at - PLACES // 2), min(max(end, at + 1), at + PLACES // 2 + 1)
+        return Canvas(axis, sources, low, high, is_whole=False)
     if is_whole:  # x′ may reach beyond the copies: a negative padding, or an output padding
         return Canvas(axis, sources, min(start, 0), max(end, axis.output), is_whole=True)
     return Canvas(axis, sources, min(start, at), max(end, at + 1), is_whole=False)

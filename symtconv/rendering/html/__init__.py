@@ -14,11 +14,11 @@ from symtconv.geometry import ConvTranspose
 from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Document, Spans, Text, Title
 from symtconv.rendering.facts import Facts
-from symtconv.rendering.figure import Spelling
+from symtconv.rendering.figure import Sign, Spelling
 from symtconv.rendering.html.blocks import HtmlBlocks
 from symtconv.rendering.html.desk import Desk
 from symtconv.rendering.html.scene import Scene
-from symtconv.rendering.html.words import CATALOGUES, SCRIPT
+from symtconv.rendering.html.words import CATALOGUES, SCRIPT, lettered
 from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import STYLE
@@ -57,7 +57,7 @@ def to_html(facts: Facts, style: Style | None = None) -> str:
     words = CATALOGUES[document.lang]
     desk = Desk(scene, blocks.formula, document.lang).html()
     body = (
-        f"<body>\n{_header(facts, document, blocks, words)}<main>\n{front}{desk}{sections}</main>\n"
+        f"<body>\n{_header(facts, document, blocks, words, style)}<main>\n{front}{desk}{sections}</main>\n"
         f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words)}"
     )
     return _page(document, _heading_text(facts, document, words), facts.layer, body)
@@ -78,7 +78,7 @@ def _page(document: Document, title: str, layer: ConvTranspose, body: str) -> st
     )
 
 
-def _header(facts: Facts, document: Document, blocks: HtmlBlocks, words: dict[str, str]) -> str:
+def _header(facts: Facts, document: Document, blocks: HtmlBlocks, words: dict[str, str], style: Style) -> str:
     title: Title = document.title
     author = f'<p class="author">{escape(title.author)}</p>' if title.author else ""
     outcome = facts.verdict.outcome
@@ -89,32 +89,36 @@ def _header(facts: Facts, document: Document, blocks: HtmlBlocks, words: dict[st
         f"<header>\n<h1>{blocks.spans(title.title)}</h1>\n{author}"
         f'<p class="verdict {outcome}"><strong>{escape(words[outcome])}</strong> {found}</p>\n'
         f'<p class="call">{before}<code>{escape(title.call)}</code>{after}</p>\n'
-        f"{_parameters(facts.layer, words)}</header>\n"
+        f"{_parameters(facts.layer, words, style)}</header>\n"
     )
 
 
-def _parameters(layer: ConvTranspose, words: dict[str, str]) -> str:
+def _parameters(layer: ConvTranspose, words: dict[str, str], style: Style) -> str:
     """Give the numbers of the layer on one line, one for all axes where they are alike."""
     axes = layer.axes
+
+    def own(role: str) -> str:
+        return escape(Spelling.of(style).letter(Sign(role)))
+
     low, high = [axis.low for axis in axes], [axis.high for axis in axes]
     items = [
-        ("n", _size(layer.input), "input"),
-        ("k", _size(layer.kernel), "kernel"),
-        ("s", _alike(layer.stride), "stride"),
-        ("d", _alike(layer.dilation), "dilation"),
-        ("l, h", f"{_alike(low)}, {_alike(high)}", "padding"),
-        ("a", _alike(layer.output_padding), "output_padding"),
-        ("K", _alike([axis.span for axis in axes]), "span"),
+        (own("n"), _size(layer.input), "input"),
+        (own("k"), _size(layer.kernel), "kernel"),
+        (own("s"), _alike(layer.stride), "stride"),
+        (own("d"), _alike(layer.dilation), "dilation"),
+        (f"{own('l')}, {own('h')}", f"{_alike(low)}, {_alike(high)}", "padding"),
+        (own("a"), _alike(layer.output_padding), "output_padding"),
+        (own("K"), _alike([axis.span for axis in axes]), "span"),
         (
             "P<sub>lo</sub>, P<sub>hi</sub>",
             f"{_alike([axis.pad_low for axis in axes])}, {_alike([axis.pad_high for axis in axes])}",
             "pads",
         ),
-        ("i", _size(layer.output), "output"),
+        (own("i"), _size(layer.output), "output"),
     ]
     if layer.has_channels:
         items.append(("c", f"{layer.in_channels}, {layer.out_channels}", "channels"))
-        items.append(("g", str(layer.groups), "groups"))
+        items.append((own("g"), str(layer.groups), "groups"))
     cells = (
         f"<div><dt><i>{letter}</i></dt><dd>{escape(value)}<small>{escape(words[name])}</small></dd></div>"
         for letter, value, name in items
@@ -124,7 +128,8 @@ def _parameters(layer: ConvTranspose, words: dict[str, str]) -> str:
 
 def _data(scene: Scene, words: dict[str, str]) -> str:
     """Give what the script needs; no ``<`` in it can end the element."""
-    said = {name: words[name] for name in (*SCRIPT, *(name for name in words if name.endswith(".count")))}
+    counts = (name for name in words if name.endswith(".count"))
+    said = {name: lettered(words[name], scene.spelling) for name in (*SCRIPT, *counts)}
     text = json.dumps({**scene.data(), "words": said}, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="data">{safe}</script>\n'

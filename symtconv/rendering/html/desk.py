@@ -13,7 +13,7 @@ from symtconv.rendering.figure import Index, Sign
 from symtconv.rendering.html.formula import HtmlFormulas
 from symtconv.rendering.html.panels import holds, panels
 from symtconv.rendering.html.scene import PLACES, Scene, Term
-from symtconv.rendering.html.words import CATALOGUES
+from symtconv.rendering.html.words import CATALOGUES, lettered
 from symtconv.rendering.notation import Given, Node, math
 
 NAMED = 14
@@ -38,12 +38,12 @@ class Desk:
 
     def say(self, key: str, **slots: object) -> str:
         """Give words of the catalogue, escaped."""
-        return escape(CATALOGUES[self.lang][key].format(**slots))
+        return escape(lettered(CATALOGUES[self.lang][key], self.scene.spelling).format(**slots))
 
     def html(self) -> str:
         """Give the whole desk."""
-        # Strips and long indices need room: two pictures on a line instead of four.
-        wide = "panels two" if self.scene.flat or self.scene.fronts else "panels"
+        # Strips, long indices and large windows need room: two pictures on a line instead of four.
+        wide = self.scene.flat or self.scene.fronts or max(self.scene.rows.span, self.scene.columns.span) > 6
         pictures = "".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())
         return (
             f'<section id="desk" aria-labelledby="desk-title"><h2 id="desk-title">{self.say("desk")}</h2>\n'
@@ -55,7 +55,7 @@ class Desk:
             f'<div class="say"><div class="fm" id="sum" data-name="x′">{self.sum(self.scene.start)}</div>'
             f"{self.controls()}{self.phases()}</div></div>\n"
             f'<p class="hint js">{self.say("hint")}</p><p class="vh" id="live" aria-live="polite"></p>\n'
-            f'<div class="{wide}">{pictures}</div>'
+            f'<div class="panels{" two" if wide else ""}">{pictures}</div>'
             "</section>\n"
         )
 
@@ -147,8 +147,8 @@ class Desk:
         scene = self.scene
         chosen = {term.tap for term in scene.terms(scene.start)}
         rows = (
-            "".join(self.tap(a, b, on=(a, b) in chosen) for b in range(scene.columns.kernel))
-            for a in range(scene.rows.kernel)
+            "".join(self.tap(a, b, on=(a, b) in chosen) for b in range(min(scene.columns.kernel, PLACES)))
+            for a in range(min(scene.rows.kernel, PLACES))
         )
         small = " small" if scene.columns.kernel > 8 else ""
         body = "</tr><tr>".join(rows)

@@ -12,6 +12,9 @@ from symtconv.rendering.html.scene import Scene
 WHOLE = 14
 """Places a side up to which a picture is whole; beyond, it shows what is near the chosen entry."""
 
+CLIP = 16
+"""Places a side of a window that are drawn; of a longer one, the first or the nearest."""
+
 Box = tuple[tuple[int, int], tuple[int, int]]
 """First and last but one of the rows and columns that are drawn."""
 
@@ -55,6 +58,11 @@ def key(index: Iterable[int]) -> str:
 def near(low: int, high: int, first: int, last: int) -> tuple[int, int]:
     """Give the places that are drawn: all, or those from first to last with two more on either side."""
     return (low, high) if high - low <= WHOLE else (max(low, first - 2), min(high, last + 3))
+
+
+def clipped(box: tuple[int, int], place: int) -> tuple[int, int]:
+    """Keep of first and last but one what is near a place."""
+    return box if box[1] - box[0] <= 24 else (max(box[0], place - CLIP // 2), min(box[1], place + CLIP // 2 + 1))
 
 
 def more(count: int, drawn: int) -> str:

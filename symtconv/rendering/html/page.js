@@ -3,7 +3,7 @@
 (function () {
 "use strict";
 var D = JSON.parse(document.getElementById("data").textContent), W = D.words, root = document.documentElement;
-var WHOLE = 14, ROWS = 16, COLUMNS = 8, COPIES = 4, WINDOWS = 9, LEADS = 2;
+var WHOLE = 14, CLIP = 16, ROWS = 16, COLUMNS = 8, COPIES = 4, WINDOWS = 9, LEADS = 2;
 var down = D.axes[D.axes.length - 2], across = D.axes[D.axes.length - 1], outer = D.axes.slice(0, -2);
 function $(q, e) { return Array.from((e || document).querySelectorAll(q)); }
 function id(x) { return document.getElementById(x); }
@@ -56,6 +56,10 @@ function name(x, y, size, kind, letter, index) {
     "</tspan>" + mark + '<tspan dy="' + drop + '" font-size="' + small + '">' + comma(index) + "</tspan></text>";
 }
 function near(low, high, first, last) { return high - low <= WHOLE ? [low, high] : [Math.max(low, first - 2), Math.min(high, last + 3)]; }
+function clipped(box, place) {
+  var half = Math.floor(CLIP / 2);
+  return box[1] - box[0] <= 24 ? box : [Math.max(box[0], place - half), Math.min(box[1], place + half + 1)];
+}
 function more(count, drawn) { return count > drawn ? "+ " + (count - drawn) : ""; }
 function order(a, b) { for (var n = 0; n < a.length; n++) if (a[n] !== b[n]) return a[n] - b[n]; return 0; }
 
@@ -98,7 +102,7 @@ function matrix(now) {
 
 // ---- 2: the window over the padded input ----
 function bounds(axis, place) {
-  return near(Math.min(0, axis.pad), Math.max(axis.z, axis.pad + (axis.n - 1) * axis.s + 1), place, place + axis.span - 1);
+  return near(Math.min(0, axis.pad), Math.max(axis.z, axis.pad + (axis.n - 1) * axis.s + 1), place, place + Math.min(axis.span, CLIP) - 1);
 }
 function holds(axis, place) {
   var inside = place - axis.pad;
@@ -163,7 +167,7 @@ function copies(now) {
 function box(now, at) {
   return [[down, at[0], now.row], [across, at[1], now.column]].map(function (q) {
     var axis = q[0], low = Math.min(0, -axis.l), high = Math.max(axis.i, (axis.n - 1) * axis.s + axis.span - axis.l), start = axis.s * q[1] - axis.l;
-    return high - low <= 8 ? [low, high] : [Math.min(start, q[2]), Math.max(start + axis.span, q[2] + 1)];
+    return clipped(high - low <= 8 ? [low, high] : [Math.min(start, q[2]), Math.max(start + axis.span, q[2] + 1)], q[2]);
   });
 }
 function copy(now, q, b, left, top) {
@@ -200,7 +204,7 @@ function edge(b, left, top, side) {
 // ---- 4: the windows that read the entry ----
 function reach(axis, place) {
   var low = Math.min(0, -axis.l), high = Math.max(axis.i, (axis.n - 1) * axis.s + axis.span - axis.l);
-  return high - low <= WHOLE ? [low, high] : [place - axis.span + 1, place + axis.span];
+  return high - low <= WHOLE ? [low, high] : clipped([place - axis.span + 1, place + axis.span], place);
 }
 function backward(now) {
   var rows = reach(down, now.row), columns = reach(across, now.column), list = now.terms.slice(0, WINDOWS), left = 26, top = 24, out = "", r, c;

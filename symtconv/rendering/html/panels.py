@@ -10,7 +10,21 @@ from dataclasses import dataclass
 
 from symtconv.geometry import Axis
 from symtconv.rendering.figure import Index
-from symtconv.rendering.html.marks import WHOLE, Box, comma, edge, key, more, name, near, plain, rect, svg
+from symtconv.rendering.html.marks import (
+    CLIP,
+    WHOLE,
+    Box,
+    clipped,
+    comma,
+    edge,
+    key,
+    more,
+    name,
+    near,
+    plain,
+    rect,
+    svg,
+)
 from symtconv.rendering.html.scene import Lead, Scene, Term
 
 ROWS, COLUMNS, COPIES, WINDOWS, LEADS = 16, 8, 4, 9, 2
@@ -91,7 +105,7 @@ def matrix(scene: Scene, now: State) -> str:
 def bounds(axis: Axis, place: int) -> tuple[int, int]:
     """Give the places of the padded input that are drawn."""
     low, high = min(0, axis.pad_low), max(axis.output + axis.span - 1, axis.pad_low + (axis.size - 1) * axis.stride + 1)
-    return near(low, high, place, place + axis.span - 1)
+    return near(low, high, place, place + min(axis.span, CLIP) - 1)
 
 
 def holds(axis: Axis, place: int) -> str:
@@ -197,7 +211,8 @@ def _box(scene: Scene, now: State, at: tuple[int, int]) -> Box:
     for axis, o, j in ((scene.rows, at[0], now.row), (scene.columns, at[1], now.column)):
         low, high = min(0, -axis.low), max(axis.output, (axis.size - 1) * axis.stride + axis.span - axis.low)
         start = axis.stride * o - axis.low
-        found.append((low, high) if high - low <= 8 else (min(start, j), max(start + axis.span, j + 1)))
+        box = (low, high) if high - low <= 8 else (min(start, j), max(start + axis.span, j + 1))
+        found.append(clipped(box, j))
     return found[0], found[1]
 
 
@@ -278,7 +293,7 @@ def backward(scene: Scene, now: State) -> str:
 
 def _reach(axis: Axis, place: int) -> tuple[int, int]:
     low, high = min(0, -axis.low), max(axis.output, (axis.size - 1) * axis.stride + axis.span - axis.low)
-    return (low, high) if high - low <= WHOLE else (place - axis.span + 1, place + axis.span)
+    return (low, high) if high - low <= WHOLE else clipped((place - axis.span + 1, place + axis.span), place)
 
 
 DRAWN = {"matrix": matrix, "lowering": lowering, "scatter": scatter, "backward": backward}

@@ -1,6 +1,13 @@
-"""The words of the page around the document: the script has none of its own."""
+"""The words of the page around the document: the script has none of its own.
+
+A letter between bars is one that the author may have renamed.
+"""
 
 from __future__ import annotations
+
+import re
+
+from symtconv.rendering.figure import Sign, Spelling
 
 CATALOGUES: dict[str, dict[str, str]] = {
     "en": {
@@ -26,30 +33,30 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "play": "Play",
         "pause": "Pause",
         "phases": "Polyphase",
-        "phases.note": "{count} residue classes, each a dense sub-kernel over y, without zeros.",
+        "phases.note": "{count} residue classes, each a dense sub-kernel over |y|, without zeros.",
         "phases.cut": "{shown} of {count} residue classes are shown.",
         "phases.none": "no tap",
         "matrix": "Matrix",
-        "matrix.why": "One row of Cᵀ, times y.",
+        "matrix.why": "One row of |C|ᵀ, times |y|.",
         "matrix.count": "Non-zero weights in the row: {c} of {o}.",
         "lowering": "Lowering",
         "lowering.why": "Insert zeros, pad, slide the flipped kernel.",
-        "lowering.count": "Entries of y under the window: {c} of {o}.",
+        "lowering.count": "Entries of |y| under the window: {c} of {o}.",
         "scatter": "Scatter",
-        "scatter.why": "Each y lays down a weighted kernel.",
+        "scatter.why": "Each |y| lays down a weighted kernel.",
         "scatter.count": "Weighted kernels that land here: {c} of {o}.",
         "backward": "Backward",
         "backward.why": "The gradient returns through every window.",
         "backward.count": "Windows that read this entry: {c} of {o}.",
-        "key.y": "y",
+        "key.y": "|y|",
         "key.dil": "zeros between",
         "key.pad": "padding",
-        "key.out": "padding due to a",
-        "key.crop": "cropped: outside x′",
+        "key.out": "padding due to |a|",
+        "key.crop": "cropped: outside |x|′",
         "key.window": "a window of the convolution",
         "of": "{p} of {m}",
-        "say": "x prime {j} equals {s}",
-        "term": "w {t} times y {o}",
+        "say": "|x| prime {j} equals {s}",
+        "term": "|w| {t} times |y| {o}",
         "plus": " plus ",
         "rest": "{n} more terms",
         "zero": "zero",
@@ -96,26 +103,26 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "phases.cut": "나머지류 {count}개 가운데 {shown}개.",
         "phases.none": "탭 없음",
         "matrix": "행렬",
-        "matrix.why": "Cᵀ의 한 행과 y의 곱.",
+        "matrix.why": "|C|ᵀ의 한 행과 |y|의 곱.",
         "matrix.count": "행에서 영이 아닌 가중치: {o} 중 {c}.",
         "lowering": "합성곱으로 바꾸기",
         "lowering.why": "영을 끼우고 패딩한 뒤 뒤집은 커널을 움직인다.",
-        "lowering.count": "창 아래 y의 성분: {o} 중 {c}.",
+        "lowering.count": "창 아래 |y|의 성분: {o} 중 {c}.",
         "scatter": "흩뿌려 더하기",
-        "scatter.why": "y의 성분마다 가중된 커널을 놓는다.",
+        "scatter.why": "|y|의 성분마다 가중된 커널을 놓는다.",
         "scatter.count": "여기에 닿는 가중된 커널: {o} 중 {c}.",
         "backward": "기울기",
         "backward.why": "기울기는 모든 창을 거쳐 돌아온다.",
         "backward.count": "이 성분을 읽는 창: {o} 중 {c}.",
-        "key.y": "y",
+        "key.y": "|y|",
         "key.dil": "사이에 끼운 영",
         "key.pad": "패딩",
         "key.out": "출력 패딩",
-        "key.crop": "x′ 밖: 잘라낸 부분",
+        "key.crop": "|x|′ 밖: 잘라낸 부분",
         "key.window": "합성곱의 창",
         "of": "{m} 중 {p}",
-        "say": "x′ {j} = {s}",
-        "term": "w {t} 곱하기 y {o}",
+        "say": "|x|′ {j} = {s}",
+        "term": "|w| {t} 곱하기 |y| {o}",
         "plus": " 더하기 ",
         "rest": "그 밖의 항 {n}개",
         "zero": "영",
@@ -139,3 +146,14 @@ CATALOGUES: dict[str, dict[str, str]] = {
 
 SCRIPT = ("play", "pause", "of", "say", "term", "plus", "rest", "zero", "copy", "copied", "formula")
 """What the script says."""
+
+
+def lettered(text: str, spelling: Spelling) -> str:
+    """Put the author's letters into words.
+
+    Examples
+    --------
+    >>> lettered("Entries of |y|: {c}.", Spelling({"y": "Y"}))
+    'Entries of Y: {c}.'
+    """
+    return re.sub(r"\|(\w)\|", lambda found: spelling.letter(Sign(found[1])), text)
