@@ -96,8 +96,9 @@ function matrix(now) {
   var bottom = 32 + 18 * rows.length;
   out += '<path d="M58 31h-4v' + (bottom - 30) + "h4M" + (width - 10) + " 31h4v" + (bottom - 30) + 'h-4" class="brk"></path>';
   out += rect(55, 32 + 18 * at, width - 62, 18, "fr");
-  out += plain(width - 4, 18, 12, "e mut", cut ? more(own.length, columns.length) : "");
-  return svg(width, bottom + 4, out);
+  var rest = cut ? more(own.length, columns.length) : "";
+  out += plain(width - 6, 18, 12, "mut", rest);
+  return svg(width + (rest ? 24 : 0), bottom + 4, out);
 }
 
 // ---- 2: the window over the padded input ----

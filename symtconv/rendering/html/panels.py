@@ -95,8 +95,9 @@ def matrix(scene: Scene, now: State) -> str:
     bottom = 32 + 18 * len(rows)
     parts.append(f'<path d="M58 31h-4v{bottom - 30}h4M{width - 10} 31h4v{bottom - 30}h-4" class="brk"></path>')
     parts.append(rect(55, 32 + 18 * rows.index(now.entry), width - 62, 18, "fr"))
-    parts.append(plain(width - 4, 18, 12, "e mut", more(len(own), len(columns)) if columns == own[:COLUMNS] else ""))
-    return svg(width, bottom + 4, "".join(parts))
+    rest = more(len(own), len(columns)) if columns == own[:COLUMNS] else ""
+    parts.append(plain(width - 6, 18, 12, "mut", rest))
+    return svg(width + (24 if rest else 0), bottom + 4, "".join(parts))
 
 
 # ---- 2: the window over the padded input ---------------------------------------------
