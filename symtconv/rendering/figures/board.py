@@ -15,7 +15,6 @@ from symtconv.rendering.figure import (
     Shape,
     Sign,
     Tone,
-    Word,
     Words,
     measure,
 )
@@ -172,11 +171,3 @@ def _sample(kind: CellKind | FrameKind, x: float, y: float, side: float) -> Shap
     if kind in {"window", "choice", "edge", "dashed", "rule"}:
         return Frame(x, y, side, side, kind)
     return Cell(x, y, side, side, kind)  # type: ignore[arg-type]  # the kinds of frames are out
-
-
-def joined(parts: Iterable[Words], between: Word) -> Words:
-    """Put words one after the other with a word between."""
-    words: list[Word] = []
-    for part in parts:
-        words += [between] * bool(words) + list(part)
-    return tuple(words)
