@@ -13,8 +13,9 @@ from symtconv import verify
 from symtconv.checker.formula import parse
 from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
+from symtconv.claims.proof import Prover
 from symtconv.claims.report import report_lines, reproduce
-from symtconv.geometry import InputError
+from symtconv.geometry import CertificateError, InputError
 
 ROUND_TRIP = "conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n"
 
@@ -104,6 +105,14 @@ def test_a_condition_is_shown_only_where_it_is_equivalent():
 def test_no_condition_is_better_than_a_wrong_one():
     verdict = check("x*x + y*y != 25")
     assert (verdict.outcome, verdict.holds_when) == ("refuted", None)
+    # On every small point this is k == 1; only a proof can tell that it is not.
+    assert check("k == 1 or i + k > 1000").holds_when is None
+
+
+def test_what_a_finder_makes_up_is_an_alarm_and_no_verdict(monkeypatch):
+    monkeypatch.setattr(Prover, "easy", lambda self, leaves: [{"sum": [[1, [0]]]} for _ in leaves])
+    with pytest.raises(CertificateError, match="does not lead to a contradiction"):
+        check("x*x != 2*y*y", where=["x >= 1"])
 
 
 def test_a_repair_is_proved_and_puts_back_what_was_forgotten():

@@ -198,7 +198,6 @@ def test_the_plugin_costs_other_runs_nothing():
         "numpy",
         "sympy",
         "scipy",
-        "symtconv.geometry",
         "symtconv.cases.collect",
         "tomllib",
     }
