@@ -142,6 +142,7 @@ ENGLISH: dict[str, str] = {
     "lowering.picture": "The padded input holds $y$, the zeros put between its entries (grey) and the padding (white):",
     "lowering.left": "Its middle is left out.",
     "proposition.lowering": "For every $ j in {j} $, {equation}",
+    "proposition.set": "For every $ j in {j} $,",
     "proof.letters.2": "Letters are pairs, a number stands for the pair of it with itself, $[ hole ]$ is $1$ if the statement holds and $0$ if not, and {ranges}.",
     "proof.letters.3": "Letters are triples, a number stands for the triple of it, $[ hole ]$ is $1$ if the statement holds and $0$ if not, and {ranges}.",
     "proof.letters.many": "Letters are tuples of {number}, a number stands for the tuple of it, $[ hole ]$ is $1$ if the statement holds and $0$ if not, and {ranges}.",

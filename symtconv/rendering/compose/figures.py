@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Block, Columns, Figure, Math, Spans, Text
+from symtconv.rendering.document import Block, Columns, Figure, Inline, Math, Spans, Text
 from symtconv.rendering.figure import Chip as FigureChip
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.figure import Sign, Word
@@ -60,7 +60,14 @@ def _wide(block: Figure) -> float:
 
 def spans(setting: Setting, model: Model) -> Spans:
     """Give the caption of a figure in our spans."""
-    return tuple(span for word in model.caption for span in _spans(setting, word))
+    found: list[Inline] = []
+    for word in model.caption:
+        for span in _spans(setting, word):
+            if span == Math(Sym("T")) and found and found[-1] == Math(Sym("C")):
+                found[-1] = Math(Sym("CT"))
+            else:
+                found.append(span)
+    return tuple(found)
 
 
 def _spans(setting: Setting, word: Word) -> Spans:

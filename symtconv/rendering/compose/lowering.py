@@ -32,9 +32,12 @@ from symtconv.rendering.document import (
     TableRow,
 )
 from symtconv.rendering.elide import ends
-from symtconv.rendering.measure import grid_cells, width
+from symtconv.rendering.measure import grid_cells, line_width, width
 from symtconv.rendering.notation import Index, Node, Num, Row, Sub, Sum, Sym, math
 from symtconv.rendering.words import joined
+
+PROPOSITION = 52.0
+"""Width of the words around the set and the equation of the proposition."""
 
 PICTURE = 14
 """The padded input is drawn whole up to so many entries a side."""
@@ -180,10 +183,15 @@ def _picture_cell(setting: Setting, front: Index, place: tuple[int | None, ...])
 def _proposition(setting: Setting) -> tuple[Block, ...]:
     left = math("( CT y )_q,j" if setting.named else "( CT y )_j")
     right = math("{sum} {w} {z}", sum=_over(setting, "u"), w=flipped_of(setting), z=_window(setting))
-    equation = Math(Row((left, Sym("="), right, Sym("."))), tall=True)
-    words = setting.say("proposition.lowering", j=setting.set_of(setting.layer.output), equation=equation)
+    equation = Row((left, Sym("="), right, Sym(".")))
+    places = setting.set_of(setting.layer.output)
+    if line_width(places) + line_width(equation) + PROPOSITION <= setting.style.line:
+        words = setting.say("proposition.lowering", j=places, equation=Math(equation, tall=True))
+        stated: tuple[Block, ...] = (Paragraph(words),)
+    else:
+        stated = (Paragraph(setting.say("proposition.set", j=places), keep=True), Equation(equation))
     return (
-        Statement("proposition", "prop:lowering", (Paragraph(words),)),
+        Statement("proposition", "prop:lowering", stated),
         Proof((Paragraph(_letters(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
         *figure(setting, "lowering", _picture(setting)),
     )

@@ -12,6 +12,9 @@ from symtconv.rendering.document import Block, Equation, Heading, Math, Paragrap
 from symtconv.rendering.notation import Index, Node, Row, Sup, Sym, math
 from symtconv.rendering.words import joined
 
+COVERAGE = 100.0
+"""Width of the map of counts in millimetres at most; a larger one says no more."""
+
 SHOWN_ELSEWHERE = ("matrix", "lowering")
 
 
@@ -20,7 +23,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     views = [view for view in setting.facts.views if view[0] not in SHOWN_ELSEWHERE]
     pictures = (
         *figure(setting, "scatter"),
-        *abreast(setting, _classes(setting), figure(setting, "coverage")),
+        *abreast(setting, _classes(setting), figure(setting, "coverage", width=COVERAGE)),
     )
     if not views and not pictures:
         return ()
@@ -83,7 +86,7 @@ def _polyphase(setting: Setting) -> Spans:
     one = (1,) * setting.rank
     s, d = setting.of("stride"), setting.of("dilation")
     left = linear([(one, Sym("j"))], tuple(low - setting.base for low in setting.of("low")))
-    right = linear([(s, Sym("v")), (one, Sym("r"))], (0,) * setting.rank)
+    right = linear([(s, Sym("v" if setting.named else "q")), (one, Sym("r"))], (0,) * setting.rank)
     tap = linear([(one, Sym("t"))], (-setting.base,) * setting.rank)
     scaled = linear([(d, Row((Sym("("), tap, Sym(")"))) if setting.base else tap)], (0,) * setting.rank)
     taps = Row((scaled, Sym("equiv"), Sym("r"), Sym("("), Sym("modulo"), value(s), Sym(")")))

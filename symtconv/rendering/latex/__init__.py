@@ -21,7 +21,7 @@ FRAGMENT = r"\parindent=0pt \parskip=4pt plus 1pt \emergencystretch=3em"
 
 HEIGHTS = {"a4": "246mm", "letter": "228mm"}
 
-LARGE = 86.0
+LARGE = 78.0
 """A title wider than this, measured in small type, is set a size smaller."""
 
 _USED = re.compile(r"\\(?:tap|tile|chip)\{(\w+)\}")
