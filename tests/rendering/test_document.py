@@ -31,7 +31,8 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.notation import Chip, Num, Sub, Sym, math
 from symtconv.rendering.style import Style
-from symtconv.rendering.text import formula, to_text
+from symtconv.rendering.text import to_text
+from symtconv.rendering.text.formula import formula
 from tests.rendering.pages import LAYERS, WRONG, facts, full
 from tests.strategies import axes, layers, lowerings
 

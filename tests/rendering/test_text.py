@@ -15,7 +15,8 @@ from symtconv.rendering.document import Grid
 from symtconv.rendering.latex import to_latex
 from symtconv.rendering.notation import Num, Sub, Sym, math
 from symtconv.rendering.style import Style
-from symtconv.rendering.text import grid_text, shown, to_text
+from symtconv.rendering.text import to_text
+from symtconv.rendering.text.grid import grid_text, shown
 from tests.rendering.pages import LAYERS, full
 from tests.strategies import layers
 

@@ -33,7 +33,8 @@ def _finding(setting: Setting) -> Spans:
     if facts.verdict.outcome == "unknown":
         return setting.say("abstract.unknown", lowering=Code(str(judged)), reason=facts.verdict.reason or "")
     difference = facts.verdict.counterexample
-    assert isinstance(difference, EntryDifference)  # noqa: S101 - a refuted layer has one, by the checker
+    if not isinstance(difference, EntryDifference):  # a refuted layer has one, by the checker
+        raise TypeError
     entry = Math(setting.entry("x'", difference.entry))
     return setting.say("abstract.refuted", lowering=Code(str(judged)), entry=entry, right=Code(str(own)))
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figure import Figure, Index
 from symtconv.rendering.figures.coverage import coverage
-from symtconv.rendering.figures.kernel import kernel
+from symtconv.rendering.figures.legend import kernel
 from symtconv.rendering.figures.lowering import lowering
 from symtconv.rendering.figures.matrix import matrix
 from symtconv.rendering.figures.polyphase import polyphase

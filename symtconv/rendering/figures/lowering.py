@@ -24,7 +24,7 @@ from symtconv.rendering.figure import (
 from symtconv.rendering.figures.board import Board, KeyItem, fit, key
 from symtconv.rendering.figures.bounds import finish, reach
 from symtconv.rendering.figures.elision import Shown, elide
-from symtconv.rendering.figures.kernel import kernel_board, kernel_shapes
+from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
 from symtconv.rendering.figures.padded import (
     LEAST,
     WORDY,

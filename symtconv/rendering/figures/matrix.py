@@ -25,7 +25,7 @@ from symtconv.rendering.figure import (
 from symtconv.rendering.figures.board import Board, tap_cell, whole
 from symtconv.rendering.figures.bounds import finish, reach
 from symtconv.rendering.figures.elision import Shown
-from symtconv.rendering.figures.kernel import kernel_board, kernel_shapes
+from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
 from symtconv.rendering.palette import TapColour, tap_colour

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -34,8 +33,9 @@ from symtconv.rendering.document import (
     Table,
     Text,
 )
-from symtconv.rendering.notation import LETTER_OF, SYMBOLS, Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple
-from symtconv.rendering.style import GREEK, Style
+from symtconv.rendering.style import Style
+from symtconv.rendering.text.formula import formula
+from symtconv.rendering.text.grid import beside, grid_text, left, right, shown
 from symtconv.rendering.words import Words
 
 WIDTH = 100
@@ -44,8 +44,6 @@ WIDTH = 100
 KEPT, LONGEST_KEPT = "\N{NO-BREAK SPACE}", 40
 """A formula of up to so many characters is not broken at the end of a line."""
 
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
 
 def to_text(document: Document, style: Style | None = None) -> str:
     """Give a document as plain text.
@@ -53,7 +51,9 @@ def to_text(document: Document, style: Style | None = None) -> str:
     Examples
     --------
     >>> from symtconv.rendering.document import Title
-    >>> from symtconv.rendering.words import Words
+    >>> from symtconv.rendering.text.formula import formula, symbol
+    from symtconv.rendering.text.grid import beside, grid_text, left, right, shown
+    from symtconv.rendering.words import Words
     >>> print(to_text(Document(Title(Words("en").plain("A page"), ""), (), (3,))), end="")
     A page
     ======
@@ -270,160 +270,3 @@ class _Labels:
                             self.labels[line.label] = str(self.equations)
                 case _:
                     pass
-
-
-# ---- formulas and matrices -------------------------------------------------------
-
-
-def formula(node: Node, style: Style) -> str:  # noqa: PLR0911 - one return a kind
-    """Give a formula in one line of text.
-
-    Examples
-    --------
-    >>> from symtconv.rendering.notation import math
-    >>> formula(math("x'_j = sum_o C_o,j y_o"), Style())
-    'x′[j] = Σ_o C[o,j]·y[o]'
-    """
-    match node:
-        case Sym(name):
-            return symbol(name, style)
-        case Num(value):
-            return str(value)
-        case Sub(base, index):
-            return f"{formula(base, style)}[{','.join(_tight(part, style) for part in index)}]"
-        case Sup(base, exponent):
-            power = _tight(exponent, style)
-            raised = (
-                power.translate(SUPERSCRIPT) if power.isdigit() else power if power == "ᵀ" else f"^{_bracketed(power)}"
-            )
-            return formula(base, style) + raised
-        case Sum(under):
-            inner = _tight(under, style)
-            return f"Σ_{inner if len(inner) == 1 else '{' + inner + '}'} "
-        case Row(items):
-            return _row(items, style)
-        case Tuple(items):
-            return f"({','.join(formula(item, style) for item in items)})"
-        case Chip(label, _):
-            return formula(label, style)
-        case Given(_, text):
-            return text
-
-
-def symbol(name: str, style: Style) -> str:
-    """Give a symbol in text, with the author's letter in it."""
-    found = SYMBOLS[name]
-    if found.kind != "letter":
-        return found.text
-    letter = style.letter(LETTER_OF.get(name, name))
-    return found.text.replace("@", GREEK.get(letter, letter))
-
-
-def _tight(node: Node, style: Style) -> str:
-    return formula(node, style).replace(" ", "")
-
-
-def _bracketed(power: str) -> str:
-    return power if len(power) == 1 else f"({power})"
-
-
-def _row(items: Sequence[Node], style: Style) -> str:
-    """Join what stands side by side: spaces around relations, a dot between factors."""
-    text, before = "", "open"
-    for item in items:
-        kind = _kind(item)
-        part = formula(item, style)
-        if kind == "relation":
-            text = f"{text.rstrip()} {part} "
-        elif kind == "space":
-            text = f"{text.rstrip()}{part} "
-        else:
-            text += _between(before, kind, item, text) + part
-        before = "number" if isinstance(item, Num) else kind
-    return text.rstrip() if before in {"relation", "space"} else text
-
-
-def _kind(item: Node) -> str:
-    if isinstance(item, Sub | Sup) and isinstance(item.base, Sym) and SYMBOLS[item.base.name].kind == "close":
-        return "close"
-    return SYMBOLS[item.name].kind if isinstance(item, Sym) else "sum" if isinstance(item, Sum) else "atom"
-
-
-def _between(before: str, kind: str, item: Node, text: str) -> str:
-    ends_factor = before in {"atom", "letter", "number", "close"}
-    starts_factor = kind in {"atom", "letter", "open", "sum"}
-    if not (ends_factor and starts_factor) or not text or text.endswith(" "):
-        return ""
-    if kind == "open" and isinstance(item, Sym):
-        return "·" if item.name == "[" else " " if item.name in {"<<", "neg", "partial", "floor"} else ""
-    if kind == "letter" and before in {"number", "close", "letter"}:
-        return ""
-    return " " if kind == "sum" else "·"
-
-
-def grid_text(grid: Grid, style: Style, caption: str = "") -> list[str]:
-    """Give the lines of a matrix: columns aligned, brackets, a bar and a line for the rules."""
-    cells = [[compact(cell, style) for cell in row] for row in grid.cells]
-    widths = [max(shown(row[n]) for row in cells) for n in range(len(cells[0]))]
-    lines = []
-    for number, row in enumerate(cells):
-        parts = [
-            ("│ " if n in grid.column_rules else "") + centre(cell, size)
-            for n, (cell, size) in enumerate(zip(row, widths, strict=True))
-        ]
-        line = " ".join(parts)
-        if number in grid.row_rules:
-            lines.append("─" * shown(line))
-        lines.append(line)
-    if not grid.fenced:
-        return [centre(caption, max(map(shown, lines))), *lines] if caption else lines
-    fenced = _fenced(lines)
-    return [caption, *fenced] if caption else fenced
-
-
-def _fenced(lines: list[str]) -> list[str]:
-    if len(lines) == 1:
-        return [f"[ {lines[0]} ]"]
-    ends = [("⎡", "⎤"), *[("⎢", "⎥")] * (len(lines) - 2), ("⎣", "⎦")]
-    return [f"{left} {line} {right}" for (left, right), line in zip(ends, lines, strict=True)]
-
-
-def compact(cell: Node, style: Style) -> str:
-    """Give a cell: an entry with small indices as its letter and its digits, w[0,1] as w01."""
-    label = cell.label if isinstance(cell, Chip) else cell
-    if isinstance(label, Sub) and all(isinstance(part, Num) and 0 <= int(part.value) <= 9 for part in label.index):
-        return formula(label.base, style) + "".join(str(part.value) for part in label.index if isinstance(part, Num))
-    return formula(label, style).strip()
-
-
-def shown(text: str) -> int:
-    """Give how many places text takes; marks over a letter take none."""
-    return sum(not unicodedata.combining(character) for character in text)
-
-
-def left(text: str, size: int) -> str:
-    """Fill text with spaces at its right."""
-    return text + " " * (size - shown(text))
-
-
-def right(text: str, size: int) -> str:
-    """Fill text with spaces at its left."""
-    return " " * (size - shown(text)) + text
-
-
-def centre(text: str, size: int) -> str:
-    """Fill text with spaces on both sides."""
-    before = max(size - shown(text), 0) // 2
-    return left(" " * before + text, size)
-
-
-def beside(parts: Sequence[Sequence[str]]) -> list[str]:
-    """Put blocks of lines side by side, each in the middle of the tallest."""
-    height = max(map(len, parts))
-    columns = []
-    for part in parts:
-        above = (height - len(part)) // 2
-        wide = max(map(shown, part))
-        filled = [""] * above + list(part) + [""] * (height - len(part) - above)
-        columns.append([left(line, wide) for line in filled])
-    return [" ".join(line) for line in zip(*columns, strict=True)]
