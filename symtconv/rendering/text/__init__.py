@@ -33,6 +33,7 @@ from symtconv.rendering.document import (
     Table,
     Text,
 )
+from symtconv.rendering.notation import Sym
 from symtconv.rendering.style import Style
 from symtconv.rendering.text.formula import formula
 from symtconv.rendering.text.grid import beside, grid_text, left, right, shown
