@@ -52,9 +52,7 @@ def to_text(document: Document, style: Style | None = None) -> str:
     Examples
     --------
     >>> from symtconv.rendering.document import Title
-    >>> from symtconv.rendering.text.formula import formula, symbol
-    from symtconv.rendering.text.grid import beside, grid_text, left, right, shown
-    from symtconv.rendering.words import Words
+    >>> from symtconv.rendering.words import Words
     >>> print(to_text(Document(Title(Words("en").plain("A page"), ""), (), (3,))), end="")
     A page
     ======
