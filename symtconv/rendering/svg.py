@@ -169,7 +169,8 @@ def draw(root: Element, part: Part, spelling: Spelling, name: str) -> Element:
     for key, shapes in groupby(part.shapes, _key):
         if key is None:
             for shape in shapes:
-                assert isinstance(shape, Label)  # noqa: S101 - only labels have no key
+                if not isinstance(shape, Label):  # only labels have no key
+                    raise TypeError
                 _label(group, shape, spelling)
         else:
             attributes = dict(key)
@@ -209,7 +210,8 @@ def _outline(shape: Shape) -> str:
     if isinstance(shape, Line):
         ends = (shape.x1, shape.y1, shape.x2, shape.y2)
         return "M{} {}L{} {}".format(*(_number(end * SCALE) for end in ends))
-    assert not isinstance(shape, Label)  # noqa: S101 - labels are written, not outlined
+    if isinstance(shape, Label):  # labels are written, not outlined
+        raise TypeError
     x, y, width, height = (_number(v * SCALE) for v in (shape.x, shape.y, shape.width, shape.height))
     return f"M{x} {y}h{width}v{height}h-{width}z"
 

@@ -179,7 +179,8 @@ def _style(shape: Shape) -> str:
 def _place(shape: Shape) -> str:
     if isinstance(shape, Line):
         return f"({_number(shape.x1)},{_number(shape.y1)}) -- ({_number(shape.x2)},{_number(shape.y2)})"
-    assert not isinstance(shape, Label)  # noqa: S101 - labels have no style and come here never
+    if isinstance(shape, Label):  # labels have no style and come here never
+        raise TypeError
     corner, size = (shape.x, shape.y), (shape.width, shape.height)
     return "({},{}) rectangle +({},{})".format(*map(_number, (*corner, *size)))
 

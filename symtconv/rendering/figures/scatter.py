@@ -168,7 +168,8 @@ def _sum(cut: Plane, board: Board, down: Canvas, across: Canvas, lead: Lead) -> 
             outside = down.cropped(p) or across.cropped(q)
             for cell, weight, source in _shares(cut, board, (p, q), down, across, lead):
                 yield cell
-                assert cell.tap is not None  # noqa: S101 - a share of a sum is a product with a tap
+                if cell.tap is None:  # a share of a sum is a product with a tap
+                    raise TypeError
                 labels += _product(cell, weight, source, quiet=outside)
     yield from _veils(board, down, across)
     yield from labels

@@ -90,7 +90,8 @@ def mathml(latex: str, display: bool = False) -> str:  # noqa: FBT001 - a key of
     '<mrow><mi>j</mi><mo>+</mo><mn>1</mn></mrow>'
     """
     found = _OUTER.match(convert(latex, display="block" if display else "inline"))
-    assert found is not None  # noqa: S101 - it always gives one math element
+    if found is None:  # it always gives one math element
+        raise TypeError
     inner = _ENTITY.sub(_character, found[1])
     # MathML Core has no sans-serif letter, and a word is one identifier.
     inner = inner.replace('mathvariant="sans-serif"', 'mathvariant="normal"')

@@ -157,7 +157,8 @@ class TextPrinter:
     def _opened(self, opening: str, body: Sequence[Block]) -> Iterator[str]:
         """Give blocks with a word or two before the first, which is a paragraph."""
         first = body[0]
-        assert isinstance(first, Paragraph)  # noqa: S101 - every statement and proof begins with words
+        if not isinstance(first, Paragraph):  # every statement and proof begins with words
+            raise TypeError
         yield from self._wrapped(opening + self.spans(first.spans))
         if len(body) > 1:
             yield ""
