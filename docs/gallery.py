@@ -20,7 +20,7 @@ from symtconv.forms import SUFFIXES
 from symtconv.geometry import EngineError
 from symtconv.rendering.pdf import engines
 
-ALWAYS = (".tex", ".json", ".html")
+FORMS = (".pdf", ".html", ".tex", ".json")
 NAMES = {".pdf": "PDF", ".html": "HTML", ".tex": "LaTeX", ".json": "certificate"}
 
 
@@ -51,7 +51,7 @@ ITEMS = (
         "ConvTranspose2d(1, 1, 3, padding=1)",
         (4, 4),
         "lowering",
-        "Padding p of the convolution is padding K - 1 - p of the lowering; at half of K - 1 the two are equal, and so are the sizes.",
+        "Padding p of the convolution is padding K − 1 − p of the lowering; at half of K − 1 the two are equal, and so are the sizes.",
     ),
     Item(
         "full-padding",
@@ -87,11 +87,11 @@ ITEMS = (
     ),
     Item(
         "crop",
-        "Crop: padding beyond K - 1",
+        "Crop: padding beyond K − 1",
         "ConvTranspose1d(1, 1, 2, stride=2, padding=2)",
         (4,),
         "lowering",
-        "K - 1 - l is negative, so the lowering crops instead of padding.",
+        "K − 1 − l is negative, so the lowering crops instead of padding.",
     ),
     Item(
         "beyond-the-stride",
@@ -159,7 +159,7 @@ def section(item: Item, files: Path, folder: Path) -> str:
     if st.verify(certificate).outcome != "proved":
         raise SystemExit(f"{item.name}: its certificate is no proof")
     derivation.save(files / f"{item.name}.svg", figure=item.figure)
-    made = [suffix for suffix in (".pdf", *ALWAYS) if saved(derivation, files, item.name, suffix)]
+    made = [suffix for suffix in FORMS if saved(derivation, files, item.name, suffix)]
     links = " · ".join(f'<a href="gallery/{item.name}{suffix}">{NAMES[suffix]}</a>' for suffix in made)
     sizes = "×".join(map(str, layer.input)), "×".join(map(str, layer.output))
     return f"""\
@@ -167,7 +167,7 @@ def section(item: Item, files: Path, folder: Path) -> str:
 
 `{item.call}`, {sizes[0]} → {sizes[1]}. {item.says}
 
-$${formula(layer)}$$
+{formula(layer)}
 
 {derivation.verdict.outcome.capitalize()}: $C^{{\\mathsf T}}y$ is the lowering `{derivation.lowering}`.
 
@@ -201,8 +201,8 @@ def formula(layer: st.ConvTranspose) -> str:
         relation = plus([("o", axis.stride), ("t", axis.dilation), ("", -axis.low)])
         terms = [("", (axis.size - 1) * axis.stride), ("", axis.span), ("", -axis.low), ("", -axis.high)]
         length = plus([*terms, ("", axis.output_padding)])
-        lines.append(rf"j = {relation}, \qquad i = (n-1)s + K - l - h + a = {length} = {axis.output}")
-    return r" \\ ".join(lines) if len(lines) == 1 else r"\begin{gathered} " + r" \\ ".join(lines) + r" \end{gathered}"
+        lines.append(rf"$$j = {relation}, \qquad i = (n-1)s + K - l - h + a = {length} = {axis.output}$$")
+    return "\n\n".join(lines)
 
 
 def plus(terms: list[tuple[str, int]]) -> str:

@@ -6,6 +6,7 @@ Browsers draw MathML themselves, and screen readers read it.
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -20,10 +21,13 @@ FONT = re.compile(r"\\(math(?:sf|rm|bf|cal|bb)) ([A-Za-z0-9])")
 
 def mathml(latex: str, display: str, node: nodes.Element) -> str:
     try:
-        return convert(FONT.sub(r"\\\1{\2}", latex), display=display)
+        written = convert(FONT.sub(r"\\\1{\2}", latex), display=display)
+        if r"\\" in latex and "<mtable" not in written:  # gathered, for one, comes out as one long line
+            LOGGER.warning("latex2mathml does not break the lines of %r; use aligned", latex, location=node)
+        return written
     except Exception as error:
         LOGGER.warning("latex2mathml cannot read %r: %r", latex, error, location=node)
-        return f"<code>{nodes.make_id(latex)}</code>"
+        return f"<code>{escape(latex)}</code>"
 
 
 def visit_inline(self: Any, node: nodes.math) -> None:
