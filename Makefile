@@ -60,8 +60,17 @@ wheel: $(STAMP)  ## build a wheel, install it elsewhere, and test it from there
 coq: $(STAMP)  ## check the theorem in Coq, with coqchk, and that it uses no axiom
 	$(BIN)/python -c "from symtconv.proofs.coq import check_library; print(check_library())"
 
+docs: .venv-docs/.installed  ## the documentation into docs/_build/html, warnings as errors, and its tests
+	.venv-docs/bin/python -m pytest --long tests/docs/test_build.py -q
+
+.venv-docs/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv-docs
+	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check --group docs --group test --editable .
+	@touch $@
+
 soundness: $(STAMP)  ## random claims against brute force
 	$(BIN)/python tests/claims/soundness.py --count 5000
 
 clean:  ## remove what the tasks made
-	rm -rf $(VENV) out build dist *.egg-info docs/_build
+	rm -rf $(VENV) .venv-docs out build dist *.egg-info docs/_build

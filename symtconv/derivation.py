@@ -55,7 +55,7 @@ class ViewVerdict:
     difference: EntryDifference | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Derivation:
     """Everything that was found out about one layer; made by `derive`.
 
@@ -171,6 +171,12 @@ class Derivation:
             f"  proved equal to Cᵀy for all w and y: {names}",
             f"  agreement with two oracles: {self.agreement.cases} random integer cases, exact",
         ]
+
+    def __repr__(self) -> str:
+        return f"<Derivation of {self.layer.call}: {self.verdict.outcome}, {len(self.views)} views>"
+
+    def __str__(self) -> str:
+        return "\n".join(self.summary())
 
     def _facts(self) -> Facts:
         return Facts(

@@ -8,6 +8,8 @@ import pytest
 
 # Settings of the folder's own test suite that would make pytest collect more than case files, or add options.
 ALONE = ("-o", "addopts=", "-o", "testpaths=", "-o", "python_files=", "-o", "filterwarnings=")
+# This command has imported the package before pytest could rewrite its asserts; it has none.
+QUIET = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 EXIT_CODES = {
     pytest.ExitCode.OK: 0,
     pytest.ExitCode.TESTS_FAILED: 1,
@@ -20,5 +22,5 @@ EXIT_CODES = {
 
 def run(arguments: Sequence[str]) -> int:
     """Run pytest with the user's arguments and give the exit code of the design."""
-    code = pytest.main([*ALONE, *arguments])
+    code = pytest.main([*ALONE, *QUIET, *arguments])
     return EXIT_CODES.get(pytest.ExitCode(code), 3)

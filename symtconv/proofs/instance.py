@@ -14,7 +14,7 @@ from time import perf_counter
 from symtconv.checker import certificate as certificates
 from symtconv.checker.entry import Index, Reading
 from symtconv.checker.instance import agrees, difference_at
-from symtconv.checker.layer import METHOD, difference_data, layer_statement, relation_data
+from symtconv.checker.layer import METHOD, difference_data, layer_statement, relation_data, replay_layer
 from symtconv.checker.verdict import EntryDifference, Verdict
 from symtconv.geometry import ChannelMap, ConvTranspose, Lowering, Relation
 
@@ -34,7 +34,7 @@ def prove(
     lowering : Lowering, optional
         The one to judge; without it the layer's own.
     views : mapping of str to sequence of Relation, optional
-        Further views that the certificate is to cover, with their index map per axis.
+        Further views that the certificate is to cover, with their index map per axis; each must be the layer's.
 
     Returns
     -------
@@ -45,6 +45,8 @@ def prove(
     ------
     GeometryError
         When the lowering is written for another rank.
+    CertificateError
+        When the index map of a further view is not the layer's: nothing is claimed then.
 
     Examples
     --------
@@ -70,6 +72,8 @@ def prove(
         views={name: [relation_data(relation) for relation in axes] for name, axes in maps.items()},
         difference=None if difference is None else difference_data(difference),
     )
+    if views:
+        replay_layer(certificate)  # a map that was handed in is believed only if the checker accepts it
     return Verdict(
         outcome="proved" if proved else "refuted",
         statement=layer_statement(layer, judged),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from symtconv import ConvTranspose, Lowering, prove, verify
 from symtconv.checker.entry import Reading
+from symtconv.geometry import CertificateError
 from tests.strategies import layers, lowerings
 
 pairs = layers(rank=st.integers(1, 2), size=3, kernel=3, step=3, pad=4).flatmap(
@@ -172,3 +174,14 @@ def test_a_huge_layer_is_decided_like_a_small_one():
     assert verdict.outcome == "refuted"
     assert verdict.counterexample.entry == (0, 1)
     assert verify(verdict.certificate).outcome == "refuted"
+
+
+@pytest.mark.parametrize("flip", [True, False])
+def test_a_view_with_another_index_map_is_never_covered(flip):
+    layer = ConvTranspose(input=(200, 200), kernel=3, stride=2)
+    right = [axis.relation for axis in layer.axes]
+    wrong = [right[0], replace(right[1], offset=1)]
+    lowering = Lowering(**{**layer.lowering().to_dict(), "flip": flip})
+    assert prove(layer, lowering=lowering, views={"scatter": right}).outcome == ("proved" if flip else "refuted")
+    with pytest.raises(CertificateError, match="views.scatter: the index map of axis 1 is not the layer's"):
+        prove(layer, lowering=lowering, views={"scatter": wrong})
