@@ -6,7 +6,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.symtconv-installed
 SOURCES := pyproject.toml $(wildcard symtconv/numeric/*.pyx symtconv/numeric/*.h)
-PYTEST_OPTIONS ?=
+PYTEST_OPTIONS ?= -n auto
 
 .PHONY: help demo test test-all lint bench sanitize coq mutants soundness docs wheel clean
 
