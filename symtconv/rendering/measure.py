@@ -87,7 +87,7 @@ NUMBER = 14.0
 """The number of an equation and the space before it."""
 
 LEAST_REASON = 25.0
-"""A reason is never broken into lines narrower than this."""
+"""A reason is never broken into lines narrower than this; it then stands under its line."""
 
 
 def span_width(spans: Spans) -> float:
@@ -107,10 +107,8 @@ def line_width(node: Node) -> float:
     return TEXT * width(node)
 
 
-def reason_room(line: float, lines: Sequence[Line]) -> float | None:
-    """Give how wide the reasons of a chain may be before they are broken into lines."""
-    if not lines:
-        return None
-    left = max(TEXT * width(one.left) for one in lines if one.left is not None) if any(one.left for one in lines) else 0
-    right = max(TEXT * width(one.right) for one in lines)
-    return round(max(line - CHAIN * (left + right) - NUMBER - 6, LEAST_REASON), 1)
+def reason_room(line: float, lines: Sequence[Line]) -> float:
+    """Give how wide the reasons beside a chain may be; below `LEAST_REASON` they have to go under it."""
+    left = max((line_width(one.left) for one in lines if one.left is not None), default=0.0)
+    right = max(line_width(one.right) for one in lines)
+    return round(line - CHAIN * (left + right) - NUMBER - 6, 1)

@@ -15,6 +15,9 @@ from symtconv.rendering.notation import Chip, Node, Num, Sub, Sym
 GAP = 6.0
 """Least space between two figures side by side, in millimetres."""
 
+TALLEST = {"a4": 212.0, "letter": 194.0}
+"""A higher picture has no room on a page with its caption, in millimetres."""
+
 SIGNS = {"ᵀ": "T", "⋯": "cdots", "×": "times", "−": "neg", "≡": "equiv"}
 """Signs of mathematics among the words of a caption."""
 
@@ -30,8 +33,12 @@ def figure(
     """Give a numbered figure, or where there are to be none what says the same without."""
     if not setting.style.has_figures:
         return fallback
-    model = FIGURES[name](setting.layer, width=(width or setting.style.line) - 2, lang=setting.style.lang)
-    return (Figure(model, spans(setting, model), f"fig:{name}", fallback),)
+    room = (width or setting.style.line) - 2
+    for share in (1, 0.8, 0.65, 0.5):  # a narrower picture shows fewer places, and is lower
+        model = FIGURES[name](setting.layer, width=room * share, lang=setting.style.lang)
+        if model.height <= TALLEST[setting.style.paper]:
+            return (Figure(model, spans(setting, model), f"fig:{name}", fallback),)
+    return fallback
 
 
 def legend(setting: Setting, fallback: tuple[Block, ...], width: float) -> tuple[Block, ...]:

@@ -7,6 +7,7 @@ from symtconv.rendering.compose.figures import legend
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Columns, Display, Grid, Heading, Math, Paragraph, Spans, Table, TableRow
 from symtconv.rendering.elide import ends
+from symtconv.rendering.measure import width
 from symtconv.rendering.notation import Index, Node, Num, Row, Sub, Sym, Tuple
 from symtconv.rendering.palette import TAP_LIMIT
 from symtconv.rendering.words import joined
@@ -112,6 +113,9 @@ def _kernels(setting: Setting) -> Block:
     grids = [_kernel(setting, front, flipped=flipped) for flipped in (False, True)]
     if len(kernel) == 1 and kernel[0] > 3:
         return Columns((Display((grids[0],)),), (Display((grids[1],)),), 0.5) if kernel[0] <= 8 else _stack(grids)
+    widest = max(width(cell) for grid in grids for row in grid.cells for cell in row)
+    if 2 * len(grids[0].cells[0]) * widest + 12 > setting.style.line:
+        return _stack(grids)
     return Display((grids[0], Sym(";"), grids[1]))
 
 

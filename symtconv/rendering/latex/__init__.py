@@ -16,7 +16,7 @@ from symtconv.rendering.tikz import STYLES
 
 NEEDS = "% Needs amsmath, amssymb, xcolor{tikz} and a line of {line:g} mm. Put it into a document by \\input.\n"
 
-FRAGMENT = r"\parindent=0pt \parskip=4pt plus 1pt \emergencystretch=3em"
+FRAGMENT = r"\parindent=0pt \parskip=4pt plus 1pt \emergencystretch=3em \hbadness=2000"
 """How paragraphs are set inside the group of a fragment."""
 
 HEIGHTS = {"a4": "246mm", "letter": "228mm"}

@@ -38,7 +38,7 @@ from symtconv.rendering.document import (
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.latex.formula import FormulaPrinter
 from symtconv.rendering.latex.grid import fitted, grid_latex
-from symtconv.rendering.measure import FENCE, TEXT, reason_room, span_width, width
+from symtconv.rendering.measure import FENCE, LEAST_REASON, TEXT, reason_room, span_width, width
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import tikz
 from symtconv.rendering.words import Words
@@ -177,13 +177,19 @@ class BlockPrinter:
         body = "\n".join(parts)
         return f"\\begin{{align}}\n{body}\n\\end{{align}}"
 
-    def _line(self, line: Line, room: float | None) -> str:
+    def _line(self, line: Line, room: float) -> str:
         left = "" if line.left is None else self.formula.latex(line.left) + " "
         label = rf" \label{{{self.label(line.label)}}}" if line.label else ""
-        reason = self.spans(line.reason)
-        if room is not None and span_width(line.reason) > room:
-            reason = rf"\parbox[t]{{{room:g}mm}}{{\raggedright {reason}}}"
-        return rf"  {left}&{self.formula.latex(line.right)} \since{{{reason}}}{label}"
+        start = f"  {left}&{self.formula.latex(line.right)}"
+        if room < LEAST_REASON:
+            return rf"{start}{label} \\[-2pt]" + f"\n  &\\qquad{self._reason(line.reason, self.line - 45)} \\notag"
+        return rf"{start} &&{self._reason(line.reason, room)}{label}"
+
+    def _reason(self, reason: Spans, room: float) -> str:
+        words = self.spans(reason)
+        if span_width(reason) > room:
+            words = rf"\parbox[t]{{{room:g}mm}}{{\raggedright {words}}}"
+        return rf"\since{{{words}}}"
 
     def _display(self, display: Display) -> str:
         grids = [part for part in display.parts if isinstance(part, Grid)]

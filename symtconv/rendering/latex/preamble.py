@@ -25,7 +25,7 @@ PAGE = r"""
 % ---- the page ----
 \color{ink}
 \setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 1pt}
-\raggedbottom\allowdisplaybreaks[1]\emergencystretch=3em
+\raggedbottom\allowdisplaybreaks[1]\emergencystretch=3em \hbadness=2000
 \clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000
 \makeatletter
 \renewcommand\section{\@startsection{section}{1}{0pt}{11pt plus 3pt}{4pt}{\normalfont\normalsize\bfseries}}
@@ -45,7 +45,7 @@ MACROS = r"""
 \def\endstill{\end{minipage}\par\addvspace{9pt plus 3pt}}
 \def\figurecaption#1#2{\refstepcounter{figure}\label{#1}\par\vskip 5pt
   {\small\raggedright\textbf{%(figure)s~\thefigure.}\enspace #2\par}}
-\def\since#1{&&\text{\small\color{quiet}#1}}
+\def\since#1{\text{\small\color{quiet}#1}}
 \def\quietly#1{{\centering\footnotesize\color{quiet}#1\par}}
 \def\T{^{\mathsf T}}
 % ---- a tap in a matrix, in an array and in a line; what else a cell holds ----
