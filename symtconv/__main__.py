@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 
@@ -12,9 +13,12 @@ def main() -> None:
     """
     arguments = sys.argv[1:]
     if arguments[:1] == ["verify"] and not {"--help", "-h"} & set(arguments):
+        gc.disable()  # so short a run leaves no cycles worth a walk through all that was imported
         from symtconv.cli.verify import run  # noqa: PLC0415 - so that it starts without the rest
 
-        sys.exit(run(arguments[1:]))
+        code = run(arguments[1:])
+        gc.freeze()  # nor a last walk at the exit
+        sys.exit(code)
     from symtconv.cli.app import run_app  # noqa: PLC0415 - as above
 
     sys.exit(run_app(arguments))

@@ -19,9 +19,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import isfinite
+from os import PathLike, fspath
 from typing import Any, NoReturn
 
-from symtconv.geometry import CertificateError
+from symtconv.geometry import CertificateError, InputError
 
 FORMAT, VERSION = "symtconv-certificate", 1
 MAX_BYTES, MAX_DEPTH, MAX_DIGITS = 8_000_000, 100, 400
@@ -100,6 +101,28 @@ def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
     if report is not None and body.get("report") != digest_of(report):
         _refuse("the report around the certificate was altered: its digest is not the one in the certificate")
     return Certificate(body), report
+
+
+def load(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> Certificate:
+    """Read a certificate from a file, plain data or a certificate, and check its digest."""
+    return read(_text(source))[0]
+
+
+def _text(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> str | bytes:
+    if isinstance(source, Certificate):
+        return source.to_json()
+    if isinstance(source, Mapping):
+        try:
+            return json.dumps(source)
+        except (TypeError, ValueError, RecursionError) as error:
+            msg = f"the certificate is not plain JSON data: {error}"
+            raise CertificateError(msg) from None
+    try:
+        with open(fspath(source), "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        msg = f"cannot read {source}: {error.strerror or error}; give a certificate file"
+        raise InputError(msg) from None
 
 
 def _load(text: str | bytes) -> dict[str, Any]:

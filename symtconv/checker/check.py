@@ -5,17 +5,15 @@ A stranger who wants to know what "proved" means reads this folder and `symtconv
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
-from symtconv.checker.certificate import MAX_BYTES, Certificate, read
+from symtconv.checker.certificate import Certificate, load
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.layer import replay_layer
 from symtconv.checker.verdict import Verdict
-from symtconv.geometry import CertificateError, InputError
+from symtconv.geometry import CertificateError
 
 # kind of certificate -> what replays it
 REPLAYS: dict[str, Callable[[Certificate], Verdict]] = {
@@ -44,27 +42,14 @@ def verify(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> Ver
     InputError
         When the file cannot be read.
     """
-    certificate, _ = read(_text(source))
+    return replay(load(source))
+
+
+def replay(certificate: Certificate) -> Verdict:
+    """Replay a certificate by what its kind asks for."""
     kind = certificate.body.get("kind")
-    replay = REPLAYS.get(kind) if isinstance(kind, str) else None
-    if replay is None:
+    found = REPLAYS.get(kind) if isinstance(kind, str) else None
+    if found is None:
         msg = f"no checker for certificates of kind {kind!r}; there are {', '.join(REPLAYS)}"
         raise CertificateError(msg)
-    return replay(certificate)
-
-
-def _text(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> str | bytes:
-    if isinstance(source, Certificate):
-        return source.to_json()
-    if isinstance(source, Mapping):
-        try:
-            return json.dumps(source)
-        except (TypeError, ValueError, RecursionError) as error:
-            msg = f"the certificate is not plain JSON data: {error}"
-            raise CertificateError(msg) from None
-    try:
-        with Path(source).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        msg = f"cannot read {source}: {error.strerror or error}; give a certificate file"
-        raise InputError(msg) from None
+    return found(certificate)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
+import sys
 import time
 
 import pytest
 
 from symtconv import ConvTranspose, Lowering, prove, verify
 from symtconv.checker.certificate import MAX_BYTES, digest_of
+from symtconv.cli.verify import run as run_verify
 from symtconv.geometry import CertificateError, InputError
 
 LAYER = ConvTranspose(
@@ -153,3 +156,24 @@ def test_a_refutation_with_countless_terms_is_replayed_in_bounded_time():
     verdict = prove(layer, lowering=Lowering(**{**words, "flip": False}))
     assert verify(verdict.certificate).outcome == "refuted"
     assert len(verdict.counterexample.left) < 1000
+
+
+def test_the_command_loads_what_replays_the_kind_at_hand_alone(tmp_path):
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps(PROVED))
+    code = (
+        "import sys; from symtconv.cli.verify import run; code = run(sys.argv[1:]); print(*sys.modules); sys.exit(code)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, path], text=True, capture_output=True, check=True)
+    assert run.stdout.startswith("proved: ")
+    loaded = set(run.stdout.splitlines()[-1].split())
+    assert "symtconv.checker.layer" in loaded
+    assert not loaded & {"symtconv.checker.claim", "symtconv.checker.formula", "numpy", "sympy", "click"}
+
+
+def test_the_command_says_which_kinds_there_are(tmp_path, capsys):
+    body = {key: value for key, value in PROVED.items() if key != "digest"} | {"kind": "page"}
+    path = tmp_path / "c.json"
+    path.write_text(json.dumps({**body, "digest": digest_of(body)}))
+    assert run_verify([str(path)]) == 2
+    assert "no checker for certificates of kind 'page'; there are claim, layer" in capsys.readouterr().err
