@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("short", max_examples=100, deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Of `make mutants`: each mutant meets the same examples, and a red test is enough, however large its example.
+settings.register_profile(
+    "mutants", max_examples=30, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
+)
 
 
 def pytest_addoption(parser):
@@ -16,7 +20,7 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    settings.load_profile("long" if config.getoption("--long") else "short")
+    settings.load_profile("long" if config.getoption("--long") else os.environ.get("SYMTCONV_PROFILE", "short"))
 
 
 def pytest_collection_modifyitems(config, items):
