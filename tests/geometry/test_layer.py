@@ -80,6 +80,8 @@ def test_channel_slips_are_known_by_name(layer):
         )
         if slip.fits:
             pairs = [(co, ci) for co in range(layer.out_channels) for ci in range(layer.in_channels)]
+            for co in range(layer.out_channels):
+                assert list(slip.inputs_of(co)) == [ci for ci in range(layer.in_channels) if slip.weight(co, ci)]
             same = all(slip.weight(co, ci) == channels.weight(co, ci) for co, ci in pairs)
             assert slip.is_right == same
 

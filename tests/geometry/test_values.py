@@ -121,6 +121,7 @@ def test_phases_part_the_taps_at_strides_whose_residues_are_not_their_own_invers
     for part in parts:
         reaching = [t for t in range(axis.kernel) if (axis.dilation * t - part.residue) % axis.stride == 0]
         assert [part.first + part.step * v for v in range(part.taps)] == reaching
+        assert part.taps == len(reaching)
         assert part.taps or part.source == 0
         for v in range(part.taps):  # s·q + r = s·(q + source - shift·v) + d·t
             tap = part.first + part.step * v
