@@ -8,7 +8,7 @@ STAMP := $(VENV)/.symtconv-installed
 SOURCES := pyproject.toml $(wildcard symtconv/numeric/*.pyx symtconv/numeric/*.h)
 PYTEST_OPTIONS ?= -n auto
 
-.PHONY: help demo test test-all lint bench sanitize coq mutants soundness docs wheel clean
+.PHONY: help demo test test-all lint bench peers sanitize coq mutants soundness docs wheel clean
 
 help:  ## list the tasks
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -39,16 +39,18 @@ lint: $(VENV)/.lint-installed  ## ruff and mypy, strict
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-bench: $(VENV)/.bench-installed  ## ratios against the peers named, in one run
+bench: peers  ## ratios against the peers named, in one run
 	$(BIN)/python tests/benchmarks/operators.py
 	$(BIN)/python tests/benchmarks/proof.py
 	$(BIN)/python tests/benchmarks/latex.py
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/numeric.py
 
-$(VENV)/.bench-installed: $(STAMP)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check "torch==2.13.0" || \
-	  echo "PyTorch cannot be installed here; its rows are left out"
+peers: $(VENV)/.peers-installed  ## PyTorch, JAX and ONNX, which emitted code and benchmarks are run against
+
+$(VENV)/.peers-installed: $(STAMP)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers || \
+	  { echo "the peers cannot be installed here; what needs them is left out" >&2; exit $${SYMTCONV_REQUIRE_ALL:-0}; }
 	@touch $@
 
 sanitize: $(STAMP)  ## the tests of the compiled part under AddressSanitizer and UBSan

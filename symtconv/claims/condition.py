@@ -38,7 +38,7 @@ from symtconv.claims.proof import OutOfTimeError, Prover
 from symtconv.claims.writing import text
 from symtconv.geometry import LimitError
 
-POINTS, TRIED, SECONDS = 12_000, 6, 3.0
+POINTS, TRIED, SECONDS = 12_000, 6, 8.0
 RESIDUES = ("i,k,s,d,l,h", "i,k,s,d,p,p", "i,k,s,1,p,p", "i,k,s,1,0,0")
 USUAL = (
     *("d == 1", "a == 0", "p == 0", "k == 1", "k == 2", "n == 1", "s == 1", "i == 1", "l == 0", "h == 0"),

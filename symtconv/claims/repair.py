@@ -13,7 +13,7 @@ from symtconv.claims.condition import proves
 from symtconv.claims.program import Program
 from symtconv.claims.writing import text
 
-POINTS, TRIED, SECONDS = 4_000, 4, 3.0
+POINTS, TRIED, SECONDS = 4_000, 4, 8.0
 Change = Callable[[Term], Term]
 
 
