@@ -76,8 +76,8 @@ LAYERS_REFUSED = [
         {**LAYER, "padding": ((0, 0), (9, 8))},
         (
             "axis 1: the output is empty: (n-1)*s + d*(k-1)+1 - l - h + a = "
-            "(6-1)*1 + 1*(3-1)+1 - (9) - (8) + 0 = -9, and 1 is the least; lower the padding or raise output_padding by 10 "
-            "or more"
+            "(6-1)*1 + 1*(3-1)+1 - (9) - (8) + 0 = -9, and 1 is the least; "
+            "lower the padding or raise output_padding by 10 or more"
         ),
     ),
 ]
@@ -99,8 +99,8 @@ CONVOLUTIONS_REFUSED = [
         {"input": (9, 4), "kernel": 3, "dilation": 4, "padding": (0, (1, 2))},
         (
             "axis 1: the convolution has no output: its "
-            "padded input has 4 + (1) + (2) = 7 entries and the kernel spans 4*(3-1)+1 = 9; raise the padding or the input by "
-            "2 or more"
+            "padded input has 4 + (1) + (2) = 7 entries and the kernel spans 4*(3-1)+1 = 9; "
+            "raise the padding or the input by 2 or more"
         ),
     ),
 ]
