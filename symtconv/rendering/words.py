@@ -14,8 +14,12 @@ from symtconv.geometry import InputError
 from symtconv.rendering.document import Cite, Code, Emph, Inline, Math, Ref, Spans, Strong, Text
 from symtconv.rendering.notation import Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple, math
 from symtconv.rendering.words_en import ENGLISH
+from symtconv.rendering.words_ko import KOREAN, TOLD
 
-CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH}
+CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH, "ko": KOREAN}
+
+REPEATED: dict[str, dict[str, str]] = {"en": {}, "ko": TOLD}
+"""What other floors say in English, by language."""
 
 NODES = (Sym, Num, Sub, Sup, Sum, Row, Tuple, Chip, Given)
 
@@ -70,6 +74,16 @@ class Words:
     def word(self, key: str) -> str:
         """Give a word that has no slots, as it is."""
         return CATALOGUES[self.lang][key]
+
+    def told(self, text: str) -> str:
+        """Give what another floor says in English; a sentence that is not known stays as it is.
+
+        Examples
+        --------
+        >>> Words("ko").told("A product of polynomials")
+        '다항식의 곱'
+        """
+        return REPEATED[self.lang].get(text, text)
 
     def plain(self, text: str) -> Spans:
         """Give text that is the same in every language."""

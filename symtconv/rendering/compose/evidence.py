@@ -21,7 +21,8 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
 def _verdict(setting: Setting) -> Spans:
     verdict = setting.facts.verdict
     outcome = setting.word(f"verdict.{verdict.outcome}")
-    return setting.say("evidence.method", outcome=outcome[:1].upper() + outcome[1:], method=verdict.method)
+    method = setting.words.told(verdict.method)
+    return setting.say("evidence.method", outcome=outcome[:1].upper() + outcome[1:], method=method)
 
 
 def _optional(setting: Setting) -> dict[str, Spans]:

@@ -46,7 +46,7 @@ def _view(
 ) -> tuple[Block, ...]:
     """Give a view as a paragraph, with its formula on a line of its own where it is long."""
     words = SAYS[name](setting) if name in SAYS else ()
-    parts: list[Spans] = [(Strong(title), Text(f" ({setting.word(f'verdict.{outcome}')}).")), words]
+    parts: list[Spans] = [(Strong(setting.words.told(title)), Text(f" ({setting.word(f'verdict.{outcome}')}).")), words]
     if difference is not None:
         parts.append(setting.say("view.refuted", entry=Math(setting.entry("x'", difference.entry))))
     paragraph = Paragraph(joined([part for part in parts if part]), keep=name in SHOWS)
