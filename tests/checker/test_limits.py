@@ -1,0 +1,173 @@
+"""Every limit of the checker, met exactly and passed by one; what verdicts say, to the letter."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+import pytest
+
+from symtconv import ConvTranspose
+from symtconv.checker.certificate import Certificate, digest_of, make, read
+from symtconv.checker.claim import closes
+from symtconv.checker.entry import Reading
+from symtconv.checker.euclid import main_leaves
+from symtconv.checker.formula import Claim, FormulaError, parse
+from symtconv.checker.polynomial import multiply
+from symtconv.checker.statement import Statement
+from symtconv.checker.verdict import EntryDifference, Verdict
+from symtconv.geometry import CertificateError, LimitError
+
+BODY = {"format": "symtconv-certificate", "version": 1, "kind": "page", "verdict": "proved", "report": None}
+
+
+def written(body):
+    return json.dumps({**body, "digest": digest_of(body)})
+
+
+def test_a_digest_is_that_of_the_canonical_writing():
+    body = {"b": [1, None, True], "a": "×"}
+    assert digest_of(body) == sha256(rb'{"a":"\u00d7","b":[1,null,true]}').hexdigest()
+    with pytest.raises(ValueError, match="JSON"):
+        digest_of({"a": float("nan")})
+
+
+def test_a_certificate_as_text():
+    assert make("page", "proved").body == BODY
+    text = make("page", "proved", extra="×").to_json()
+    assert text.startswith('{\n "format": "symtconv-certificate",\n "version": 1,\n')
+    assert (
+        text.endswith('",\n "extra": "×",\n "digest": "' + digest_of({**BODY, "extra": "×"}) + '"\n}\n')
+    )
+    assert read(text)[0] == Certificate({**BODY, "extra": "×"})
+    assert read(text)[1] is None
+
+
+def test_bytes_are_counted():
+    text = written(BODY)
+    assert read(text + " " * (8_000_000 - len(text)))[0].body == BODY
+    with pytest.raises(CertificateError, match="the file has 8000001 bytes; the limit is 8000000"):
+        read(text + " " * (8_000_001 - len(text)))
+
+
+def test_brackets_are_counted_and_uncounted():
+    def nested(depth):
+        return written({**BODY, "extra": json.loads("[" * depth + "]" * depth)})
+
+    assert read(nested(99))
+    with pytest.raises(CertificateError, match="nested more than 100 deep"):
+        read(nested(100))
+    assert read(written({**BODY, "extra": [[]] * 200 + [{}] * 200}))
+
+
+def test_digits_are_counted():
+    assert read(written({**BODY, "extra": 10**399}))
+    with pytest.raises(CertificateError, match="a number has 401 digits; the limit is 400"):
+        read(written({**BODY, "extra": 10**400}))
+
+
+def test_long_names_and_numbers_are_cut_in_messages():
+    key = "k" * 61
+    with pytest.raises(CertificateError, match=f"the key '{key[:60]}' stands twice in one object"):
+        read(f'{{"a": 1, "{key}": 1, "{key}": 2}}')
+    with pytest.raises(CertificateError, match=f"the number {'9' * 40} is not finite"):
+        read('{"a": ' + "9" * 399 + ".5}")
+
+
+@pytest.mark.parametrize("extra", [0.5, [0.5], {"a": [1, 0.5]}, {"a": 0.0}])
+def test_a_certificate_holds_no_fraction(extra):
+    with pytest.raises(CertificateError, match="holds a number that is no integer"):
+        read(written({**BODY, "extra": extra}))
+    report = {"seconds": 0.5}
+    bound = Certificate(BODY).covering(report)
+    assert read(json.dumps({**report, "certificate": bound.to_dict()})) == (bound, report)
+
+
+def test_what_a_verdict_says():
+    statement = Statement("n == n", ("n >= 1", "a < s"))
+    assert (str(statement), str(Statement("n == n"))) == ("n == n   for n >= 1, a < s", "n == n")
+    words = {"statement": statement, "method": "counting"}
+    plain = Verdict(outcome="proved", **words)
+    assert (plain.seconds, plain.certificate, plain.counterexample, plain.reason) == (0.0, None, None, None)
+    assert plain.domain == ("n >= 1", "a < s")
+    assert str(plain) == "proved: n == n   for n >= 1, a < s\n  by counting"
+    assert [Verdict(outcome=word, **words).exit_code for word in ("proved", "refuted", "unknown")] == [0, 1, 3]
+    with pytest.raises(TypeError, match='a verdict is no truth value: .* verdict.outcome == "proved"'):
+        bool(plain)
+    shown = Verdict(outcome="refuted", counterexample={"n": 1, "s": 2}, reason="why", **words)
+    assert str(shown).splitlines()[2:] == ["  counterexample: n = 1, s = 2", "  why"]
+    difference = EntryDifference(entry=(0, 1), source=None, left="0", right="1")
+    assert (difference.left_weight, difference.right_weight) == (None, None)
+    told = str(Verdict(outcome="refuted", counterexample=difference, **words))
+    assert told.splitlines()[2:] == ["  counterexample: x'_{0,1}: 0  against  1"]
+
+
+def test_products_up_to_the_limits():
+    wide = {(f"x{n}",): 1 for n in range(200)}
+    assert len(multiply(wide, {(f"y{n}",): 1 for n in range(200)})) == 40_000
+    with pytest.raises(LimitError, match="a product of 200 by 201 terms of degree 2; the limits are 40000 and 16"):
+        multiply(wide, {(f"y{n}",): 1 for n in range(201)})
+    assert multiply({("x",) * 9: 1}, {("y",) * 7: 1}) == {("x",) * 9 + ("y",) * 7: 1}
+    with pytest.raises(LimitError, match="degree 17"):
+        multiply({("x",) * 9: 1, (): 1}, {("y",) * 8: 1, (): 1})
+    assert multiply({}, {}) == {}
+
+
+def test_claims_up_to_the_limits():
+    def refused(text, message):
+        with pytest.raises(FormulaError, match=message) as caught:
+            parse(text)
+        return caught.value.column
+
+    assert parse("n == 1" + " " * 1994)
+    assert refused("n == 1" + " " * 1995, "2001 characters; the limit is 2000") == 2000
+    assert parse("n == " + "9" * 30)
+    assert refused("n == " + "9" * 31, "a number of more than 30 digits") == 5
+    assert refused("n == 1" + "0" * 30, "a number of more than 30 digits") == 5
+    assert parse("n" * 32 + " == 1")
+    assert refused("n" * 33 + " == 1", "a name has at most 32 characters") == 0
+    assert parse("-" * 59 + "n == 1")
+    assert refused("-" * 60 + "n == 1", "nested more than 60 deep") == 60
+    assert parse("not " * 59 + "n == 1")
+    assert refused("not " * 60 + "n == 1", "nested more than 60 deep")
+    forty = ",".join(f"x{n}" for n in range(40))
+    assert Claim.read(f"min({forty}) == max({forty})")
+    with pytest.raises(FormulaError, match="41 names; the limit is 40"):
+        Claim.read(f"min({forty}) == y")
+    assert refused(f"min({forty},y) == 1", "min takes 2 or more arguments, not 41") == 0
+
+
+def test_cases_up_to_the_limit():
+    def claim(count):  # 2^8 = 256 cases of which the conditions make, times one of the goal
+        return Claim.read("k < 1", [f"x{n} != 0" for n in range(count)])
+
+    assert len(main_leaves(claim(8))) == 256
+    with pytest.raises(LimitError, match="more than 256 cases"):
+        main_leaves(claim(9))
+    with pytest.raises(LimitError, match="more than 256 cases"):
+        main_leaves(Claim.read("k < 1", [*(f"x{n} != 0" for n in range(8)), "abs(y) == 3"]))
+
+
+def test_trees_up_to_the_limits():
+    def split(depth):
+        tree = {"sum": [[1, [0]]]}
+        for _ in range(depth):
+            tree = {"split": [[1, ["y"]]], "yes": tree, "no": tree}
+        return tree
+
+    assert closes([{(): -1}], split(12))
+    assert not closes([{(): -1}], split(13))
+    odd = [{(): -1}]
+    assert closes(odd, {"sum": [[1, [0, 0, 0]]]})
+    assert not closes(odd, {"sum": [[1, [0, 0, 0, 0]]]})
+    with pytest.raises(CertificateError, match="a term of a sum is a positive integer with a list of hypotheses"):
+        closes(odd, {"sum": [[1, [0] * 5]]})
+
+
+def test_terms_up_to_the_limit():
+    twelve, more = (Reading.of_layer(ConvTranspose(input=20, kernel=size)) for size in (12, 13))
+    assert twelve.text((15,)).count("*") == 12
+    assert "…" not in twelve.text((15,))
+    assert more.text((15,)).count("*") == 12
+    assert more.text((15,)).endswith(" + …")
+    assert more.text((32,)) == "no such entry"
