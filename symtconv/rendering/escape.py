@@ -114,6 +114,6 @@ def _encoded(character: str, *, keep: bool = False) -> str:
     name = unicodedata.name(character, "no name")
     msg = (
         f"pdfLaTeX has no {character!r} (U+{ord(character):04X}, {name}); "
-        f"use --engine xelatex or --engine lualatex, or write it another way"
+        f"use XeLaTeX or LuaLaTeX (Style(unicode_engine=True)), or write it another way"
     )
     raise InputError(msg)
