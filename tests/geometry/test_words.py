@@ -91,6 +91,13 @@ def test_a_layer_that_is_none_is_answered_to_the_letter(words, message):
 
 
 CONVOLUTIONS_REFUSED = [
+    (
+        {"input": 2, "kernel": 3, "stride": 2},
+        (
+            "axis 0: the convolution has no output: its padded input has 2 + (0) + (0) = 2 entries "
+            "and the kernel spans 1*(3-1)+1 = 3; raise the padding or the input by 1 or more"
+        ),
+    ),
     ({"input": (5, 0), "kernel": 3}, "axis 1: input=0 is below 1; use 1 or more"),
     ({"input": 5, "kernel": 0}, "axis 0: kernel=0 is below 1; use 1 or more"),
     ({"input": 5, "kernel": 3, "stride": 0}, "axis 0: stride=0 is below 1; use 1 or more"),
