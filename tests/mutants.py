@@ -39,12 +39,15 @@ LAYERS = [
     "tests/checker/test_layer_certificate.py",
     "tests/proofs/test_instance.py",
 ]
+LIMITS = ["tests/geometry/test_values.py", "tests/checker/test_limits.py"]
 CERTIFICATES = [
-    "tests/geometry/test_values.py",
+    *LIMITS,
     "tests/checker/test_layer_certificate.py",
     "tests/checker/test_claim_certificate.py",
 ]
 CLAIMS = [
+    "tests/checker/test_limits.py",
+    "tests/checker/test_polynomial.py",
     "tests/checker/test_claim_certificate.py",
     "tests/checker/test_euclid.py",
     "tests/checker/test_formula.py",
@@ -56,12 +59,12 @@ JUDGES = {
     "geometry/layer.py": [*LAYERS, "symtconv/geometry/layer.py"],
     "geometry/relation.py": ["tests/geometry/test_relation.py", *LAYERS],
     "geometry/extent.py": [*LAYERS, "tests/checker/test_formula.py"],
-    "checker": ["tests/checker", "tests/proofs/test_instance.py"],
-    "checker/entry.py": [*reversed(LAYERS)],
-    "checker/instance.py": [*reversed(LAYERS)],
-    "checker/layer.py": LAYERS[4:],
+    "checker": [*LIMITS, "tests/checker", "tests/proofs/test_instance.py"],
+    "checker/entry.py": [*LIMITS, *reversed(LAYERS)],
+    "checker/instance.py": [*LIMITS, *reversed(LAYERS)],
+    "checker/layer.py": [*LIMITS, *LAYERS[4:]],
     "checker/certificate.py": CERTIFICATES,
-    "checker/polynomial.py": ["tests/checker/test_polynomial.py", *CLAIMS],
+    "checker/polynomial.py": CLAIMS,
     "checker/term.py": ["tests/checker/test_formula.py", *CLAIMS],
     "checker/formula.py": ["tests/checker/test_formula.py", *CLAIMS],
     "checker/euclid.py": ["tests/checker/test_euclid.py", *CLAIMS],

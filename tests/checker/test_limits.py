@@ -169,3 +169,15 @@ def test_terms_up_to_the_limit():
     assert more.text((15,)).count("*") == 12
     assert more.text((15,)).endswith(" + …")
     assert more.text((32,)) == "no such entry"
+
+
+def test_an_entry_has_one_index_for_each_axis_within_its_length():
+    reading = Reading.of_layer(ConvTranspose(input=(2, 3), kernel=2))
+    assert reading.has((0, 0))
+    assert reading.has((2, 3))
+    assert not any(map(reading.has, ((-1, 0), (0, -1), (3, 0), (0, 4), (0,), (0, 0, 0), ())))
+    assert reading.text((-1, 0)) == "no such entry"
+    assert reading.text((2, 3)) == "w_{1,1}*y_{1,2}"
+    assert reading.weight((2, 3), (1, 2)) == (1, 1)
+    assert reading.weight((2, 3), (0, 2)) is None
+    assert reading.weight((3, 3), (1, 2)) is None
