@@ -37,7 +37,7 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.latex.formula import FormulaPrinter
-from symtconv.rendering.latex.grid import fitted, grid_latex
+from symtconv.rendering.latex.grid import GridPrinter, fitted
 from symtconv.rendering.measure import FENCE, LEAST_REASON, TEXT, reason_room, span_width, width
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import tikz
@@ -192,19 +192,20 @@ class BlockPrinter:
         return rf"\since{{{words}}}"
 
     def _display(self, display: Display) -> str:
-        grids = [part for part in display.parts if isinstance(part, Grid)]
+        grids = [GridPrinter(self.formula, part) for part in display.parts if isinstance(part, Grid)]
         note = ""
         beside = sum(TEXT * width(part) for part in display.parts if not isinstance(part, Grid))
         note_width = span_width(display.note) + 6 if display.note else 0
         room = self.line - beside - note_width - FENCE * len(grids) - 3 - bool(self.style.symbols) * len(grids)
-        wide = iter(fitted(room, grids))
-        parts = [
-            grid_latex(self.formula, part, next(wide), self.spans(part.caption))
-            if isinstance(part, Grid)
-            else self.formula.latex(part)
-            for part in display.parts
-        ]
-        stretch = "1.1" if any(len(grid.cells) > TALL for grid in grids) else "1.22"
+        printed = iter(zip(grids, fitted(room, grids), strict=True))
+        parts = []
+        for part in display.parts:
+            if isinstance(part, Grid):
+                grid, wide = next(printed)
+                parts.append(grid.latex(wide, self.spans(part.caption)))
+            else:
+                parts.append(self.formula.latex(part))
+        stretch = "1.1" if any(len(each.grid.cells) > TALL for each in grids) else "1.22"
         setup = f"\\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{{{stretch}}}\n" if grids else ""
         if display.note:
             note = rf" \quad \text{{\small\color{{quiet}}{self.spans(display.note)}}}"

@@ -23,43 +23,51 @@ BARE = {
 }
 
 
-def cells(grid: Grid) -> float:
-    """Give the width of the widest word of a grid, in millimetres."""
-    distinct = {id(cell): cell for row in grid.cells for cell in row}
-    return max(width(cell.label if isinstance(cell, Chip) else cell) for cell in distinct.values())
-
-
-def grid_latex(printer: FormulaPrinter, grid: Grid, wide: float, caption: str = "") -> str:
-    """Give a matrix with cells of one width.
+class GridPrinter:
+    """Prints one grid: its rows at once, with the widest word met on the way, the rest when the width is known.
 
     Parameters
     ----------
-    wide : float
-        Width of a cell in millimetres.
-    caption : str
-        LaTeX that stands above a grid without brackets.
+    printer : FormulaPrinter
+    grid : Grid
     """
-    lines = _lines(printer, grid.cells, r"\tap" if grid.fenced else r"\tile")
-    for number in grid.row_rules:
-        lines[number] = rf"\hline {lines[number]}"
-    columns = "".join("|" * (number in grid.column_rules) + "c" for number in range(len(grid.cells[0])))
-    body = " \\\\\n".join(lines)
-    array = f"\\begin{{array}}{{@{{}}{columns}@{{}}}}\n{body}\n\\end{{array}}"
-    setup = rf"\cells{{{wide:g}mm}}"
-    if grid.fenced:
-        return rf"\left[\,{setup}{array}\,\right]"
-    return f"{setup}\\captioned{{{caption}}}{{{array}}}" if caption else setup + array
 
+    def __init__(self, printer: FormulaPrinter, grid: Grid) -> None:
+        self.grid = grid
+        self._printer = printer
+        self._texts: dict[int, str] = {}
+        self.widest = width(ZERO)
+        known, new, zero = self._texts.get, self._new, BARE["zero"]
+        # A cell that is the same object again is looked up, not printed again.
+        self._lines = [
+            " & ".join([zero if cell is ZERO else known(id(cell)) or new(cell) for cell in row]) for row in grid.cells
+        ]
+        for number in grid.row_rules:
+            self._lines[number] = rf"\hline {self._lines[number]}"
 
-def _lines(printer: FormulaPrinter, rows: Sequence[Sequence[Node]], command: str) -> list[str]:
-    """Give the rows as text; a cell that is the same object again is looked up, not printed again."""
-    zero, texts = BARE["zero"], dict[int, str]()
-    known = texts.get
+    def latex(self, wide: float, caption: str = "") -> str:
+        """Give the matrix, with cells of one width.
 
-    def new(cell: Node) -> str:
-        return texts.setdefault(id(cell), _cell(printer, cell, command))
+        Parameters
+        ----------
+        wide : float
+            Width of a cell in millimetres.
+        caption : str
+            LaTeX that stands above a grid without brackets.
+        """
+        grid = self.grid
+        columns = "".join("|" * (number in grid.column_rules) + "c" for number in range(len(grid.cells[0])))
+        body = " \\\\\n".join(self._lines)
+        array = f"\\begin{{array}}{{@{{}}{columns}@{{}}}}\n{body}\n\\end{{array}}"
+        setup = rf"\cells{{{wide:g}mm}}"
+        if grid.fenced:
+            return rf"\left[\,{setup}{array}\,\right]"
+        return f"{setup}\\captioned{{{caption}}}{{{array}}}" if caption else setup + array
 
-    return [" & ".join([zero if cell is ZERO else known(id(cell)) or new(cell) for cell in row]) for row in rows]
+    def _new(self, cell: Node) -> str:
+        self.widest = max(self.widest, width(cell.label if isinstance(cell, Chip) else cell))
+        command = r"\tap" if self.grid.fenced else r"\tile"
+        return self._texts.setdefault(id(cell), _cell(self._printer, cell, command))
 
 
 def _cell(printer: FormulaPrinter, cell: Node, command: str) -> str:
@@ -70,14 +78,14 @@ def _cell(printer: FormulaPrinter, cell: Node, command: str) -> str:
     return rf"\cell{{{printer.latex(cell)}}}"
 
 
-def fitted(room: float, grids: Sequence[Grid]) -> list[float]:
+def fitted(room: float, grids: Sequence[GridPrinter]) -> list[float]:
     """Give the cell widths of grids that share so much room: a vector as wide as its words, the others alike."""
-    widest = [cells(grid) for grid in grids]
     lone = len(grids) == 1
-    vectors = [not lone and len(grid.cells[0]) == 1 for grid in grids]
-    room -= sum(word + VECTOR for word, vector in zip(widest, vectors, strict=True) if vector)
-    columns = sum(len(grid.cells[0]) for grid, vector in zip(grids, vectors, strict=True) if not vector)
+    across = [len(each.grid.cells[0]) for each in grids]
+    vectors = [not lone and columns == 1 for columns in across]
+    room -= sum(each.widest + VECTOR for each, vector in zip(grids, vectors, strict=True) if vector)
+    columns = sum(columns for columns, vector in zip(across, vectors, strict=True) if not vector)
     return [
-        round(word + VECTOR, 2) if vector else cell_width(room, columns, word)
-        for word, vector in zip(widest, vectors, strict=True)
+        round(each.widest + VECTOR, 2) if vector else cell_width(room, columns, each.widest)
+        for each, vector in zip(grids, vectors, strict=True)
     ]
