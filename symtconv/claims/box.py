@@ -75,6 +75,7 @@ class Shells:
         self._filter = Program.of([part for part in assumptions if part not in bounds])
         self._least = [_least(span) for span in self._ranges or ()]
         self._spare = [_most(span) - least for span, least in zip(self._ranges or (), self._least, strict=True)]
+        self._after = [sum(self._spare[first + 1 :]) for first in range(len(self._spare))]
         self._tables: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._counts: dict[tuple[int, int], int] = {}
 
@@ -92,7 +93,7 @@ class Shells:
             if size > LARGEST_SHELL:
                 break
             shells.append(shell)
-            points += size
+            points += size + SHELL_WORK
             if points >= wanted:
                 start = perf_counter()
                 yield self._batch(shells)
@@ -137,7 +138,7 @@ class Shells:
             if first + 1 == len(self._least):
                 self._counts[key] = int(shell <= self._spare[first])
             elif first + 2 == len(self._least):
-                self._counts[key] = max(0, self._own(first, shell).stop - int(shell - min(shell, self._spare[-1])))
+                self._counts[key] = len(self._own(first, shell))
             else:
                 self._counts[key] = sum(self._count(first + 1, shell - own) for own in self._own(first, shell))
         return self._counts[key]
@@ -150,18 +151,21 @@ class Shells:
                 fits = self._count(first, shell)
                 self._tables[key] = np.full((len(self._least) - first, fits), shell, dtype=np.int64)
             elif first + 2 == len(self._least):
-                split = np.arange(shell - min(shell, self._spare[-1]), self._own(first, shell).stop, dtype=np.int64)
+                own = self._own(first, shell)
+                split = np.arange(own.start, own.stop, dtype=np.int64)
                 self._tables[key] = np.stack([split, shell - split])
             else:
                 parts = []
-                for own in self._own(first, shell):
-                    rest = self._table(first + 1, shell - own)
-                    parts.append(np.vstack([np.full((1, rest.shape[1]), own, dtype=np.int64), rest]))
+                for share in self._own(first, shell):
+                    rest = self._table(first + 1, shell - share)
+                    parts.append(np.vstack([np.full((1, rest.shape[1]), share, dtype=np.int64), rest]))
                 self._tables[key] = np.concatenate(parts, axis=1)
         return self._tables[key]
 
     def _own(self, first: int, shell: int) -> range:
-        return range(int(min(shell, self._spare[first])) + 1)
+        """Give the shares that a name can have of a sum, so that the names after it can take up the rest."""
+        least = shell - min(shell, self._after[first])
+        return range(int(least), int(min(shell, self._spare[first])) + 1)
 
 
 class Search:
@@ -209,13 +213,13 @@ class Search:
             raise AssertionError(msg)
 
 
-def sample(claim: Claim, points: int) -> Batch:
-    """Give about so many of the smallest admissible points of a claim."""
+def sample(claim: Claim, points: int, deadline: float) -> Batch:
+    """Give about so many of the smallest admissible points of a claim, fewer when the time is up."""
     batches, found, shells = [], 0, Shells(claim.names, claim.assumptions)
     for batch in shells:
         batches.append(batch)
         found += batch.size
-        if found >= points or shells.looked >= MOST_LOOKED:
+        if found >= points or shells.looked >= MOST_LOOKED or perf_counter() >= deadline:
             break
     columns = {name: np.concatenate([batch.columns[name] for batch in batches]) for name in claim.names if batches}
     return Batch(columns, found)

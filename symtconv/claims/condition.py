@@ -62,7 +62,7 @@ class _Candidate:
 
 def holds_when(claim: Claim, deadline: float) -> str | None:
     """Give the condition under which a refuted claim holds, ``"never"``, or None when none was found and proved."""
-    points = sample(claim, POINTS)
+    points = sample(claim, POINTS, deadline)
     if not points.size:
         return None
     (truth,) = Program.of([claim.goal]).run(points.columns, points.size)

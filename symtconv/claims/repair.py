@@ -22,7 +22,7 @@ def repaired(claim: Claim, deadline: float) -> str | None:
     if not isinstance(claim.goal, Comparison) or claim.goal.word != "==":
         return None
     candidates = [goal for goal in dict.fromkeys(_candidates(claim.goal)) if goal.left != goal.right]
-    points = sample(claim, POINTS)
+    points = sample(claim, POINTS, deadline)
     if not candidates or not points.size:
         return None
     truths = Program.of(candidates).run(points.columns, points.size)

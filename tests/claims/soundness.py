@@ -37,6 +37,7 @@ from symtconv.geometry import InputError, conv_size, convt_size, residue, span
 NAMES = ("i", "k", "s", "d", "l", "a", "n", "x")
 POSITIVE = ("k", "s", "d", "i", "n")
 BOX, FAR, MOST = 4, 200, 40_000
+PATIENCE = 2.0  # seconds beyond the time-out, after which an answer counts as a hang
 
 
 class BrokenError(Exception):
@@ -209,11 +210,14 @@ def mutant(rng):
 
 def judge(claim, where, rng, timeout):
     """Give (outcome, what is wrong or None)."""
+    start, problem = time.process_time(), None
     try:
         verdict = check(claim, where=where, timeout=timeout)
     except InputError as error:
         return _judge_refusal(claim, where, str(error), rng)
-    problem = None
+    taken = time.process_time() - start
+    if taken > timeout + PATIENCE:
+        problem = f"it took {taken:.1f} s of {timeout}"
     if verdict.certificate is not None and verify(verdict.certificate).outcome != verdict.outcome:
         problem = "its certificate says otherwise"
     judges = {"refuted": _judge_refutation, "proved": _judge_proof, "unknown": _judge_unknown}

@@ -106,6 +106,13 @@ def test_bounds_steer_the_search_far_out():
     assert search("n*n < 10000000000000000000000", ["n >= 100000000000"]).hit == {"n": 100000000000}
 
 
+def test_names_that_conditions_pin_cost_nothing():
+    start = time.process_time()
+    found = search("k + n + l != 20000", ["n == 1", "l == l + l", "i == 7"], points=10**6)
+    assert found.hit == {"k": 19999, "n": 1, "l": 0, "i": 7}
+    assert time.process_time() - start < 5
+
+
 def test_bounds_follow_from_one_another():
     assert search("n != 300", ["i >= 224", "n >= i + 70"]).hit == {"n": 300, "i": 224}
     assert search("i % 5 != 4", ["i // 32 >= 7"]).hit == {"i": 224}

@@ -42,6 +42,12 @@ LIES = {
 }
 
 
+def test_the_harness_sees_a_hang(monkeypatch):
+    monkeypatch.setattr(soundness, "PATIENCE", -10.0)
+    _, problem = soundness.judge("k < 4", [], random.Random(1), 2)  # noqa: S311 - no secret
+    assert "it took" in problem
+
+
 @pytest.mark.parametrize("lie", LIES, ids=str)
 def test_the_harness_sees_a_lie(monkeypatch, lie):
     claim, changed, seen = LIES[lie]
