@@ -119,15 +119,13 @@ def _check_map(name: str, maps: object, ours: Reading) -> None:
 
 
 def _relation(name: str, data: object) -> Relation:
-    try:
-        match data:
-            case {"taps": int(taps), "length": int(length), "o": [int(low), int(high)], "j": [int(o), int(t), int(c)]}:
-                relation = Relation(taps=taps, length=length, o_low=low, o_high=high, o_step=o, t_step=t, offset=c)
-                if o >= 1 and t != 0:
-                    _same(name, data, relation_data(relation))
-                    return relation
-    except TypeError:
-        pass
+    match data:
+        case {"taps": taps, "length": length, "o": [low, high], "j": [o, t, c]}:
+            numbers = (taps, length, low, high, o, t, c)
+            if all(type(number) is int for number in numbers) and o >= 1 and t != 0:
+                relation = Relation(*numbers)
+                _same(name, data, relation_data(relation))  # there is nothing else in it
+                return relation
     _fail(f"{name} is no index map")
 
 
