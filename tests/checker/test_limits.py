@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from symtconv import ConvTranspose
-from symtconv.checker.certificate import Certificate, digest_of, make, read
+from symtconv.checker.certificate import Certificate, digest_of, load, make, read
 from symtconv.checker.claim import closes
 from symtconv.checker.entry import Reading
 from symtconv.checker.euclid import main_leaves
@@ -16,7 +16,7 @@ from symtconv.checker.formula import Claim, FormulaError, parse
 from symtconv.checker.polynomial import multiply
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import EntryDifference, Verdict
-from symtconv.geometry import CertificateError, LimitError
+from symtconv.geometry import CertificateError, InputError, LimitError
 
 BODY = {"format": "symtconv-certificate", "version": 1, "kind": "page", "verdict": "proved", "report": None}
 
@@ -48,6 +48,15 @@ def test_bytes_are_counted():
         read(text + " " * (8_000_001 - len(text)))
 
 
+def test_a_file_is_read_as_far_as_the_limit(tmp_path):
+    path = tmp_path / "c.json"
+    path.write_bytes(b" " * 8_000_009)
+    with pytest.raises(CertificateError, match="the file has 8000001 bytes"):
+        load(path)
+    with pytest.raises(InputError, match=r"nothing.json: No such file or directory; give a certificate file$"):
+        load(tmp_path / "nothing.json")
+
+
 def test_brackets_are_counted_and_uncounted():
     def nested(depth):
         return written({**BODY, "extra": json.loads("[" * depth + "]" * depth)})
@@ -56,6 +65,8 @@ def test_brackets_are_counted_and_uncounted():
     with pytest.raises(CertificateError, match="nested more than 100 deep"):
         read(nested(100))
     assert read(written({**BODY, "extra": [[]] * 200 + [{}] * 200}))
+    with pytest.raises(CertificateError, match="nested more than 100 deep"):
+        read(written({**BODY, "extra": [[]] * 50, "more": json.loads("[" * 100 + "]" * 100)}))
 
 
 def test_digits_are_counted():
