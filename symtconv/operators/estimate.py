@@ -61,7 +61,7 @@ def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES) -> None:
     if max(found.nonzeros, found.rows, found.columns) > limit:
         msg = (
             f"the matrix would have {found.rows} x {found.columns} = {found.entries} entries, {found.nonzeros} of them "
-            f"not zero; the limit for rows, columns and non-zero entries is {limit} (--max-entries); the proof needs "
+            f"not zero; the limit is {limit} (--max-entries) for rows, columns and non-zero entries; the proof needs "
             "no matrix: symtconv.prove accepts any size"
         )
         raise LimitError(msg)

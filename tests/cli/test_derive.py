@@ -140,8 +140,8 @@ def test_views_are_chosen_by_name(symtconv):
         (("__import__('os').system('true')", "--input", "2"), 2, ""),
         (("--of-conv", "--input", "1", "--kernel", "3"), 2, "the convolution has no output"),
         (("--of-conv", "--input", "4", "--kernel", "3", "--output-padding", "1"), 2, "beside --of-conv"),
-        (("--input", "1000000x1000000", "--kernel", "3"), 3, "is 1000000 (--max-entries)"),
-        (("--input", "9", "--kernel", "3", "--max-entries", "5"), 3, "is 5 (--max-entries)"),
+        (("--input", "1000000x1000000", "--kernel", "3"), 3, "the limit is 1000000 (--max-entries)"),
+        (("--input", "9", "--kernel", "3", "--max-entries", "5"), 3, "the limit is 5 (--max-entries)"),
         (("--nonsense",), 2, "No such option"),
     ],
 )
