@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from symtconv.geometry import InputError
 from symtconv.proofs.coq import emit_layer
 from symtconv.rendering import pdf
+from symtconv.rendering.escape import LackingError
 from symtconv.rendering.figure import Figure, Spelling
 from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
 from symtconv.rendering.tikz import tikz_page
 
@@ -42,8 +44,26 @@ def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
 
 
 def _pdf(derivation: Derivation) -> bytes:
-    whole = replace(derivation, style=replace(derivation.style, fragment=False))
-    return pdf.compiled(whole.to_latex())
+    return pdf_in(derivation.style, lambda style: replace(derivation, style=style).to_latex())
+
+
+def pdf_in(style: Style, latex: Callable[[Style], str]) -> bytes:
+    """Compile a whole page with the engine of the style, or with the first that has every character of it.
+
+    Parameters
+    ----------
+    style : Style
+    latex : callable
+        Gives the page in a style.
+    """
+    whole = replace(style, fragment=False)
+    try:
+        tex = latex(whole)
+    except LackingError:
+        if style.engine is not None:
+            raise
+        tex = latex(replace(whole, unicode_engine=True))
+    return pdf.compiled(tex, engine=style.engine)
 
 
 FORMS: dict[str, Callable[[Derivation], bytes]] = {

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from symtconv.claims.decide import check
+from symtconv.forms import pdf_in
 from symtconv.geometry import Axis, DisagreementError, InputError
 from symtconv.proofs.conditions import decided
 from symtconv.proofs.theorem import Step, check_steps, theorem, unlinked
-from symtconv.rendering import pdf
 from symtconv.rendering.compose.general import theorem_page
 from symtconv.rendering.document import Document
 from symtconv.rendering.latex import to_latex
@@ -69,7 +69,7 @@ class GeneralTheorem:
 
 
 def _pdf(page: GeneralTheorem) -> bytes:
-    return pdf.compiled(replace(page, style=replace(page.style, fragment=False)).to_latex())
+    return pdf_in(page.style, lambda style: replace(page, style=style).to_latex())
 
 
 FORMS: dict[str, Callable[[GeneralTheorem], bytes]] = {

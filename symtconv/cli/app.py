@@ -106,7 +106,21 @@ def geometry(command: Command) -> Command:
 @click.option("--author", help="Author of the document.")
 @click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")
 @click.option("--index-base", type=click.IntRange(0, 1), default=0, show_default=True, help="Where indices begin.")
+@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Language of the words.")
 @click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the page.")
+@click.option(
+    "--class",
+    "document_class",
+    type=click.Choice(["article", "standalone"]),
+    default="article",
+    show_default=True,
+    help="Class of the LaTeX: pages, or one cut to the content.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["pdflatex", "xelatex", "lualatex"]),
+    help="Engine that the LaTeX is for; without it pdflatex where it has every character.",
+)
 @click.option("--figure", metavar="NAME", help="Draw this figure in .svg and .tex files instead of the document.")
 @click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble.")
 @click.option(

@@ -49,7 +49,10 @@ class Request:
     author: str | None = None
     symbols: str | None = None
     index_base: int = 0
+    lang: str = "en"
     paper: str = "a4"
+    document_class: str = "article"
+    engine: str | None = None
     figure: str | None = None
     fragment: bool = False
     max_entries: int = 1_000_000
@@ -87,7 +90,10 @@ def style_of(request: Request) -> Style:
         author=request.author,
         symbols={} if request.symbols is None else words.symbols(request.symbols),
         index_base=request.index_base,
+        lang=request.lang,
         paper=request.paper,
+        document_class=request.document_class,
+        engine=request.engine,
         fragment=request.fragment,
     )
 

@@ -9,6 +9,7 @@ import unicodedata
 import latexcodec  # noqa: F401 - registers its codec
 
 from symtconv.geometry import InputError
+from symtconv.rendering.scripts import IN_LATIN_MODERN, marked, script_of
 
 MAX_LENGTH = 2000
 """So many characters of one text are taken."""
@@ -39,10 +40,11 @@ _LACKING = re.compile(
     r"Alpha|Beta|Epsilon|Zeta|Eta|Iota|Kappa|Mu|Nu|Omicron|Rho|Tau|Chi|omicron)(?![A-Za-z])"
 )
 _ASCII = re.compile(r"--|[\x00-\x7f]")
-_RUNS = re.compile(r"[\x00-\x7f]+|[^\x00-\x7f]+")
+_RUNS = re.compile(r" |[\x00-\x1f\x21-\x7f]+|[^\x00-\x7f]+")
 
-# Letters with marks, and marks of punctuation, that Latin Modern has in the Unicode engines.
-_IN_LATIN_MODERN = re.compile(r"[\u00a0-\u024f\u1e00-\u1eff\u2010-\u2026\u20ac]")
+
+class LackingError(InputError):
+    """A character that pdfLaTeX lacks and the other engines have."""
 
 
 def latex(text: str, *, unicode_engine: bool = False) -> str:
@@ -60,7 +62,9 @@ def latex(text: str, *, unicode_engine: bool = False) -> str:
     Raises
     ------
     InputError
-        For a control character, and for a character that pdfLaTeX lacks, with the engine to use.
+        For a control character.
+    LackingError
+        For a character that pdfLaTeX lacks, with the engine to use.
 
     Examples
     --------
@@ -75,7 +79,9 @@ def latex(text: str, *, unicode_engine: bool = False) -> str:
             msg = f"the text holds the character U+{ord(character):04X}, which no page can show; remove it"
             raise InputError(msg)
     runs = _RUNS.findall(unicodedata.normalize("NFC", " ".join(text.split())))
-    return "".join(_ascii(run) if run.isascii() else _other(run, unicode_engine=unicode_engine) for run in runs)
+    if unicode_engine:
+        return marked([piece for run in runs for piece in _pieces(run)])
+    return "".join(_ascii(run) if run.isascii() else "".join(map(_encoded, run)) for run in runs)
 
 
 def markup(text: str) -> str:
@@ -93,12 +99,22 @@ def _ascii(run: str) -> str:
     return _ASCII.sub(lambda found: SPECIALS.get(found[0], found[0]), run)
 
 
-def _other(run: str, *, unicode_engine: bool) -> str:
-    if not unicode_engine:
-        return "".join(map(_encoded, run))
-    return "".join(
-        character if _IN_LATIN_MODERN.match(character) else _encoded(character, keep=True) for character in run
-    )
+def _pieces(run: str) -> list[tuple[str, str]]:
+    """Give the LaTeX of a run for a Unicode engine, with the script of each character that needs another font."""
+    if run == " ":
+        return [(" ", " ")]
+    if run.isascii():
+        return [(_ascii(run), "")]
+    if len(run) > 1 and all(script_of(character) == "greek" for character in run):
+        return [(run, "greek")]  # a word; a letter alone is mathematics
+    return list(map(_piece, run))
+
+
+def _piece(character: str) -> tuple[str, str]:
+    if IN_LATIN_MODERN.match(character):
+        return character, ""
+    found = _encoded(character, keep=True)
+    return found, script_of(character) if found == character else ""
 
 
 def _encoded(character: str, *, keep: bool = False) -> str:
@@ -114,6 +130,6 @@ def _encoded(character: str, *, keep: bool = False) -> str:
     name = unicodedata.name(character, "no name")
     msg = (
         f"pdfLaTeX has no {character!r} (U+{ord(character):04X}, {name}); "
-        f"use XeLaTeX or LuaLaTeX (Style(unicode_engine=True)), or write it another way"
+        f"use --engine xelatex or --engine lualatex, or write it another way"
     )
-    raise InputError(msg)
+    raise LackingError(msg)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from symtconv.rendering.document import Code, Emph, Inline, Line, Math, Spans, Strong, Text
 from symtconv.rendering.notation import SYMBOLS, Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple
+from symtconv.rendering.scripts import places
 
 LETTER, DIGIT, COMMA, OPERATION = 2.1, 1.5, 0.9, 3.4
 """A letter, a digit, a comma, and a sign with the space around it."""
@@ -93,7 +94,8 @@ LEAST_REASON = 25.0
 def span_width(spans: Spans) -> float:
     """Estimate the width of words and formulas in a line at 9 pt."""
     return sum(
-        width(span.node) * TEXT if isinstance(span, Math) else SMALL_CHARACTER * len(span_text(span)) for span in spans
+        width(span.node) * TEXT if isinstance(span, Math) else SMALL_CHARACTER * places(span_text(span))
+        for span in spans
     )
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from symtconv.geometry import EngineError, InputError
 from symtconv.rendering.files import write_all
-
-ENGINES = ("pdflatex", "xelatex", "lualatex")
+from symtconv.rendering.lua import NAME, guard
+from symtconv.rendering.scripts import HANGUL_FONTS
+from symtconv.rendering.style import ENGINES
 
 SECONDS = 60.0
 """Time for one run of the engine."""
@@ -34,13 +35,16 @@ _PACKAGES = {
     "standalone.cls": "texlive-latex-extra",
     "varwidth.sty": "texlive-latex-extra",
     "kotex.sty": "texlive-lang-korean",
-    "xetexko.sty": "texlive-lang-korean",
-    "luatexko.sty": "texlive-lang-korean",
+    "kolabels-utf.sty": "texlive-lang-korean",
+    "xetexko.sty": "texlive-xetex texlive-lang-korean",
+    "luatexko.sty": "texlive-luatex texlive-lang-korean",
+    "iftex.sty": "texlive-latex-base",
     "fontspec.sty": "texlive-latex-recommended",
     "xcolor.sty": "texlive-latex-recommended",
     "geometry.sty": "texlive-latex-base",
     "amsmath.sty": "texlive-latex-base",
 }
+_FONTS = "install one (Debian: apt-get install fonts-noto-cjk, for other scripts fonts-noto-core), or write otherwise"
 _MISSING_FILE = re.compile(r"File `([^']+)' not found")
 _MISSING_CHARACTER = re.compile(r"Missing character: There is no (\S+)")
 
@@ -72,8 +76,8 @@ def build(tex: str, path: str | Path, *, engine: str | None = None, seconds: flo
     Raises
     ------
     EngineError
-        When no engine is there (what to install), a package is missing, TeX fails (an excerpt of its log), or
-        the time is up.
+        When no engine is there, or a package or a font is missing (what to install), TeX fails (an excerpt of its
+        log), or the time is up.
     InputError
         When the fonts lack a character of the text, or the file cannot be written.
     """
@@ -91,6 +95,7 @@ def compiled(tex: str, *, engine: str | None = None, seconds: float = SECONDS) -
         msg = f"the LaTeX has {len(tex)} bytes; {MAX_TEX} is the limit for an engine"
         raise EngineError(msg)
     name, program = choose(engine, tex)
+    check_hangul(name, tex)
     with tempfile.TemporaryDirectory(prefix="symtconv-") as folder:
         return _compile(Path(folder), name, program, tex, seconds).read_bytes()
 
@@ -115,9 +120,56 @@ def choose(engine: str | None, tex: str) -> tuple[str, str]:
     raise EngineError(msg)
 
 
+def check_hangul(engine: str, tex: str) -> None:
+    """Look for what Hangul needs before TeX is started, and say what to install.
+
+    Raises
+    ------
+    InputError
+        For pdfLaTeX.
+    EngineError
+        When kotex or every font for Hangul is missing.
+    """
+    if "\\usepackage{kotex}" not in tex:
+        return
+    if engine == ENGINES[0]:
+        msg = f"{engine} does not set Hangul, Han or Kana; use --engine xelatex or --engine lualatex"
+        raise InputError(msg)
+    if _answer("kpsewhich", "kotex.sty") == "":
+        msg = f"{engine} did not find kotex.sty; install {_PACKAGES['kotex.sty']} (Debian)"
+        raise EngineError(msg)
+    families = _answer("fc-list", ":", "family")
+    if families is not None and not any(font in families for font in HANGUL_FONTS):
+        msg = f"no font for Hangul was found (looked for {', '.join(HANGUL_FONTS)}); {_FONTS}"
+        raise EngineError(msg)
+
+
+def _answer(program: str, *options: str) -> str | None:
+    """Give what a program that looks things up says, or None where it is not here or does not answer."""
+    path = shutil.which(program)
+    if path is None:
+        return None
+    try:
+        told = subprocess.run([path, *options], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - fixed words
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return told.stdout.strip()
+
+
+def _guarded(folder: Path, name: str, tex: str) -> list[str]:
+    """Give what keeps LuaTeX from files and programs; its own option forbids OpenType fonts with them."""
+    if name != "lualatex":
+        return []
+    if tex.isascii():
+        return ["--safer"]
+    cache = [Path(told) for told in (_answer("kpsewhich", "-var-value=TEXMFVAR"),) if told]
+    (folder / NAME).write_text(guard([folder.resolve(), *cache]), encoding="utf-8")
+    return [f"--lua={NAME}"]
+
+
 def _compile(folder: Path, name: str, program: str, tex: str, seconds: float) -> Path:
     (folder / "page.tex").write_text(tex, encoding="utf-8")
-    safer = ["--safer"] if name == "lualatex" else []
+    safer = _guarded(folder, name, tex)
     references = ""
     for _ in range(RUNS):
         _run([program, *safer, *_SAFE, "page.tex"], folder, name, seconds)
@@ -126,7 +178,7 @@ def _compile(folder: Path, name: str, program: str, tex: str, seconds: float) ->
             break
     log = _read(folder / "page.log")
     if lacking := _MISSING_CHARACTER.search(log):
-        msg = f"the fonts of {name} have no {lacking[1]}; write it another way, or use another engine"
+        msg = f"the fonts of {name} have no {lacking[1]}; {_FONTS}"
         raise InputError(msg)
     return folder / "page.pdf"
 
@@ -150,6 +202,8 @@ def _run(command: list[str], folder: Path, name: str, seconds: float) -> None:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             msg = f"{name} was stopped after {seconds:g} seconds; draw a smaller layer, or write a .tex file instead"
+            if name == "lualatex":
+                msg += " (the first run makes an index of all fonts: run luaotfload-tool --update once)"
             raise EngineError(msg) from None
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)

@@ -19,6 +19,11 @@ GREEK = {
 ROLES = tuple("wyxzCBojtumpqnksdlhaiKPLErvgZ")
 """What has a letter: weights, y, x (and x′), dilated y, matrix and blocks; indices; parameters; the rest."""
 
+ENGINES = ("pdflatex", "xelatex", "lualatex")
+
+UNICODE_LANGUAGES = ("ko",)
+"""Languages that pdfLaTeX does not set."""
+
 Outcome = Literal["proved", "refuted", "unknown"]
 
 
@@ -43,6 +48,8 @@ class Style:
         Only what goes into an author's own document.
     unicode_engine : bool
         Whether the LaTeX is for XeLaTeX or LuaLaTeX, which take every character as it is.
+    engine : str or None
+        One of `ENGINES` that the LaTeX is for; without it pdfLaTeX where it can read the text.
     certificate : str
         File name that the page tells the reader to replay.
     figures : bool or None
@@ -51,7 +58,8 @@ class Style:
     Raises
     ------
     InputError
-        For a role or letter that does not exist, and for one letter in two roles.
+        For a role or letter that does not exist, for one letter in two roles, and for pdfLaTeX with a language
+        that it does not set.
 
     Examples
     --------
@@ -69,6 +77,7 @@ class Style:
     document_class: str = "article"
     fragment: bool = False
     unicode_engine: bool = False
+    engine: str | None = None
     certificate: str = "proof.json"
     figures: bool | None = None
 
@@ -97,6 +106,18 @@ class Style:
             if value not in choices or isinstance(value, bool):
                 msg = f"{name}={value!r}; use {' or '.join(map(str, choices))}"
                 raise InputError(msg)
+
+        if self.engine not in (None, *ENGINES):
+            msg = f"there is no engine {self.engine!r}; use {', '.join(ENGINES)}"
+            raise InputError(msg)
+        if self.engine == "pdflatex" and self.lang in UNICODE_LANGUAGES:
+            msg = f"pdfLaTeX does not set the language {self.lang!r}; use --engine xelatex or --engine lualatex"
+            raise InputError(msg)
+
+    @property
+    def takes_unicode(self) -> bool:
+        """Whether every character can stand in the LaTeX as it is."""
+        return self.unicode_engine or self.lang in UNICODE_LANGUAGES or self.engine in ENGINES[1:]
 
     def letter(self, role: str) -> str:
         """Give the letter that stands for a role."""

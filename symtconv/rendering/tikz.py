@@ -25,6 +25,7 @@ from symtconv.rendering.figure import (
     Words,
 )
 from symtconv.rendering.palette import HAIR, INK, MIST, QUIET, TapColour
+from symtconv.rendering.scripts import preamble as scripts
 
 SIZES = (5, 6, 7, 8, 9, 10)
 """Sizes of type in points; every engine has its fonts for them."""
@@ -118,13 +119,16 @@ def definitions(taps: Iterable[TapColour]) -> str:
 def tikz_page(figure: Figure, *, spelling: Spelling = PLAIN) -> str:
     """Give a whole document that holds the picture alone; any engine sets it."""
     caption = "".join(f"% {line}\n" for line in (figure.title, spelling.text(figure.caption)))
+    picture = tikz(figure, spelling=spelling, preamble=False)
     return (
         caption
-        + "\\documentclass[border=2mm]{standalone}\n\\usepackage{amsmath}\n\\usepackage{xcolor}\n\\usepackage{tikz}\n"
+        + "\\documentclass[border=2mm]{standalone}\n\\usepackage{amsmath}\n\\usepackage{xcolor}\n"
+        + scripts(picture)
+        + "\\usepackage{tikz}\n"
         + "\\usetikzlibrary{patterns}\n"
         + definitions(figure.taps)
         + "\n\\begin{document}\n"
-        + tikz(figure, spelling=spelling, preamble=False)
+        + picture
         + "\n\\end{document}\n"
     )
 

@@ -55,7 +55,7 @@ KOREAN: dict[str, str] = {
     "row.in_channels": "$y$의 채널(channel)",
     "row.out_channels": "$x'$의 채널",
     "row.groups": "그룹(group)",
-    "derived.span": "폭(span) $K = d ( k - 1 ) + 1 = {value}$",
+    "derived.span": "$K = d ( k - 1 ) + 1 = {value}$",
     "derived.pad_low": "$Plo = K - 1 - l = {value}$",
     "derived.pad_high": "$Phi = K - 1 - h + a = {value}$",
     "derived.output": "$( n - 1 ) s + K - l - h + a$",

@@ -59,7 +59,8 @@ def test_examples(text, latex):
 
 
 def test_a_character_that_pdflatex_lacks_is_named_with_the_engine_to_use():
-    with pytest.raises(InputError, match=r"'합' \(U\+D569, HANGUL SYLLABLE HAB\); use XeLaTeX or LuaLaTeX"):
+    told = r"'합' \(U\+D569, HANGUL SYLLABLE HAB\); use --engine xelatex or --engine lualatex"
+    with pytest.raises(InputError, match=told):
         escape.latex("합성곱")
     assert escape.latex("합성곱", unicode_engine=True) == "합성곱"
 

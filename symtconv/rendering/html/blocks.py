@@ -39,6 +39,7 @@ from symtconv.rendering.figure import Spelling
 from symtconv.rendering.html.formula import HtmlFormulas
 from symtconv.rendering.notation import Chip, Node, Row, Sym
 from symtconv.rendering.palette import tap_colour
+from symtconv.rendering.scripts import east_asian
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
 from symtconv.rendering.words import Words
@@ -107,7 +108,8 @@ class HtmlBlocks:
             case Strong(text):
                 return f"<strong>{escape(text)}</strong>"
             case Emph(text):
-                return f"<em>{escape(text)}</em>"
+                kind = ' class="upright"' if east_asian(text) else ""  # Hangul has no italics
+                return f"<em{kind}>{escape(text)}</em>"
             case Code(text):
                 return f"<code>{escape(text)}</code>"
             case Math(node):
@@ -147,7 +149,7 @@ class HtmlBlocks:
         return f'<div class="{kind}" id="{_id(statement.label)}">{self._led(head, statement.body)}</div>'
 
     def _proof(self, proof: Proof) -> str:
-        head = f"<em>{escape(self._say('proof'))}</em> "
+        head = self._inline(Emph(self._say("proof"))) + " "
         end = '<span class="qed" role="img" aria-label="∎">□</span>'
         if proof.body and isinstance(proof.body[-1], Paragraph):
             last = f"<p>{self.spans(proof.body[-1].spans)}{end}</p>"

@@ -11,10 +11,12 @@ from symtconv.rendering.latex.blocks import BlockPrinter
 from symtconv.rendering.latex.preamble import HEAD, MACROS, PAGE, PAPERS, STANDALONE, TIKZ, colours
 from symtconv.rendering.measure import span_width
 from symtconv.rendering.palette import tap_colours
+from symtconv.rendering.scripts import east_asian
+from symtconv.rendering.scripts import preamble as scripts
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import STYLES
 
-NEEDS = "% Needs amsmath, amssymb, xcolor{tikz} and a line of {line:g} mm. Put it into a document by \\input.\n"
+NEEDS = "% Needs amsmath, amssymb, xcolor{more} and a line of {line:g} mm. Put it into a document by \\input.\n"
 
 FRAGMENT = r"\parindent=0pt \parskip=4pt plus 1pt \emergencystretch=3em \hbadness=2000"
 """How paragraphs are set inside the group of a fragment."""
@@ -55,23 +57,34 @@ def to_latex(document: Document, style: Style | None = None) -> str:
     used = set(_USED.findall(body)) | {tap.name[1:] for picture in pictures for tap in picture.taps}
     palette = colours(tap for tap in tap_colours(document.kernel) if tap.name[1:] in used)
     macros = MACROS.strip().replace("%(figure)s", printer.escaped(printer.words.word("figure")))
+    macros = macros.replace("%(proof)s", "textbf" if east_asian(printer.words.word("proof")) else "textit")
+    title = _title(printer, document.title)
     if pictures:
         macros += f"\n{STYLES}"
     if style.fragment:
-        needs = NEEDS.format(line=style.line, tikz=", tikz with its library patterns" if pictures else "")
+        more = ", tikz with its library patterns" if pictures else ""
+        needs = NEEDS.format(line=style.line, more=more)
+        if needed := scripts(body):
+            needs += f"% For XeLaTeX or LuaLaTeX, with this in the preamble:\n{indented(needed)}"
         return f"{needs}\\begingroup\n{palette}{macros}\n{FRAGMENT}\n\n{body}\n\\par\\endgroup\n"
     alone = style.document_class == "standalone"
     head = STANDALONE if alone else HEAD
     for key, value in (
         ("paper", PAPERS[style.paper]),
         ("height", HEIGHTS[style.paper]),
+        ("scripts", scripts(title + body)),
         ("tikz", TIKZ if pictures else ""),
     ):
         head = head.replace(f"%({key})s", value)
     # One box as wide as the line, around which standalone cuts the page.
     start, end = ("\\begin{minipage}{152mm}\n", "\n\\end{minipage}") if alone else ("\n", "")
-    parts = [head, palette, macros, PAGE, "\\begin{document}", start + _title(printer, document.title)]
+    parts = [head, palette, macros, PAGE, "\\begin{document}", start + title]
     return "\n".join(part.rstrip("\n") for part in parts) + f"\n\n{body}\n{end}\n\\end{{document}}\n"
+
+
+def indented(preamble: str) -> str:
+    """Give lines of a preamble as comments."""
+    return "".join(f"%   {line}\n" for line in preamble.splitlines())
 
 
 def figures(blocks: Sequence[Block]) -> Iterator[Model]:

@@ -39,6 +39,7 @@ from symtconv.rendering.figure import Spelling
 from symtconv.rendering.latex.formula import FormulaPrinter
 from symtconv.rendering.latex.grid import GridPrinter, fitted
 from symtconv.rendering.measure import FENCE, LEAST_REASON, TEXT, reason_room, span_width, width
+from symtconv.rendering.scripts import east_asian
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import tikz
 from symtconv.rendering.words import Words
@@ -102,7 +103,8 @@ class BlockPrinter:
             case Strong(text):
                 return rf"\textbf{{{self.escaped(text)}}}"
             case Emph(text):
-                return rf"\emph{{{self.escaped(text)}}}"
+                command = "textbf" if east_asian(text) else "emph"  # Hangul has no italics
+                return rf"\{command}{{{self.escaped(text)}}}"
             case Code(text):
                 return rf"\texttt{{{self.escaped(text)}}}"
             case Math(node, tall):
@@ -124,7 +126,7 @@ class BlockPrinter:
 
     def escaped(self, text: str) -> str:
         """Give text escaped, with the spaces at its ends kept."""
-        inner = escape.latex(text, unicode_engine=self.style.unicode_engine)
+        inner = escape.latex(text, unicode_engine=self.style.takes_unicode)
         before = " " if text[:1].isspace() else ""
         after = " " if text[-1:].isspace() and text.strip() else ""
         return f"{before}{inner}{after}"

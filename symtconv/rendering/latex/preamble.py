@@ -12,14 +12,14 @@ HEAD = r"""\documentclass[10pt,%(paper)s]{article}
 \usepackage{amsmath,amssymb}
 \usepackage[%(paper)s,textwidth=152mm,textheight=%(height)s,top=22mm]{geometry}
 \usepackage{xcolor}
-%(tikz)s"""
+%(scripts)s%(tikz)s"""
 
 TIKZ = "\\usepackage{tikz}\n\\usetikzlibrary{patterns}\n"
 
 STANDALONE = r"""\documentclass[10pt,border=6mm]{standalone}
 \usepackage{amsmath,amssymb}
 \usepackage{xcolor}
-%(tikz)s"""
+%(scripts)s%(tikz)s"""
 
 PAGE = r"""
 % ---- the page ----
@@ -37,7 +37,7 @@ MACROS = r"""
 \ifcsname c@statement\endcsname\else\newcounter{statement}\fi
 \def\statement#1{\par\addvspace{6pt}\refstepcounter{statement}\textbf{#1~\thestatement.}\enspace\ignorespaces}
 \def\endstatement{\par\addvspace{4pt}}
-\def\proof#1{\par\addvspace{4pt}\textit{#1}\enspace\ignorespaces}
+\def\proof#1{\par\addvspace{4pt}\%(proof)s{#1}\enspace\ignorespaces}
 \def\endproof{\unskip\hfill$\square$\par\addvspace{4pt}}
 \long\def\enclose#1{\par\addvspace{4pt}{\fboxsep=8pt\fboxrule=.5pt\abovedisplayskip=5pt\belowdisplayskip=5pt
   \fcolorbox{quiet}{white}{\parbox{\dimexpr\linewidth-17pt}{\vskip-3pt #1\vskip-4pt}}}\par\addvspace{6pt}}

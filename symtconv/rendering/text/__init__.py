@@ -34,9 +34,11 @@ from symtconv.rendering.document import (
     Text,
 )
 from symtconv.rendering.notation import Sym
+from symtconv.rendering.scripts import EAST_ASIAN
+from symtconv.rendering.scripts import places as shown
 from symtconv.rendering.style import Style
 from symtconv.rendering.text.formula import formula
-from symtconv.rendering.text.grid import beside, grid_text, left, right, shown
+from symtconv.rendering.text.grid import beside, grid_text, left, right
 from symtconv.rendering.words import Words
 
 WIDTH = 100
@@ -44,6 +46,9 @@ WIDTH = 100
 
 KEPT, LONGEST_KEPT = "\N{NO-BREAK SPACE}", 40
 """A formula of up to so many characters is not broken at the end of a line."""
+
+SECOND = "\ue000"
+"""Stands for the second place of a sign that fills a square while lines are broken."""
 
 
 def to_text(document: Document, style: Style | None = None) -> str:
@@ -89,7 +94,7 @@ class TextPrinter:
         """Give the whole page."""
         title = self.document.title
         head = self.spans(title.title)
-        lines = [head, "=" * len(head), *filter(None, (title.author, title.call))]
+        lines = [head, "=" * shown(head), *filter(None, (title.author, title.call))]
         lines += self._blocks(self.document.blocks, first=False)
         return "\n".join(line.replace(KEPT, " ").rstrip() for line in lines) + "\n"
 
@@ -129,14 +134,15 @@ class TextPrinter:
                 )
 
     def _wrapped(self, text: str, first: str = "", rest: str = "") -> Iterator[str]:
-        yield from textwrap.wrap(
-            text,
+        lines = textwrap.wrap(
+            EAST_ASIAN.sub(lambda found: found[0] + SECOND, text),
             self.width,
             initial_indent=first,
             subsequent_indent=rest,
             break_long_words=False,
             break_on_hyphens=False,
-        ) or [first]
+        )
+        yield from (line.replace(SECOND, "") for line in lines or [first])
 
     # ---- blocks ------------------------------------------------------------------
 
@@ -144,7 +150,7 @@ class TextPrinter:
         self.sections += 1
         line = f"{self.sections}  {self.spans(heading.spans)}"
         yield line
-        yield "-" * len(line)
+        yield "-" * shown(line)
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
         yield from self._wrapped(self.spans(paragraph.spans))
@@ -234,7 +240,7 @@ class TextPrinter:
     def _references(self, references: References) -> Iterator[str]:
         title = self.words.word("heading.references")
         yield title
-        yield "-" * len(title)
+        yield "-" * shown(title)
         for number, (_, _, spans) in enumerate(references.items, 1):
             yield from self._wrapped(f"[{number}] {self.spans(spans)}", "", "    ")
 

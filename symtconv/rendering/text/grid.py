@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 
 from symtconv.rendering.document import Grid
 from symtconv.rendering.notation import Chip, Node, Num, Sub
+from symtconv.rendering.scripts import places as shown
 from symtconv.rendering.style import Style
 from symtconv.rendering.text.formula import formula
 
@@ -44,11 +44,6 @@ def compact(cell: Node, style: Style) -> str:
     if isinstance(label, Sub) and all(isinstance(part, Num) and 0 <= int(part.value) <= 9 for part in label.index):
         return formula(label.base, style) + "".join(str(part.value) for part in label.index if isinstance(part, Num))
     return formula(label, style).strip()
-
-
-def shown(text: str) -> int:
-    """Give how many places text takes; marks over a letter take none."""
-    return sum(not unicodedata.combining(character) for character in text)
 
 
 def left(text: str, size: int) -> str:
