@@ -54,7 +54,7 @@ $(VENV)/.peers-installed: $(STAMP)
 	@touch $@
 
 sanitize: $(STAMP)  ## the tests of the compiled part under AddressSanitizer and UBSan
-	PYTHON=$(BIN)/python sh tests/numeric/sanitize.sh
+	PYTHON=$(abspath $(BIN))/python sh tests/numeric/sanitize.sh
 
 wheel: $(STAMP)  ## build a wheel, install it elsewhere, and test it from there
 	bash tests/wheel.sh $(BIN)/python
