@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from symtconv.rendering.document import Code, Emph, Inline, Line, Math, Spans, Strong, Text
 from symtconv.rendering.notation import SYMBOLS, Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple
-from symtconv.rendering.scripts import places
+from symtconv.rendering.scripts import EAST_ASIAN
 
 LETTER, DIGIT, COMMA, OPERATION = 2.1, 1.5, 0.9, 3.4
 """A letter, a digit, a comma, and a sign with the space around it."""
@@ -81,6 +81,9 @@ TEXT = 1.25
 SMALL_CHARACTER = 1.5
 """A character of a sentence on average, at 9 pt."""
 
+SMALL_SQUARE = 3.3
+"""A syllable of Hangul, which fills a square, at 9 pt."""
+
 CHAIN = 0.96
 """Measured: the long lines of a chain are a little narrower than the estimate."""
 
@@ -93,10 +96,11 @@ LEAST_REASON = 25.0
 
 def span_width(spans: Spans) -> float:
     """Estimate the width of words and formulas in a line at 9 pt."""
-    return sum(
-        width(span.node) * TEXT if isinstance(span, Math) else SMALL_CHARACTER * places(span_text(span))
-        for span in spans
-    )
+    return sum(width(span.node) * TEXT if isinstance(span, Math) else _text_width(span_text(span)) for span in spans)
+
+
+def _text_width(text: str) -> float:
+    return SMALL_CHARACTER * len(text) + (SMALL_SQUARE - SMALL_CHARACTER) * len(EAST_ASIAN.findall(text))
 
 
 def span_text(span: Inline) -> str:

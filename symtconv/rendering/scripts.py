@@ -71,7 +71,8 @@ OTHER = r"""\makeatletter
   \ifcsname script#1\endcsname\else\errmessage{No font for the script #1: install a font that has it}\fi}
 \def\inscript#1#2{{\csname script#1\endcsname #2}}
 \ifXeTeX\TeXXeTstate=1 \def\rtl#1{\beginR#1\endR}\else\def\rtl#1{{\textdir TRT #1}}\fi
-%(scripts)s\makeatother
+\ifLuaTeX\defaultfontfeatures{Renderer=HarfBuzz}\fi
+%(scripts)s\defaultfontfeatures{}\makeatother
 """
 
 

@@ -1,0 +1,330 @@
+"""Korean: the words are complete and glue no particle, pages are quiet in their engines, user text survives."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from itertools import pairwise
+from string import Formatter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symtconv.checker.layer import METHOD
+from symtconv.derivation import derive
+from symtconv.general import general
+from symtconv.geometry import ConvTranspose, EngineError, InputError
+from symtconv.operators.views import VIEWS
+from symtconv.rendering import pdf, scripts
+from symtconv.rendering.compose import compose
+from symtconv.rendering.escape import LackingError, latex
+from symtconv.rendering.figures.words import CATALOGUES as FIGURE_WORDS
+from symtconv.rendering.html import to_html
+from symtconv.rendering.html.words import CATALOGUES as PAGE_WORDS
+from symtconv.rendering.latex import to_latex
+from symtconv.rendering.style import Style
+from symtconv.rendering.text import to_text
+from symtconv.rendering.words import CATALOGUES, Words
+from symtconv.rendering.words_ko import KOREAN, TOLD
+from tests.rendering.pages import LAYERS, WRONG, complaints, engine, facts, full
+from tests.rendering.test_latex import NUMBERS, log_of
+from tests.strategies import layers
+
+HANGUL = re.compile("[가-힣]")
+KO = Style(lang="ko")
+
+# 은/는, 이/가, 을/를, 와/과, (으)로, (이)라, (이)나 after a slot or a formula; 이다 stands after any sound.
+GLUED = re.compile(
+    r"(?:\{[a-z_]+\}|\$[^$]+\$|\|\w\|′?)(은|는|이(?!다|고|며|면|므로)|가(?!지)|을|를|와|과|라|으로|로|란|나)(?![가-힣])"
+)
+
+
+def formulas(sentence):
+    return sorted(" ".join(found.split()) for found in re.findall(r"\$([^$]+)\$", sentence))
+
+
+def slots(sentence):
+    return sorted(re.findall(r"\{([a-z_]+)\}", sentence))
+
+
+# ---- the words --------------------------------------------------------------------
+
+
+def test_both_catalogues_have_the_same_sentences_in_the_same_order():
+    assert list(KOREAN) == list(CATALOGUES["en"])
+
+
+@pytest.mark.parametrize("key", CATALOGUES["en"])
+def test_a_sentence_has_the_slots_and_formulas_of_its_english(key):
+    english, korean = CATALOGUES["en"][key], KOREAN[key]
+    assert slots(korean) == slots(english)
+    assert formulas(korean) == formulas(english)
+    words = re.search(r"[A-Za-z]{5,}", re.sub(r"\$[^$]*\$|\{[a-z_]*\}", "", english))
+    assert not words or HANGUL.search(korean) or key.startswith(("number.", "reference."))
+
+
+@pytest.mark.parametrize("catalogues", [FIGURE_WORDS, PAGE_WORDS])
+def test_figures_and_the_page_have_the_same_sentences_and_only_slots_that_there_are(catalogues):
+    english, korean = catalogues["en"], catalogues["ko"]
+    assert set(english) == set(korean)
+    for key, sentence in korean.items():
+        named = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (sentence, english[key])]
+        assert named[0] <= named[1], key
+
+
+@pytest.mark.parametrize("catalogue", [KOREAN, FIGURE_WORDS["ko"], PAGE_WORDS["ko"]])
+def test_no_particle_is_glued_to_what_varies(catalogue):
+    assert {key: found[0] for key, text in catalogue.items() if (found := GLUED.search(text))} == {}
+
+
+@pytest.mark.parametrize("bad", ["{n}은 크다", "$w$를", "값 $ {a} $이 크다", "|y|와 같다", "{n}로 나눈"])
+def test_a_glued_particle_is_seen(bad):
+    assert GLUED.search(bad)
+
+
+def test_what_other_floors_say_is_translated():
+    assert {view.title for view in VIEWS.values()} | {METHOD} == set(TOLD)
+    assert Words("en").told(METHOD) == METHOD
+    assert Words("ko").told("a sentence of a plug-in") == "a sentence of a plug-in"
+
+
+# ---- pages ------------------------------------------------------------------------
+
+ENGLISH = re.compile(r"\b(?:the|and|with|which|entries|kernel size|left out|page|each|every)\b", re.IGNORECASE)
+
+
+@settings(max_examples=25)
+@given(layers(rank=st.integers(1, 4)), st.integers(0, 1))
+def test_every_layer_has_a_korean_page_without_english_sentences(layer, base):
+    style = Style(lang="ko", index_base=base)
+    document = compose(facts(layer), style)
+    text = to_text(document, style)
+    own = re.sub(r"\([a-z -]+\)|V\. Dumoulin.*\n.*", "", text)
+    assert not ENGLISH.search(own), ENGLISH.search(own)
+    assert max(scripts.places(line) for line in text.splitlines() if HANGUL.search(line) and "|" not in line) < 400
+    source = to_latex(document, style)
+    assert "\\usepackage{kotex}" in source
+    assert "\\emph{" not in re.sub(r"\\emph\{A guide[^}]*\}", "", source)
+    assert '<html lang="ko">' in to_html(facts(layer), style)
+
+
+def test_text_is_broken_by_the_width_that_is_seen():
+    document = compose(facts(LAYERS["line"]), KO)
+    words = [line for line in to_text(document, KO).splitlines() if HANGUL.search(line) and "  " not in line]
+    assert 80 < max(map(scripts.places, words)) <= 100
+
+
+def test_underlines_are_as_long_as_their_headings():
+    lines = to_text(compose(facts(LAYERS["line"]), KO), KO).splitlines()
+    rules = [(above, rule) for above, rule in pairwise(lines) if rule and set(rule) <= {"-", "="}]
+    assert rules[0][0].startswith("입력")
+    assert all(scripts.places(above) == len(rule) for above, rule in rules)
+
+
+def test_hangul_is_bold_where_latin_letters_are_in_italics():
+    document = compose(facts(LAYERS["cs231n"]), KO)
+    source = to_latex(document, KO)
+    assert r"\textbf{이어진다}" in source
+    assert r"\emph{A guide to convolution arithmetic" in source
+    assert r"\textbf{#1}\enspace\ignorespaces" in source.split(r"\def\proof#1")[1].splitlines()[0]
+    page = to_html(facts(LAYERS["cs231n"]), KO)
+    assert '<em class="upright">이어진다</em>' in page
+    assert "em.upright{font-style:normal" in page
+
+
+def test_an_english_page_needs_no_korean_package():
+    source = to_latex(compose(facts(LAYERS["cs231n"])), Style())
+    assert source.isascii()
+    assert not set(re.findall(r"kotex|fontspec|iftex", source))
+
+
+# ---- engines and fonts ------------------------------------------------------------
+
+
+def test_pdflatex_is_refused_with_the_engines_to_use():
+    with pytest.raises(InputError, match="does not set the language 'ko'; use --engine xelatex or --engine lualatex"):
+        Style(lang="ko", engine="pdflatex")
+    with pytest.raises(InputError, match="pdflatex does not set Hangul, Han or Kana; use --engine xelatex"):
+        pdf.check_hangul("pdflatex", "\\usepackage{kotex}")
+
+
+def test_an_unknown_engine_or_language_is_refused():
+    with pytest.raises(InputError, match="no engine 'tex'; use pdflatex, xelatex, lualatex"):
+        Style(engine="tex")
+    with pytest.raises(InputError, match="no words in the language 'xx'; use en or ko"):
+        compose(facts(LAYERS["single"]), Style(lang="xx"))
+
+
+def fake(folder, **programs):
+    for name, said in programs.items():
+        path = folder / name.replace("_", "-")
+        path.write_text(f"#!/bin/sh\nprintf '{said}'\n")
+        path.chmod(0o755)
+
+
+def test_a_missing_package_or_font_is_named_with_what_to_install(monkeypatch, tmp_path):
+    text = to_latex(compose(facts(LAYERS["single"]), KO), KO)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    fake(tmp_path, xelatex="", kpsewhich="", fc_list="Noto Serif CJK KR")
+    with pytest.raises(EngineError, match=r"did not find kotex.sty; install texlive-lang-korean \(Debian\)"):
+        pdf.compiled(text)
+    fake(tmp_path, kpsewhich="/tex/kotex.sty", fc_list="DejaVu Serif")
+    with pytest.raises(EngineError, match=r"no font for Hangul .*Noto Serif CJK KR.*apt-get install fonts-noto-cjk"):
+        pdf.compiled(text)
+    fake(tmp_path, fc_list="UnBatang,은 바탕")
+    pdf.check_hangul("xelatex", text)
+
+
+def korean(name):
+    """Ask for an engine with kotex and a font for Hangul."""
+    engine(name)
+    lacking = [what for what, found in (("kotex", kotex()), ("a font for Hangul", hangul_font())) if not found]
+    if lacking:
+        told = f"{' and '.join(lacking)} not installed (Debian: texlive-lang-korean fonts-noto-cjk)"
+        if os.environ.get("SYMTCONV_REQUIRE_ALL") == "1":
+            pytest.fail(told)
+        pytest.skip(told)
+
+
+def kotex():
+    return "kotex.sty" in told_by("kpsewhich", "kotex.sty")
+
+
+def hangul_font():
+    told = told_by("fc-list", ":", "family")
+    return any(font in told for font in scripts.HANGUL_FONTS)
+
+
+def told_by(program, *options):
+    path = shutil.which(program)
+    return "" if path is None else subprocess.run([path, *options], capture_output=True, text=True, check=True).stdout
+
+
+def of(name, style=KO, **more):
+    return to_latex(compose(full(LAYERS[name], **more), style), style)
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("name", ["line", "large", "groups", "space", "beyond", "channels"])
+def test_no_korean_page_overruns(name, tmp_path):
+    korean("xelatex")
+    assert complaints(log_of(of(name), tmp_path, "xelatex")) == []
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(
+    "style",
+    [
+        Style(lang="ko", document_class="standalone"),
+        Style(lang="ko", index_base=1, symbols={"y": "Y", "w": "kappa"}, paper="letter", title="합성곱과 가 & 나_다"),
+    ],
+)
+def test_korean_styles_compile_quietly(style, tmp_path):
+    korean("xelatex")
+    assert complaints(log_of(of("cs231n", style), tmp_path, "xelatex")) == []
+
+
+@pytest.mark.latex
+def test_korean_refutations_numbers_and_the_theorem_compile_quietly(tmp_path):
+    korean("xelatex")
+    assert complaints(log_of(of("cs231n", lowering=WRONG), tmp_path, "xelatex")) == []
+    document = compose(facts(ConvTranspose(input=(2, 2), kernel=3), numbers=NUMBERS), KO)
+    assert complaints(log_of(to_latex(document, KO), tmp_path, "xelatex")) == []
+    assert complaints(log_of(general(KO).to_latex(), tmp_path, "xelatex")) == []
+
+
+@pytest.mark.latex
+def test_a_korean_fragment_says_its_preamble_and_fits_an_article(tmp_path):
+    korean("xelatex")
+    body = of("cs231n", Style(lang="ko", fragment=True))
+    preamble = "\n".join(line[4:] for line in body.splitlines() if line.startswith("%   "))
+    assert "\\usepackage{kotex}" in preamble
+    text = (
+        f"\\documentclass{{article}}\\usepackage{{amsmath,amssymb,xcolor}}\n{preamble}\n"
+        f"\\begin{{document}}\n{body}\n\\end{{document}}\n"
+    )
+    assert complaints(log_of(text, tmp_path, "xelatex")) == []
+
+
+def text_of(path):
+    return subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout.decode()
+
+
+FOREIGN = "한글 合成 Привет Ελλάδα ☃ Zoë"
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("name", ["xelatex", "lualatex"])
+def test_hangul_stands_in_the_pdf_of_both_engines(name, tmp_path):
+    korean(name)
+    style = Style(lang="ko", engine=name, author="김 Привет")
+    derivation = derive(LAYERS["single"], style=style)
+    pages = derivation.save(tmp_path / "a.pdf")
+    text = text_of(pages)
+    assert "전치 합성곱" in text
+    assert "증명됨." in text
+    assert "김 Привет" in text
+
+
+@pytest.mark.latex
+def test_user_text_of_any_script_finds_its_engine_by_itself(tmp_path):
+    korean("xelatex")
+    derivation = derive(LAYERS["single"], style=Style(title=FOREIGN))
+    assert FOREIGN in text_of(derivation.save(tmp_path / "a.pdf"))
+    with pytest.raises(LackingError, match=r"'한' \(U\+D55C, HANGUL SYLLABLE HAN\); use --engine xelatex"):
+        derivation.save(tmp_path / "a.tex")
+    with pytest.raises(LackingError, match="pdfLaTeX has no '한'"):
+        derive(LAYERS["single"], style=Style(title=FOREIGN, engine="pdflatex")).save(tmp_path / "b.pdf")
+    assert "Привет" in to_html(facts(LAYERS["single"]), Style(title=FOREIGN))
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("figure", ["lowering", "scatter"])
+def test_a_korean_figure_is_a_page_of_its_own(figure, tmp_path):
+    korean("xelatex")
+    source = derive(LAYERS["cs231n"], style=KO).to_form(".tex", figure).decode()
+    assert complaints(log_of(source, tmp_path, "xelatex")) == []
+
+
+@pytest.mark.latex
+def test_lua_writes_no_file_either_where_it_loads_fonts(tmp_path):
+    engine("lualatex")
+    evil = (
+        "\\directlua{local f = io.open('%s/out', 'w') if f then f:write('x') f:close() end "
+        "os.rename('page.aux', '%s/moved') os.execute('touch %s/run') io.output('%s/more') lfs.mkdir('%s/folder')}é"
+    )
+    page = "\\documentclass{article}\\begin{document}" + evil.replace("%s", str(tmp_path)) + "\\end{document}"
+    pdf.build(page, tmp_path / "a.pdf", engine="lualatex")
+    assert os.listdir(tmp_path) == ["a.pdf"]
+
+
+# ---- scripts in LaTeX -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Привет, мир!", r"\inscript{cyrillic}{Привет}, \inscript{cyrillic}{мир}!"),
+        ("привет мир", r"\inscript{cyrillic}{привет мир}"),
+        ("مرحبا بالعالم", r"\inscript{arabic}{\rtl{مرحبا بالعالم}}"),
+        ("हिन्दी", r"\inscript{devanagari}{हिन्दी}"),
+        ("한글 a_b 漢字", r"한글 a\_b 漢字"),
+        ("λ", r"$\lambda$"),
+        ("Zoë – “x”", "Zoë – “x”"),
+    ],
+)
+def test_letters_that_latin_modern_lacks_stand_in_a_font_of_their_script(text, expected):
+    assert latex(text, unicode_engine=True) == expected
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co")), max_size=40))
+def test_no_character_is_lost_and_braces_match(text):
+    found = latex(text, unicode_engine=True)
+    bare = re.sub(r"\\[{}]", "", found)
+    assert bare.count("{") == bare.count("}")
+    assert all(letter in found for letter in text if HANGUL.match(letter))
+    defined = re.findall(r"scriptfont@\{([a-z]+)\}", scripts.preamble(found))
+    assert set(re.findall(r"\\inscript\{([^}]*)\}", found)) <= set(defined)
