@@ -29,6 +29,7 @@ from symtconv.rendering.style import Style
 from symtconv.rendering.text import to_text
 from symtconv.rendering.words import CATALOGUES, Words
 from symtconv.rendering.words_ko import KOREAN, TOLD
+from tests.rendering.browser import Browser, found
 from tests.rendering.pages import LAYERS, WRONG, complaints, engine, facts, full
 from tests.rendering.test_latex import NUMBERS, log_of
 from tests.strategies import layers
@@ -141,6 +142,24 @@ def test_an_english_page_needs_no_korean_package():
     assert not set(re.findall(r"kotex|fontspec|iftex", source))
 
 
+@pytest.mark.browser
+def test_the_korean_page_is_quiet_in_a_browser(tmp_path):
+    file = tmp_path / "page.html"
+    file.write_text(to_html(facts(LAYERS["cs231n"]), KO), encoding="utf-8")
+    browser = Browser(found(), tmp_path / "profile")
+    browser.open(file)
+    assert (browser.complaints(), browser.requests()) == ([], [file.as_uri()])
+    style = "getComputedStyle(document.querySelector('em.upright'))"
+    assert browser.value(f"[{style}.fontStyle, {style}.wordBreak]") == ["normal", "keep-all"]
+    before = browser.value('document.getElementById("live").textContent')
+    browser.press("ArrowRight")
+    browser.click("#next")
+    after = browser.value('document.getElementById("live").textContent')
+    assert HANGUL.search(after)
+    assert after != before
+    browser.close()
+
+
 # ---- engines and fonts ------------------------------------------------------------
 
 
@@ -179,28 +198,26 @@ def test_a_missing_package_or_font_is_named_with_what_to_install(monkeypatch, tm
 
 
 def korean(name):
-    """Ask for an engine with kotex and a font for Hangul."""
+    """Ask for an engine with kotex and the fonts that these tests use, and for LuaTeX's index of fonts."""
     engine(name)
-    lacking = [what for what, found in (("kotex", kotex()), ("a font for Hangul", hangul_font())) if not found]
+    wanted = (
+        ("texlive-lang-korean", "kotex.sty" in told_by("kpsewhich", "kotex.sty")),
+        ("fonts-noto-cjk", any(font in told_by("fc-list", ":", "family") for font in scripts.HANGUL_FONTS)),
+        ("fonts-dejavu-core", "DejaVu Sans" in told_by("fc-list", ":", "family")),
+    )
+    if name == "lualatex":
+        told_by("luaotfload-tool", "--update")
+    lacking = [package for package, found in wanted if not found]
     if lacking:
-        told = f"{' and '.join(lacking)} not installed (Debian: texlive-lang-korean fonts-noto-cjk)"
+        told = f"not installed: {' '.join(lacking)} (packages of Debian)"
         if os.environ.get("SYMTCONV_REQUIRE_ALL") == "1":
             pytest.fail(told)
         pytest.skip(told)
 
 
-def kotex():
-    return "kotex.sty" in told_by("kpsewhich", "kotex.sty")
-
-
-def hangul_font():
-    told = told_by("fc-list", ":", "family")
-    return any(font in told for font in scripts.HANGUL_FONTS)
-
-
 def told_by(program, *options):
     path = shutil.which(program)
-    return "" if path is None else subprocess.run([path, *options], capture_output=True, text=True, check=True).stdout
+    return "" if path is None else subprocess.run([path, *options], capture_output=True, text=True, check=False).stdout
 
 
 def of(name, style=KO, **more):
