@@ -40,6 +40,7 @@ LAYERS = [
     "tests/proofs/test_instance.py",
 ]
 LIMITS = ["tests/geometry/test_values.py", "tests/checker/test_limits.py"]
+REPLAY = [*LIMITS, "tests/checker/test_layer_replay.py"]
 CERTIFICATES = [
     *LIMITS,
     "tests/checker/test_layer_certificate.py",
@@ -60,9 +61,9 @@ JUDGES = {
     "geometry/relation.py": ["tests/geometry/test_relation.py", *LAYERS],
     "geometry/extent.py": [*LAYERS, "tests/checker/test_formula.py"],
     "checker": [*LIMITS, "tests/checker", "tests/proofs/test_instance.py"],
-    "checker/entry.py": [*LIMITS, *reversed(LAYERS)],
-    "checker/instance.py": [*LIMITS, *reversed(LAYERS)],
-    "checker/layer.py": [*LIMITS, *LAYERS[4:]],
+    "checker/entry.py": [*REPLAY, *reversed(LAYERS)],
+    "checker/instance.py": [*REPLAY, *reversed(LAYERS)],
+    "checker/layer.py": [*REPLAY, *LAYERS[4:]],
     "checker/certificate.py": CERTIFICATES,
     "checker/polynomial.py": CLAIMS,
     "checker/term.py": ["tests/checker/test_formula.py", *CLAIMS],
@@ -89,7 +90,7 @@ OPERATORS = [
 ]
 REWRITTEN = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is loaded before the fork
 LOADED = ("numpy", "scipy.optimize", "sympy", "hypothesis")  # once, for all forks
-SECONDS, MEMORY = 60, 4 << 30  # of processor time and of address space, for one mutant
+SECONDS, MEMORY = 300, 4 << 30  # of processor time and of address space
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,15 @@ def described(file: str, source: str, code: str) -> Mutant:
     old, new = source.splitlines(), code.splitlines()
     changes = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
     _, i1, i2, j1, j2 = next(change for change in changes if change[0] != "equal")
-    return Mutant(file, i1 + 1, *(" ".join(" ".join(part).split()) for part in (old[i1:i2], new[j1:j2])), code)
+    was, now = (" ".join(" ".join(part).split()) for part in (old[i1:i2], new[j1:j2]))
+    if old.count(old[i1]) > 1:  # a line that stands in several places is told by the one above it
+        above = old[i1 - 1].strip()
+        was, now = f"{above} {was}", f"{above} {now}"
+    return Mutant(file, i1 + 1, was, now, code)
 
 
-def judged(mutant: Mutant, judges: list[str], profile: str) -> bool:
-    """Write the mutant, run the tests in a fork, put the file back; true when some test was red."""
+def judged(mutant: Mutant, judge: str, profile: str, limit: int = SECONDS) -> tuple[bool, float]:
+    """Write the mutant, run the tests in a fork, put the file back; whether a test was red, and seconds."""
     path = PACKAGE / mutant.file
     source = path.read_bytes()
     # Everything else is compiled once, by the run without a mutant; a file compiled within the same second would
@@ -153,26 +158,25 @@ def judged(mutant: Mutant, judges: list[str], profile: str) -> bool:
     try:
         child = os.fork()
         if not child:
-            run_tests(judges, profile, original=not mutant.line)
-        return os.waitpid(child, 0)[1] != 0
+            run_tests(judge, profile, limit, original=not mutant.line)
+        _, status, used = os.wait4(child, 0)
+        return status != 0, used.ru_utime
     finally:
         path.write_bytes(source)
 
 
-def run_tests(judges: list[str], profile: str, *, original: bool) -> None:
+def run_tests(judge: str, profile: str, limit: int, *, original: bool) -> None:
     quiet = os.open("mutants.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     time.perf_counter = time.process_time  # limits of time are not to depend on what else the machine does
     os.environ["SYMTCONV_PROFILE"] = profile
     sys.dont_write_bytecode = not original
     code = 70
     try:
-        code = pytest.main(
-            ["-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "-W", REWRITTEN, *judges]
-        )
+        code = pytest.main(["-x", "-q", "--no-header", "--tb=short", "-p", "no:cacheprovider", "-W", REWRITTEN, judge])
     except BaseException:  # noqa: BLE001 - whatever it was, the child ends here
         traceback.print_exc()
     finally:
@@ -187,14 +191,18 @@ def judges_of(file: str) -> list[str]:
 
 def survivors(file: str) -> tuple[int, list[Mutant]]:
     """Number of mutants of a file, and those that no test can tell from the original."""
-    original = Mutant(file, 0, "", "", (PACKAGE / file).read_text())
-    if judged(original, judges_of(file), "short"):
-        raise SystemExit(f"{file}: the tests are red without any mutant; see mutants.log")
+    original, limits = Mutant(file, 0, "", "", (PACKAGE / file).read_text()), {}
+    for judge in judges_of(file):
+        red, seconds = judged(original, judge, "short")
+        if red:
+            raise SystemExit(f"{file}: {judge} is red without any mutant; see mutants.log")
+        limits[judge] = round(5 * seconds) + 3  # what takes so much longer never ends
     count, left = 0, []
     for mutant in mutants(file):
         count += 1
         # Few examples kill most; what survives them is shown the usual number.
-        if not any(judged(mutant, [judge], profile) for profile in ("mutants", "short") for judge in judges_of(file)):
+        asked = ((judge, profile) for profile in ("mutants", "short") for judge in judges_of(file))
+        if not any(judged(mutant, judge, profile, limits[judge])[0] for judge, profile in asked):
             left.append(mutant)
     return count, left
 

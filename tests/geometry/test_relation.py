@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from itertools import product
+from math import gcd
 
 from hypothesis import example, given
 
 from symtconv.geometry import Axis, Relation
+from symtconv.geometry.relation import _extended_gcd
 from tests.strategies import relations
 
 
@@ -71,3 +75,45 @@ def test_size_does_not_matter():
     assert huge.equals(huge)
     assert not huge.equals(other)
     assert time.perf_counter() - start < 1  # listing would take days: this is about the order, not the speed
+
+
+def test_every_pair_of_small_relations_meets_in_what_both_list():
+    # 120 relations, with ranges of o that end at different places: every kind of line in the (t, o) plane.
+    steps = product(range(1, 5), (-3, -2, -1, 1, 2, 3), range(-4, 5, 2))
+    small = [
+        Relation(taps=3 + n % 2, length=6, o_low=-(n % 2), o_high=3 - n % 3, o_step=o, t_step=t, offset=c)
+        for n, (o, t, c) in enumerate(steps)
+    ]
+    triples = [listed(r) for r in small]
+    for left, ours in zip(small, triples, strict=True):
+        for right, theirs in zip(small, triples, strict=True):
+            assert left.meet(right) == len(ours & theirs)
+            assert left.equals(right) is (ours == theirs)
+
+
+def test_a_range_that_ends_before_it_begins_is_empty():
+    full = Axis(size=4, kernel=3).relation
+    for empty in (
+        replace(full, o_low=3, o_high=1),
+        replace(full, taps=-2),
+        replace(full, length=-2),
+        full.between(3, 1, 0, 4),
+        full.between(0, 6, 3, 1),
+    ):
+        assert (empty.count(), empty.meet(full), full.meet(empty), list(empty.triples())) == (0, 0, 0, [])
+        assert not empty.equals(full)
+        assert not full.equals(empty)
+        assert [list(empty.at(j)) for j in range(-1, 7)] == [[]] * 8
+
+
+def test_a_window_begins_no_earlier_than_the_relation():
+    full = Axis(size=4, kernel=3).relation
+    assert full.between(-3, 99, -3, 99) == full
+    assert replace(full, offset=-2).between(-2, 3, 0, 4) == replace(full, offset=-2, length=3)
+
+
+def test_the_greatest_common_divisor_is_positive_and_combined():
+    for a, b in product(range(-9, 10), repeat=2):
+        if a or b:
+            g, u, v = _extended_gcd(a, b)
+            assert g == gcd(a, b) == u * a + v * b
