@@ -50,7 +50,7 @@ def phase(axis: Axis, residue: int) -> Phase:
     step = s // g
     # The first tap t with d·t ≡ r (mod s): divide by g, where d/g has an inverse mod s/g.
     first = (residue // g) * pow(d // g, -1, step) % step if residue % g == 0 else k
-    taps = max(-(-(k - first) // step), 0)
+    taps = -(-(k - first) // step)  # rounded up: never negative, since first < step or first = k
     return Phase(
         residue=residue,
         first=first,
