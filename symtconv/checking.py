@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
@@ -12,25 +12,55 @@ from symtconv.claims import decide
 from symtconv.claims.argument import argument_lines
 from symtconv.claims.report import report_lines
 from symtconv.claims.verdict import ClaimVerdict
-from symtconv.rendering.claim import claim_latex, claim_math
 from symtconv.rendering.files import check_targets, write_all
+from symtconv.rendering.formulas import notebook_latex
+from symtconv.rendering.style import Style
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckedClaim(ClaimVerdict):
     """A decided claim that can be printed, saved and shown in a notebook; made by `check`."""
 
-    def to_latex(self) -> str:
-        """Give a complete article: the argument, or the counterexample step by step."""
-        return claim_latex(self)
+    def to_latex(self, style: Style | None = None) -> str:
+        """Give the page in LaTeX: the argument, or the counterexample step by step."""
+        from symtconv.claim_pages import claim_latex  # noqa: PLC0415 - most answers are not printed
+
+        return claim_latex(self, style or Style())
+
+    def to_html(self, style: Style | None = None) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        from symtconv.claim_pages import claim_html  # noqa: PLC0415 - as above
+
+        return claim_html(self, style or Style())
 
     def to_text(self) -> str:
         """Give the report as plain text, and for a proof the argument below it."""
         argument = ["", *argument_lines(self)] if self.outcome == "proved" else []
         return "\n".join([*report_lines(self), *argument]) + "\n"
 
-    def save(self, path: str | PathLike[str]) -> Path:
-        """Write a file; its suffix (.json, .tex, .txt) picks the form.
+    def to_form(self, suffix: str, style: Style | None = None) -> bytes:
+        """Give the content of a file.
+
+        Parameters
+        ----------
+        suffix : str
+            One of `FORMS`.
+        style : Style, optional
+            How pages are to look: language, title, author, paper.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix, or the claim is unknown and the form needs its certificate.
+        EngineError
+            When a PDF is asked for and no TeX is there.
+        """
+        from symtconv import claim_pages  # noqa: PLC0415 - as above
+
+        return claim_pages.form(self, suffix, style or Style())
+
+    def save(self, path: str | PathLike[str], style: Style | None = None) -> Path:
+        """Write a file; its suffix, one of `FORMS`, picks the form. Either it is written whole or nothing changes.
 
         Raises
         ------
@@ -38,19 +68,16 @@ class CheckedClaim(ClaimVerdict):
             When no form has that suffix, or the file cannot be written.
         """
         target = Path(path)
-        check_targets([target], tuple(FORMS))
-        write_all({target: FORMS[target.suffix](self).encode()})
+        check_targets([target], FORMS)
+        write_all({target: self.to_form(target.suffix, style)})
         return target
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": "\n".join(report_lines(self)), "text/latex": claim_math(self)}
+        return {"text/plain": "\n".join(report_lines(self)), "text/latex": notebook_latex(self)}
 
 
-FORMS: dict[str, Callable[[CheckedClaim], str]] = {
-    ".json": CheckedClaim.to_json,
-    ".tex": CheckedClaim.to_latex,
-    ".txt": CheckedClaim.to_text,
-}
+FORMS = (".json", ".tex", ".html", ".txt", ".v", ".pdf")
+"""The suffixes that `CheckedClaim.save` knows."""
 
 
 def check(

@@ -37,6 +37,10 @@ class Split:
     yes: Reason
     no: Reason
 
+    def branches(self) -> tuple[tuple[Polynomial, Reason], ...]:
+        """Give what is ≥ 0 in either case, and why neither can be."""
+        return (self.polynomial, self.yes), (add(constant(-1), self.polynomial, -1), self.no)
+
 
 Reason: TypeAlias = Combination | Split
 
@@ -53,12 +57,15 @@ class CaseArgument:
         Name, dividend, divisor: ``0 <= dividend - divisor*name <= divisor - 1``.
     hypotheses : mapping of int to Polynomial
         Those that the reason uses, all ≥ 0.
+    origins : mapping of int to str
+        Where each comes from: a comparison in the claim language, or the name of a quotient.
     reason : Combination or Split
     """
 
     atoms: tuple[str, ...]
     quotients: tuple[tuple[str, Polynomial, Polynomial], ...]
     hypotheses: Mapping[int, Polynomial]
+    origins: Mapping[int, str]
     reason: Reason
 
 
@@ -100,11 +107,15 @@ def _case(leaf: Leaf, tree: Any) -> CaseArgument:
     names = {part.name for atom in leaf.atoms for part in walk(atom) if isinstance(part, Name)}
     domain = set(domain_of(sorted(names)))
     reason = _reason(list(leaf.hypotheses), tree)
+    # The order of a leaf: one hypothesis for each comparison, two for an equation, then two for each quotient.
+    origins = [text(atom) for atom in leaf.atoms for _ in range(1 + (atom.word == "=="))]
+    origins += [quotient for quotient, _, _ in leaf.quotients for _ in range(2)]
     used = sorted({number for number in _used(reason) if number < len(leaf.hypotheses)})
     return CaseArgument(
         atoms=tuple(dict.fromkeys(text(atom) for atom in leaf.atoms if atom not in domain)),
         quotients=leaf.quotients,
         hypotheses={number: leaf.hypotheses[number] for number in used},
+        origins={number: origins[number] for number in used},
         reason=reason,
     )
 
@@ -183,11 +194,9 @@ def _reason_lines(reason: Reason) -> list[str]:
             for factor, numbers in reason.terms
         ]
         return [f"{' + '.join(terms)} = {reason.total}: contradiction"]
-    form = polynomial_text(reason.polynomial)
     lines: list[str] = []
-    other = polynomial_text(add(constant(-1), reason.polynomial, -1))
-    for head, value, branch in (("if", form, reason.yes), ("otherwise", other, reason.no)):
-        lines.append(f"{head} h{reason.number} = {value} >= 0:")
+    for head, (value, branch) in zip(("if", "otherwise"), reason.branches(), strict=True):
+        lines.append(f"{head} h{reason.number} = {polynomial_text(value)} >= 0:")
         lines += [f"  {line}" for line in _reason_lines(branch)]
     return lines
 

@@ -194,6 +194,17 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
 LIBRARY: dict[str, Known] = {row[0]: Known(*row) for row in _TABLE}
 
 
+def known_as(claim: str, where: Sequence[str]) -> Known | None:
+    """Give the known formula that a claim is, if it is one.
+
+    Examples
+    --------
+    >>> known_as("conv_size(i,k,1,1,0,0) == (i-k) + 1", ()).name
+    'guide_1'
+    """
+    return next((known for known in LIBRARY.values() if (known.claim, known.where) == (claim, tuple(where))), None)
+
+
 def expand(claim: str, where: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     """Put formulas for their names; a claim that is one name brings its own conditions."""
     alone = LIBRARY.get(claim.strip().replace("-", "_"))

@@ -19,6 +19,7 @@ from symtconv.geometry import SymtconvError
 Command = Callable[..., Any]
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 GEOMETRY = ("input", "kernel", "stride", "padding", "output_padding", "dilation")
+LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment")
 CHANNELS = ("groups", "in_channels", "out_channels")
 
 EPILOG = """\
@@ -91,6 +92,37 @@ def geometry(command: Command) -> Command:
     return command
 
 
+def looks(command: Command) -> Command:
+    """Add the options that say how a page is to look."""
+    options = (
+        click.option("--title", help="Title of the document."),
+        click.option("--author", help="Author of the document."),
+        click.option(
+            "--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Language of the words."
+        ),
+        click.option(
+            "--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the page."
+        ),
+        click.option(
+            "--class",
+            "document_class",
+            type=click.Choice(["article", "standalone"]),
+            default="article",
+            show_default=True,
+            help="Class of the LaTeX: pages, or one cut to the content.",
+        ),
+        click.option(
+            "--engine",
+            type=click.Choice(["pdflatex", "xelatex", "lualatex"]),
+            help="Engine that the LaTeX is for; without it pdflatex where it has every character.",
+        ),
+        click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @app.command(epilog=DERIVE_EPILOG)
 @click.argument("call", required=False)
 @geometry
@@ -102,27 +134,10 @@ def geometry(command: Command) -> Command:
 @click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
 @click.option("--w", metavar="DATA", help="Numbers for the kernel.")
 @click.option("--general", is_flag=True, help="The theorem for every size alone, without a layer.")
-@click.option("--title", help="Title of the document.")
-@click.option("--author", help="Author of the document.")
 @click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")
 @click.option("--index-base", type=click.IntRange(0, 1), default=0, show_default=True, help="Where indices begin.")
-@click.option("--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Language of the words.")
-@click.option("--paper", type=click.Choice(["a4", "letter"]), default="a4", show_default=True, help="Size of the page.")
-@click.option(
-    "--class",
-    "document_class",
-    type=click.Choice(["article", "standalone"]),
-    default="article",
-    show_default=True,
-    help="Class of the LaTeX: pages, or one cut to the content.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice(["pdflatex", "xelatex", "lualatex"]),
-    help="Engine that the LaTeX is for; without it pdflatex where it has every character.",
-)
+@looks
 @click.option("--figure", metavar="NAME", help="Draw this figure in .svg and .tex files instead of the document.")
-@click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble.")
 @click.option(
     "--max-entries",
     type=click.IntRange(min=1),
@@ -149,6 +164,7 @@ def derive(call: str | None, **options: Any) -> int:
 @click.option("--buildable", is_flag=True, help="Only where every named size is that of a real layer.")
 @click.option("--timeout", type=float, default=10.0, show_default=True, metavar="S", help="Then the answer is unknown.")
 @click.option("--list", "listing", is_flag=True, help="Show the known formulas with their verdicts.")
+@looks
 @files
 @click.option("--json", is_flag=True, help="Print one JSON object on stdout and nothing else.")
 def check(claim: str | None, **options: Any) -> int:
@@ -158,7 +174,8 @@ def check(claim: str | None, **options: Any) -> int:
     """
     from symtconv.cli.check import CheckRequest, run_check  # noqa: PLC0415 - fast start
 
-    return run_check(CheckRequest(claim=claim, **options))
+    look = {name: options.pop(name) for name in LOOKS}
+    return run_check(CheckRequest(claim=claim, looks=look, **options))
 
 
 @app.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from symtconv.checking import FORMS, CheckedClaim, check
+from symtconv.checking import FORMS, check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import report_lines
 from symtconv.cli.report import progress, show
 from symtconv.geometry import InputError
 from symtconv.rendering.files import check_targets, write_all
+from symtconv.rendering.style import Style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,35 +25,10 @@ class CheckRequest:
     where: tuple[str, ...] = ()
     buildable: bool = False
     timeout: float = 10.0
+    looks: Mapping[str, Any] = field(default_factory=dict)
     listing: bool = False
     outputs: tuple[Path, ...] = ()
     json: bool = False
-
-
-def _coq(verdict: CheckedClaim) -> bytes:
-    from symtconv.proofs.coq import emit_claim  # noqa: PLC0415 - only where it is asked for
-
-    if verdict.certificate is None:
-        msg = "an unknown claim has no certificate to write; raise --timeout, or write a .json report"
-        raise InputError(msg)
-    return emit_claim(verdict.certificate).encode()
-
-
-def _pdf(verdict: CheckedClaim) -> bytes:
-    from symtconv.rendering import pdf  # noqa: PLC0415 - as above
-
-    return pdf.compiled(verdict.to_latex())
-
-
-def _text(form: Callable[[CheckedClaim], str]) -> Callable[[CheckedClaim], bytes]:
-    return lambda verdict: form(verdict).encode()
-
-
-WRITERS: dict[str, Callable[[CheckedClaim], bytes]] = {
-    **{suffix: _text(form) for suffix, form in FORMS.items()},
-    ".v": _coq,
-    ".pdf": _pdf,
-}
 
 
 def run_check(request: CheckRequest) -> int:
@@ -61,10 +38,12 @@ def run_check(request: CheckRequest) -> int:
     if request.claim is None:
         msg = 'there is no claim; write one, as in "conv_size(i,k,1,1,p,p) == i", or say --list'
         raise InputError(msg)
-    check_targets(request.outputs, tuple(WRITERS))
+    check_targets(request.outputs, FORMS)
+    named = next((path.name for path in request.outputs if path.suffix == ".json"), "claim.json")
+    style = Style(**request.looks, certificate=named)
     with progress("deciding"):
         verdict = check(request.claim, where=request.where, buildable=request.buildable, timeout=request.timeout)
-        made = {path: WRITERS[path.suffix](verdict) for path in request.outputs}
+        made = {path: verdict.to_form(path.suffix, style) for path in request.outputs}
     write_all(made)
     if request.json:
         sys.stdout.write(verdict.to_json())

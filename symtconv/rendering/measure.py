@@ -14,6 +14,9 @@ from symtconv.rendering.scripts import EAST_ASIAN
 LETTER, DIGIT, COMMA, OPERATION = 2.1, 1.5, 0.9, 3.4
 """A letter, a digit, a comma, and a sign with the space around it."""
 
+GIVEN = 1.9
+"""A character of a formula written elsewhere, on average."""
+
 SMALL = 0.86
 """An index beside its letter: its digits print at 6 pt where letters have 8."""
 
@@ -54,8 +57,8 @@ def width(node: Node) -> float:  # noqa: PLR0911 - one return a kind
             return width(label) + 1.1
         case Sum(_):
             return 2 * LETTER
-        case Given(latex, _):
-            return LETTER * len(latex)
+        case Given(_, text):  # its LaTeX is mostly commands
+            return GIVEN * len(text.replace(" ", ""))
 
 
 def cell_width(room: float, cells: int, widest: float) -> float:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 
 import pytest
 from hypothesis import given
@@ -18,7 +15,7 @@ from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import reproduce
 from symtconv.claims.writing import text
 from symtconv.geometry import InputError
-from symtconv.rendering.claim import claim_latex, formula_latex
+from symtconv.rendering.formulas import formula_latex
 from tests.checker.test_euclid import FORMULAS
 
 
@@ -86,32 +83,6 @@ def test_the_line_to_reproduce_is_quoted_for_a_shell():
 
 def test_names_reach_latex_escaped():
     assert formula_latex(parse("even_x + k1 + t == top_2 % s")) == r"\mathit{even\_x}+k_{1}+t=\mathit{top\_2}\bmod s"
-
-
-SHOWN = [
-    *(("proved", name) for name in ("right_inverse", "tensorflow_same", "tensorflow_same_remainder", "guide_1")),
-    ("refuted", "conv_size(i,k,1,1,floor(k/2),floor(k/2)) == i or abs(x) < 3 or not iff(k1 == s2, even_x != 7)"),
-    ("refuted", "n == n + 1"),
-    ("refuted", "conv_size(i,k,s,d,l,h) >= 1"),
-    ("unknown", "x_y*x_y != 2*y*y + 0*k1 + min(x_y - x_y, 0)"),
-]
-
-
-@pytest.mark.latex
-@pytest.mark.parametrize(("outcome", "claim"), SHOWN)
-def test_every_article_compiles_and_no_line_is_too_wide(tmp_path, outcome, claim):
-    if shutil.which("pdflatex") is None:
-        if os.environ.get("SYMTCONV_REQUIRE_ALL"):
-            pytest.fail("pdflatex is required here")
-        pytest.skip("needs pdflatex")
-    where = ["y >= 1"] if outcome == "unknown" else []
-    verdict = check(claim, where=where, timeout=1 if outcome == "unknown" else 10)
-    assert verdict.outcome == outcome
-    (tmp_path / "claim.tex").write_text(claim_latex(verdict))
-    command = ["pdflatex", "-no-shell-escape", "-halt-on-error", "-interaction=nonstopmode", "claim.tex"]
-    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
-    assert run.returncode == 0, run.stdout[-2000:]
-    assert "Overfull" not in run.stdout
 
 
 def test_known_formulas_have_sources():

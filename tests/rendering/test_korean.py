@@ -86,8 +86,15 @@ def test_a_glued_particle_is_seen(bad):
     assert GLUED.search(bad)
 
 
+UNDECIDED = {
+    "the time is up",
+    "neither a proof nor a counterexample was found",
+    "no assignment that satisfies the conditions was found",
+}
+
+
 def test_what_other_floors_say_is_translated():
-    assert {view.title for view in VIEWS.values()} | {METHOD} == set(TOLD)
+    assert {view.title for view in VIEWS.values()} | {METHOD} | UNDECIDED == set(TOLD)
     assert Words("en").told(METHOD) == METHOD
     assert Words("ko").told("a sentence of a plug-in") == "a sentence of a plug-in"
 

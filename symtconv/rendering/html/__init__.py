@@ -23,7 +23,7 @@ from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import STYLE
 
-__all__ = ["to_html"]
+__all__ = ["plain_page", "to_html"]
 
 
 def to_html(facts: Facts, style: Style | None = None) -> str:
@@ -60,21 +60,45 @@ def to_html(facts: Facts, style: Style | None = None) -> str:
         f"<body>\n{_header(facts, document, blocks, words, style)}<main>\n{front}{desk}{sections}</main>\n"
         f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words)}"
     )
-    return _page(document, _heading_text(facts, document, words), facts.layer, body)
+    return _page(document, _heading_text(facts, document, words), body, _colours(facts.layer), _asset("page.js"))
 
 
-def _page(document: Document, title: str, layer: ConvTranspose, body: str) -> str:
-    script, style = _asset("page.js"), _colours(layer) + _asset("page.css") + STYLE
+def plain_page(document: Document, style: Style, *, outcome: str) -> str:
+    """Write a document that has no layer to try: a page without a script.
+
+    Parameters
+    ----------
+    document : Document
+    style : Style
+    outcome : str
+        The verdict, for the title of the window.
+    """
+    style = replace(style, fragment=False)
+    blocks = HtmlBlocks(document, style)
+    front, sections = blocks.sections_of(document.blocks)
+    words, title = CATALOGUES[document.lang], document.title
+    author = f'<p class="author">{escape(title.author)}</p>' if title.author else ""
+    call = f'<p class="call"><code>{escape(title.call)}</code></p>' if title.call else ""
+    body = (
+        f'<body class="plain">\n<header>\n<h1>{blocks.spans(title.title)}</h1>\n{author}{call}</header>\n'
+        f"<main>\n{front}{sections}</main>\n<footer><p>{escape(words['made'])}</p></footer>\n"
+    )
+    return _page(document, f"{words[outcome]}: {title.call}", body)
+
+
+def _page(document: Document, title: str, body: str, colours: str = "", script: str = "") -> str:
+    style = colours + _asset("page.css") + STYLE
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
+    scripted = f"<script>{script}</script>\n" if script else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.lang)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<link rel="icon" href="data:,">\n'
-        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n{body}<script>{script}</script>\n</body>\n</html>\n"
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n{body}{scripted}</body>\n</html>\n"
     )
 
 

@@ -37,12 +37,16 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.measure import width
 from symtconv.rendering.notation import Chip, Node, Row, Sym
 from symtconv.rendering.palette import tap_colour
 from symtconv.rendering.scripts import east_asian
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
 from symtconv.rendering.words import Words
+
+PHONE = 50.0
+"""A formula wider than this, estimated in millimetres of small print, has no room on a phone."""
 
 DOTS = {"zero": "·", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "blank": "", "pad": "0", "gap": "0"}
 
@@ -112,15 +116,19 @@ class HtmlBlocks:
                 return f"<em{kind}>{escape(text)}</em>"
             case Code(text):
                 return f"<code>{escape(text)}</code>"
-            case Math(node):
+            case Math(node, tall):
                 # A line may end before each relation: every side is a formula of its own.
-                return "<wbr>".join(f'<span class="im">{self.formula.math(part)}</span>' for part in _sides(node))
+                return "<wbr>".join(self._side(part, tall=tall) for part in _sides(node))
             case Ref(label):
                 number = self.labels.get(label, "")
                 named = f"({number})" if label.startswith("eq:") else f"{escape(self._kind(label))} {number}"
                 return f'<a href="#{_id(label)}">{named}</a>'
             case Cite(key):
                 return f'<a href="#{_id("ref:" + key)}">[{self._reference_number(key)}]</a>'
+
+    def _side(self, node: Node, *, tall: bool) -> str:
+        kind = "im wide" if width(node) > PHONE else "im"  # a wide one scrolls, but has no baseline
+        return f'<span class="{kind}">{self.formula.math(node, tall=tall)}</span>'
 
     def _kind(self, label: str) -> str:
         kinds = {"def": "definition", "prop": "proposition", "thm": "theorem"}

@@ -20,6 +20,8 @@ from symtconv.rendering.style import Style
 _OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 _ENTITY = re.compile(r"&#x0*([0-9A-Fa-f]+);")
 _WORD = re.compile(r'(?:<mi mathvariant="normal">\w</mi>){2,}')
+_TYPED = re.compile(r'(?:<m[io] mathvariant="monospace">[^<]</m[io]>)+')
+_PIECE = re.compile("<[^>]*>")
 _PRIME = re.compile(r"<msup>(<mi>\w</mi>)<mi>′</mi></msup>")
 _PRIMED = re.compile(r"<msubsup>(<mi>\w</mi>)(<mrow>.*?</mrow>|<mi>\w</mi>|<mn>\d+</mn>)<mi>′</mi></msubsup>")
 
@@ -42,10 +44,10 @@ class HtmlFormulas:
         """Give the LaTeX that a reader copies: no macro of ours in it."""
         return plain_macros(self.printer.latex(node))
 
-    def math(self, node: Node, *, display: bool = False, copied: bool = False) -> str:
-        """Give a ``math`` element; ``copied`` keeps the LaTeX in it."""
+    def math(self, node: Node, *, display: bool = False, copied: bool = False, tall: bool = False) -> str:
+        """Give a ``math`` element; ``copied`` keeps the LaTeX in it, a tall one in a line is not made smaller."""
         inner = self.inner(node, display=display)
-        kind = ' display="block"' if display else ""
+        kind = ' display="block"' if display else ' displaystyle="true"' if tall else ""
         if copied:
             note = escape(self.latex(node), quote=False)
             note = f'<annotation encoding="application/x-tex">{note}</annotation>'
@@ -77,7 +79,7 @@ def plain_macros(latex: str) -> str:
     >>> plain_macros(r"C\T y")
     'C^{\\mathsf T} y'
     """
-    return re.sub(r"\\T(?![A-Za-z])", r"^{\\mathsf T}", latex)
+    return re.sub(r"\\T(?![A-Za-z])", r"^{\\mathsf T}", latex).replace(r"\allowbreak ", "")
 
 
 @lru_cache(maxsize=4096)
@@ -96,6 +98,7 @@ def mathml(latex: str, display: bool = False) -> str:  # noqa: FBT001 - a key of
     # MathML Core has no sans-serif letter, and a word is one identifier.
     inner = inner.replace('mathvariant="sans-serif"', 'mathvariant="normal"')
     inner = _WORD.sub(_word, inner)
+    inner = _TYPED.sub(lambda run: f'<mtext class="tt">{_PIECE.sub("", run[0])}</mtext>', inner)
     inner = _PRIME.sub(r'<mrow>\1<mo class="pr" lspace="0" rspace="0">′</mo></mrow>', inner)
     return _PRIMED.sub(r'<msub><mrow>\1<mo class="pr" lspace="0" rspace="0">′</mo></mrow>\2</msub>', inner)
 
