@@ -65,8 +65,11 @@ def divide(dividend: Mapping[Monomial, int], divisor: Mapping[Monomial, int]) ->
     (head, unit), *more = divisor.items()
     for monomial, coefficient in dividend.items():
         left = _without(monomial, head) if not more and unit > 0 else None
-        whole, part = divmod(coefficient, unit) if left is not None else (0, coefficient)
-        if left is not None and whole:
+        if left is None:
+            rest[monomial] = coefficient
+            continue
+        whole, part = divmod(coefficient, unit)
+        if whole:
             quotient[left] = whole
         if part:
             rest[monomial] = part

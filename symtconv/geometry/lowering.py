@@ -122,8 +122,8 @@ class Lowering:
         return Relation(
             taps=axis.kernel,
             length=max(dilated + low + high - reach, 0),
-            o_low=max(first, 0),
-            o_high=min(last, axis.size - 1) + 1,
+            o_low=first,
+            o_high=last + 1,
             o_step=step,
             t_step=gap if self.flip else -gap,
             offset=low - reach if self.flip else low,

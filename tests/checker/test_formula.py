@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from symtconv.checker.term import (
     Name,
     Number,
     Operation,
+    conjuncts,
     divisors_of,
     evaluate,
     holds,
@@ -230,3 +232,31 @@ def test_a_division_by_less_than_one_is_no_value():
             holds(parse(text), {"x": 3, "y": -2})
     with pytest.raises(DivisorError):
         holds(parse("implies(y >= 1, x // y == 1)"), {"x": 1, "y": 0})
+
+
+def test_parts_cannot_be_changed_and_hold_nothing_else():
+    x = Name("x")
+    for node in (Number(1), x, Operation("neg", (x,)), Comparison("==", x, x), Connective("not", ())):
+        field = next(iter(node.__slots__))
+        with pytest.raises(FrozenInstanceError):
+            setattr(node, field, None)
+        assert not hasattr(node, "__dict__")
+
+
+def test_a_named_size_with_a_part_too_many_or_too_few_has_no_value():
+    for parts in ((Number(3),), (Number(3), Number(1), Number(9))):
+        with pytest.raises(ValueError, match="argument 2"):
+            evaluate(Operation("span", parts), {})
+        with pytest.raises(ValueError, match="argument 2"):
+            unfold(Operation("span", parts))
+
+
+def test_only_a_conjunction_is_taken_apart():
+    for text in ("a == 1 or b == 1", "not a == 1", "implies(a == 1, b == 1)", "a == 1"):
+        assert list(conjuncts(parse(text))) == [parse(text)]
+    assert len(list(conjuncts(parse("a == 1 and (b == 1 and c == 1)")))) == 3
+
+
+def test_a_divisor_that_is_one_needs_no_proof():
+    assert divisors_of(parse("n // 1 == n")) == ()
+    assert divisors_of(parse("n // 0 == n")) == (Number(0),)

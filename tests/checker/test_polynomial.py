@@ -50,3 +50,15 @@ def test_what_would_blow_up_is_refused():
     wide = {(f"x{n}",): 1 for n in range(300)}
     with pytest.raises(LimitError):
         multiply(wide, wide)
+
+
+def test_nothing_times_a_polynomial_has_its_degree():
+    high, too_high = {("a",) * 16: 1}, {("a",) * 17: 1}
+    assert multiply({}, high) == multiply(high, {}) == {}
+    for left, right in (({}, too_high), (too_high, {})):
+        with pytest.raises(LimitError, match="of degree 17;"):
+            multiply(left, right)
+
+
+def test_a_term_that_the_divisor_does_not_take_out_does_not_stop_the_next():
+    assert divide({("n",): 5, ("n", "s"): 3}, {("s",): 1}) == ({("n",): 3}, {("n",): 5})

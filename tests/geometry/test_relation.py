@@ -9,7 +9,7 @@ from math import gcd
 
 from hypothesis import example, given
 
-from symtconv.geometry import Axis, Relation
+from symtconv.geometry import Axis, Lowering, Relation
 from symtconv.geometry.relation import _extended_gcd
 from tests.strategies import relations
 
@@ -117,3 +117,23 @@ def test_the_greatest_common_divisor_is_positive_and_combined():
         if a or b:
             g, u, v = _extended_gcd(a, b)
             assert g == gcd(a, b) == u * a + v * b
+
+
+def test_what_is_cropped_away_whole_leaves_its_padding():
+    """Three places cut from one entry leave nothing, and three are padded before it."""
+    axis = Axis(size=1, kernel=1)
+    for pad in ((3, -3), (-3, 3)):
+        relation = Lowering(flip=True, pad=(pad,), crop_first=True).relation(0, axis)
+        assert relation.length == 3
+        assert list(relation.triples()) == []
+
+
+def test_a_window_that_does_not_fit_has_no_place():
+    assert Lowering(flip=True).relation(0, Axis(size=1, kernel=3)).length == 0
+
+
+def test_steps_with_a_common_divisor_are_solved():
+    """Where neither step divides the other, the first solution is on both of them."""
+    relation = Relation(taps=5, length=40, o_low=0, o_high=6, o_step=4, t_step=6, offset=-3)
+    for j in range(40):
+        assert list(relation.at(j)) == [(t, o) for t, o, place in relation.triples() if place == j]

@@ -73,6 +73,10 @@ LAYERS_REFUSED = [
         ("groups=3 does not divide in_channels=200; groups that divide both: 1, 2, 4, 5, 8, 10, 20, 25, 40, 50, 100"),
     ),
     (
+        {**LAYER, "in_channels": 202, "out_channels": 101, "groups": 3},
+        ("groups=3 does not divide in_channels=202; groups that divide both: 1"),  # the list ends at 100
+    ),
+    (
         {**LAYER, "padding": ((0, 0), (9, 8))},
         (
             "axis 1: the output is empty: (n-1)*s + d*(k-1)+1 - l - h + a = "
