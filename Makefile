@@ -75,5 +75,8 @@ docs: .venv-docs/.installed  ## the documentation into docs/_build/html, warning
 soundness: $(STAMP)  ## random claims against brute force
 	$(BIN)/python tests/claims/soundness.py --count 5000
 
+mutants:  ## change every line of the checker and the geometry: some test must turn red (an hour)
+	bash tests/mutants.sh $(PYTHON) $(FILES)
+
 clean:  ## remove what the tasks made
 	rm -rf $(VENV) .venv-docs out build dist *.egg-info docs/_build

@@ -1,6 +1,6 @@
 """Mutation testing of the two folders that are trusted: every small change must turn some test red.
 
-Run with ``make mutants``, or ``python tests/mutants.py [FILE ...]`` in a copy of the source that may be changed:
+Run with ``make mutants``; ``python tests/mutants.py [FILE ...]`` is for a copy of the source that may be changed:
 each mutant is written into its file and a fork of this process runs the tests. The mutants are those of
 cosmic-ray's operators. A survivor must stand in ``tests/mutants.toml`` with the reason why nothing can tell it
 from the original; the exit code is 1 when one does not, or when a statement there is stale.
@@ -222,9 +222,6 @@ def main() -> int:
         import_module(module)
     gc.freeze()
     faults = 0
-    print(
-        "| file | mutants | killed | equivalent | left | seconds |\n| --- | --- | --- | --- | --- | --- |", flush=True
-    )
     for file in files:
         start = time.perf_counter()
         count, left = survivors(file)
@@ -232,10 +229,12 @@ def main() -> int:
         unstated, stale = found - stated, {entry for entry in stated if entry[0] == file} - found
         faults += len(unstated) + len(stale)
         figures = (count, count - len(left), len(found & stated), len(unstated), round(time.perf_counter() - start))
-        print(f"| `{file}` | {' | '.join(map(str, figures))} |", flush=True)
+        lines = [f"| `{file}` | {' | '.join(map(str, figures))} |"]
         for word, entries in (("survives, and no reason is stated", unstated), ("stated, but killed or gone", stale)):
-            for _, was, now in sorted(entries):
-                print(f"{word}:\n  was = {json.dumps(was)}\n  now = {json.dumps(now)}", flush=True)
+            lines += [
+                f"{word}:\n  was = {json.dumps(was)}\n  now = {json.dumps(now)}" for _, was, now in sorted(entries)
+            ]
+        print("\n".join(lines), flush=True)  # at once: other files are at work beside this one
     return 1 if faults else 0
 
 

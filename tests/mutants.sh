@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Mutation testing of symtconv/geometry and symtconv/checker, in an environment and a copy of the source of its own.
+# Mutation testing of symtconv/geometry and symtconv/checker, in an environment and copies of the source of its own.
 # Arguments: the Python to make the environment with, then the files to mutate (geometry/relation.py); all without.
 set -euo pipefail
 python=${1:-python3}
@@ -10,8 +10,15 @@ trap 'rm -rf "$work"' EXIT
 
 "$python" -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
-mkdir "$work/copy"
-(cd "$root" && tar -cf - pyproject.toml README.md LICENSE symtconv tests) | tar -xf - -C "$work/copy"
-cd "$work/copy"
+mkdir "$work/source"
+(cd "$root" && tar -cf - pyproject.toml README.md LICENSE symtconv tests) | tar -xf - -C "$work/source"
+cd "$work/source"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check --group test --editable . "cosmic-ray>=8.4"
-"$work/venv/bin/python" tests/mutants.py "$@"
+
+# Each file is changed in a copy of its own, the longest first, one for each processor.
+if (($# == 0)); then
+  set -- $(cd symtconv && wc -c geometry/*.py checker/*.py | grep -v total | sort -rn | awk '{print $2}')
+fi
+printf '| file | mutants | killed | equivalent | left | seconds |\n| --- | --- | --- | --- | --- | --- |\n'
+printf '%s\n' "$@" | WORK=$work xargs -P "$(nproc)" -I FILE sh -c '
+  copy=$(mktemp -d -p "$WORK") && cp -r "$WORK/source/." "$copy" && cd "$copy" && "$WORK/venv/bin/python" tests/mutants.py FILE'
