@@ -35,6 +35,8 @@ HINTS = (
     (r"\[|\{", "group with round brackets"),
     (r"[0-9]+[A-Za-z_]", "write 2*k, not 2k"),
 )
+CONDITION = re.compile(r"(?<!\w)(?:for|forall|if|where|when|with|given|∀)\b")
+APART = "a condition is given beside the claim: --where 'n >= 1' (in Python where=['n >= 1'])"
 SIGNATURES = {word: f"{word}({', '.join(parameters)})" for word, (parameters, _) in SIZES.items()} | {
     "floor": "floor(p/q)",
     "ceil": "ceil(p/q)",
@@ -111,10 +113,13 @@ def _hint(error: FormulaError) -> str | None:
         for pattern, hint in HINTS:
             if re.match(pattern, place.lstrip(" ")):
                 return hint
-    return None
+    # Python marks the start of what it cannot take, and the word may stand further on.
+    return APART if CONDITION.search(error.text) else None
 
 
 def _near(error: FormulaError) -> str | None:
+    if CONDITION.match(error.text[error.column :].lstrip()):
+        return APART
     found = re.match(r"[A-Za-z_][A-Za-z0-9_]*", error.text[error.column :])
     if found is None:
         return None

@@ -25,6 +25,8 @@ HINTS = {
     "i == 1.5": "integers",
     "a < s → n == 1": "implies(A, B)",
     "conv_sise(i,k,s,d,l,h) == 1": "did you mean conv_size(i, k, s, d, l, h)?",
+    "k == 1 for all n >= 1": "a condition is given beside the claim: --where",
+    "k == 1 if n == 1": "a condition is given beside the claim: --where",
     "flor(k/2) == 1": "did you mean floor(p/q)?",
     "residu(i,k,s,d,l,h) == 1": "did you mean residue",
     "gcd(k,s) == 1": "the functions are",
