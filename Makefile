@@ -64,7 +64,7 @@ coq: $(STAMP)  ## check the theorem in Coq, with coqchk, and that it uses no axi
 	SYMTCONV_REQUIRE_ALL=1 $(BIN)/python -m pytest --long -q tests/docs/test_shell_blocks.py -k trust
 
 docs: .venv-docs/.installed  ## the documentation into docs/_build/html, warnings as errors, and its tests
-	.venv-docs/bin/python -m pytest --long tests/docs/test_build.py -q
+	.venv-docs/bin/python -m pytest --long tests/docs/test_build.py tests/rendering/test_notebook.py -q
 
 .venv-docs/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-docs

@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from symtconv.geometry.layer import show_with
+from symtconv.geometry.display import show_with
 
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
@@ -48,7 +48,11 @@ def _sympy_matrix(layer: ConvTranspose) -> Any:
     return built.convolution_matrix(layer).to_sympy()
 
 
-show_with(_sympy_matrix)
+def _notebook(thing: object) -> Any:
+    return import_module("symtconv.rendering.notebook").mimebundle(thing)
+
+
+show_with(matrix=_sympy_matrix, notebook=_notebook)
 
 
 def __getattr__(name: str) -> Any:

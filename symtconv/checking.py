@@ -6,14 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
-from typing import Any
 
 from symtconv.claims import decide
 from symtconv.claims.argument import argument_lines
 from symtconv.claims.report import report_lines
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.rendering.files import check_targets, write_all
-from symtconv.rendering.formulas import notebook_latex
 from symtconv.rendering.style import Style
 
 
@@ -71,9 +69,6 @@ class CheckedClaim(ClaimVerdict):
         check_targets([target], FORMS)
         write_all({target: self.to_form(target.suffix, style)})
         return target
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": "\n".join(report_lines(self)), "text/latex": notebook_latex(self)}
 
 
 FORMS = (".json", ".tex", ".html", ".txt", ".v", ".pdf")

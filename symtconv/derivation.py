@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from symtconv.checker.certificate import Certificate
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.evidence import agreement_of, numbers_of
-from symtconv.forms import form
+from symtconv.forms import drawn, form
 from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, Lowering
 from symtconv.numeric.agreement import Agreement
 from symtconv.operators.convolution import convolution_matrix
@@ -24,9 +24,11 @@ from symtconv.operators.views import VIEWS, evaluate_lowering
 from symtconv.proofs.conditions import decided
 from symtconv.proofs.instance import prove
 from symtconv.proofs.theorem import Step, theorem
+from symtconv.rendering import notebook
 from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Document
 from symtconv.rendering.facts import Facts, Numbers
+from symtconv.rendering.figure import Picture
 from symtconv.rendering.files import write_all
 from symtconv.rendering.html import to_html
 from symtconv.rendering.latex import to_latex
@@ -192,11 +194,29 @@ class Derivation:
             versions=_versions(),
         )
 
+    def figure(self, name: str) -> Picture:
+        """Draw a figure of the layer; a notebook shows it.
+
+        Parameters
+        ----------
+        name : str
+            One of `symtconv.rendering.figures.FIGURES`.
+
+        Raises
+        ------
+        InputError
+            When no figure has that name.
+
+        Examples
+        --------
+        >>> print(derive(ConvTranspose(input=3, kernel=2)).figure("coverage"))  # doctest: +ELLIPSIS
+        Coverage. The number of products in each entry of x′. ...
+        Counts of products per entry of x′ of size 4, from 1 to 2.
+        """
+        return drawn(self, name)
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {
-            "text/plain": self.to_text(),
-            "text/latex": replace(self, style=replace(self.style, fragment=True)).to_latex(),
-        }
+        return notebook.derivation(self._facts(), self.style)
 
 
 def derive(

@@ -10,7 +10,7 @@ from symtconv.geometry import InputError
 from symtconv.proofs.coq import emit_layer
 from symtconv.rendering import pdf
 from symtconv.rendering.escape import LackingError
-from symtconv.rendering.figure import Figure, Spelling
+from symtconv.rendering.figure import Figure, Picture, Spelling
 from symtconv.rendering.figures import FIGURES
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
@@ -28,12 +28,11 @@ def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
     InputError
         When no form has that suffix, or no figure that name.
     """
-    if figure is not None and figure not in FIGURES:
-        msg = f"there is no figure {figure!r}; the figures are {', '.join(FIGURES)}"
-        raise InputError(msg)
+    if figure is not None:
+        _check_figure(figure)
     if suffix in FIGURE_FORMS and (figure is not None or suffix not in FORMS):
-        picture = FIGURES[figure or next(iter(FIGURES))](derivation.layer, lang=derivation.style.lang)
-        return FIGURE_FORMS[suffix](picture, Spelling.of(derivation.style)).encode()
+        picture = drawn(derivation, figure or next(iter(FIGURES)))
+        return FIGURE_FORMS[suffix](picture.figure, picture.spelling).encode()
     if figure is not None and suffix != ".json":
         msg = f"a figure is no {suffix} file; write it to one of {', '.join(FIGURE_FORMS)}"
         raise InputError(msg)
@@ -41,6 +40,24 @@ def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
         msg = f"no form is called {suffix!r}; use one of {', '.join(SUFFIXES)}"
         raise InputError(msg)
     return FORMS[suffix](derivation)
+
+
+def drawn(derivation: Derivation, figure: str) -> Picture:
+    """Draw one figure of the layer, in the language and with the letters of the derivation's style.
+
+    Raises
+    ------
+    InputError
+        When no figure has that name.
+    """
+    _check_figure(figure)
+    return Picture(FIGURES[figure](derivation.layer, lang=derivation.style.lang), Spelling.of(derivation.style))
+
+
+def _check_figure(figure: str) -> None:
+    if figure not in FIGURES:
+        msg = f"there is no figure {figure!r}; the figures are {', '.join(FIGURES)}"
+        raise InputError(msg)
 
 
 def _pdf(derivation: Derivation) -> bytes:

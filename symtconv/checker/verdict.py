@@ -7,6 +7,7 @@ from typing import Literal, NoReturn
 
 from symtconv.checker.certificate import Certificate
 from symtconv.checker.statement import Statement
+from symtconv.geometry.display import Shown
 
 Outcome = Literal["proved", "refuted", "unknown"]
 Index = tuple[int, ...]
@@ -43,7 +44,7 @@ class EntryDifference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class Verdict(Shown):
     """What was found out about a statement.
 
     Parameters

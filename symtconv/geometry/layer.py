@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import gcd
 from typing import Any, SupportsIndex
 
 from symtconv.geometry.axis import Axis
 from symtconv.geometry.channels import ChannelMap
+from symtconv.geometry.display import MATRIX, Shown, shown
 from symtconv.geometry.errors import GeometryError
 from symtconv.geometry.extent import conv_size, residue, span
 from symtconv.geometry.lowering import Lowering
@@ -16,25 +16,9 @@ from symtconv.geometry.words import Padding, PerAxis, integer, is_sequence, padd
 
 Pairs = tuple[tuple[int, int], ...]
 
-# SymPy stands floors above. `symtconv.__init__` hands in how a layer becomes a matrix, so that a layer can show
-# itself although the geometry imports nothing.
-_builders: list[Callable[[ConvTranspose], Any]] = []
-
-
-def show_with(builder: Callable[[ConvTranspose], Any]) -> None:
-    """Say how the matrix of a layer is built; the last word counts."""
-    _builders[:] = [builder]
-
-
-def _to_sympy(layer: ConvTranspose) -> Any:
-    if not _builders:
-        msg = "matrices need the whole package: import symtconv"
-        raise GeometryError(msg)
-    return _builders[0](layer)
-
 
 @dataclass(frozen=True, slots=True, init=False)
-class ConvTranspose:
+class ConvTranspose(Shown):
     """A transposed convolution, as PyTorch's ConvTranspose names its parts.
 
     Every field is a tuple over the spatial axes. The *x-side* is what the layer writes (and the convolution
@@ -299,11 +283,11 @@ class ConvTranspose:
         [w_{0}, w_{1},     0],
         [    0, w_{0}, w_{1}]])
         """
-        return _to_sympy(self)
+        return shown(self, MATRIX)
 
     def transpose(self) -> Any:
         """Give Cᵀ as a fresh ``sympy.SparseMatrix``: the matrix of the layer itself."""
-        return _to_sympy(self).T
+        return self.matrix().T
 
     def to_dict(self) -> dict[str, Any]:
         """Give the layer as plain data, as it stands in reports and certificates."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from symtconv.geometry import InputError
+from symtconv.geometry.display import Shown
 from symtconv.operators.result import Entry, Index, Result, index_of, number_of, size_of
 from symtconv.operators.ring import ONE, ZERO, Polynomial, sparse_matrix
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 Row = dict[int, Polynomial]
 
 
-class Operator:
+class Operator(Shown):
     """A matrix of polynomials in the weights; zeros are not stored.
 
     Rows and columns are numbered row-major over their index shapes; outside, an entry is named by two
@@ -202,12 +203,7 @@ class Operator:
 
     __repr__ = __str__
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        rows, columns = self.shape
-        return {"text/plain": self.text() if rows * columns <= SHOWN_ENTRIES else str(self)}
 
-
-SHOWN_ENTRIES = 4096
 _NOTHING: Row = {}
 
 

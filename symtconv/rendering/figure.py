@@ -13,6 +13,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Literal
 
+from symtconv.geometry.display import Shown
 from symtconv.rendering.palette import TapColour
 from symtconv.rendering.style import GREEK, Style
 
@@ -133,7 +134,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(Shown):
     """A picture with its words.
 
     Parameters
@@ -233,6 +234,17 @@ class Spelling:
 
 
 PLAIN = Spelling()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture(Shown):
+    """A figure as an author spells it; a notebook shows it."""
+
+    figure: Figure
+    spelling: Spelling = PLAIN
+
+    def __str__(self) -> str:
+        return f"{self.spelling.text(self.figure.caption) or self.figure.title}\n{self.figure.description}"
 
 
 def fill(template: str, **values: Word | Words | int) -> Words:

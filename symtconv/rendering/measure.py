@@ -81,6 +81,9 @@ def grid_cells(line: float, widest: float, limit: int = 16) -> int:
 TEXT = 1.25
 """Formulas in the text are so much larger than in cells."""
 
+SMALL_TYPED = 1.67
+"""Width of a character of typewriter type at 9 pt, in millimetres."""
+
 SMALL_CHARACTER = 1.5
 """A character of a sentence on average, at 9 pt."""
 
@@ -99,7 +102,13 @@ LEAST_REASON = 25.0
 
 def span_width(spans: Spans) -> float:
     """Estimate the width of words and formulas in a line at 9 pt."""
-    return sum(width(span.node) * TEXT if isinstance(span, Math) else _text_width(span_text(span)) for span in spans)
+    return sum(map(_span_width, spans))
+
+
+def _span_width(span: Inline) -> float:
+    if isinstance(span, Math):
+        return width(span.node) * TEXT
+    return len(span.text) * SMALL_TYPED if isinstance(span, Code) else _text_width(span_text(span))
 
 
 def _text_width(text: str) -> float:

@@ -16,6 +16,7 @@ from symtconv.rendering.figure import (
     Label,
     Line,
     Part,
+    Picture,
     Shape,
     Sign,
     Spelling,
@@ -125,11 +126,13 @@ def mimebundle(figure: Figure, spelling: Spelling = PLAIN) -> dict[str, str]:
     >>> sorted(mimebundle(FIGURES["coverage"](ConvTranspose(input=1, kernel=1))))
     ['image/svg+xml', 'text/plain']
     """
-    # Several figures in one notebook must not share ids.
-    picture = svg(figure, spelling=spelling)
-    name = f"{figure.name}-{sha256(picture.encode()).hexdigest()[:8]}"
-    plain = f"{figure.title}\n{spelling.text(figure.caption)}"
-    return {"image/svg+xml": svg(figure, spelling=spelling, name=name), "text/plain": plain}
+    # Several figures in one notebook must not share ids, and the paper of each is its own: ink on a dark page is lost.
+    name = f"{figure.name}-{sha256(svg(figure, spelling=spelling).encode()).hexdigest()[:8]}"
+    root = frame(figure, spelling=spelling, caption=True, style=True, name=name)
+    root.insert(0, Element("rect", {"width": "100%", "height": "100%", "class": "ground"}))
+    for part in figure.parts:
+        draw(root, part, spelling, name)
+    return {"image/svg+xml": written(root), "text/plain": str(Picture(figure, spelling))}
 
 
 def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, name: str) -> Element:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 
 import pytest
 
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.proofs.instance import prove
 from symtconv.rendering.facts import Facts
+from symtconv.rendering.tikz import definitions, tikz
 
 LAYERS = {
     "cs231n": ConvTranspose(input=(2, 2), kernel=3, stride=2, padding=1, output_padding=1),
@@ -79,3 +81,49 @@ COMPLAINTS = re.compile(r"^(?:Overfull|Underfull|!|Missing character|LaTeX Warni
 def complaints(log):
     """Give what TeX complains about on the last of its runs."""
     return COMPLAINTS.findall(log)
+
+
+AGAIN = re.compile(r"Rerun to get|may have changed|undefined references")
+
+
+def log_of(text, folder, name="pdflatex", most=3):
+    """Compile until references stand, so many times at most, and give the log of the last run."""
+    program = engine(name)
+    (folder / "page.tex").write_text(text, encoding="utf-8")
+    options = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
+    for _ in range(most):
+        done = subprocess.run(
+            [program, *options, "page.tex"], cwd=folder, capture_output=True, timeout=240, check=False
+        )
+        log = (folder / "page.log").read_text(encoding="utf-8", errors="replace")
+        assert done.returncode == 0, log[-2000:]
+        if not AGAIN.search(log):
+            break
+    return log
+
+
+def sheet(figures):
+    """Give one document with many figures; layers colour taps of the same name differently, so each defines its own."""
+    pictures = "\n\n".join("{" + definitions(f.taps) + "\n" + tikz(f, preamble=False) + "}" for f in figures)
+    return (
+        "\\documentclass{article}\n\\usepackage{amsmath,xcolor,tikz}\n\\usetikzlibrary{patterns}\n"
+        "\\usepackage[a3paper,textwidth=200mm]{geometry}\n\\parindent=0pt\n\\begin{document}\n"
+        f"{pictures}\n\\end{{document}}\n"
+    )
+
+
+COLOURS = re.compile(r"^\\definecolor\{[ti]\d.*\n", re.M)
+NAMED = re.compile(r"\\(label|ref|eqref|cite|bibitem|figurecaption)\{")
+
+
+def bound(texts):
+    """Bind whole pages into one document, each with its own colours and names; what comes before must be the same."""
+    heads, bodies = set(), []
+    for number, text in enumerate(texts):
+        head, _, body = text.removesuffix("\\end{document}\n").partition("\\begin{document}\n")
+        heads.add(COLOURS.sub("", head))
+        counters = "".join(f"\\setcounter{{{name}}}{{0}}" for name in ("section", "figure", "equation", "statement"))
+        own = NAMED.sub(rf"\\\1{{{number}-", body)
+        bodies.append(f"{{{counters}\n{''.join(COLOURS.findall(head))}\n{own}}}\\clearpage\n")
+    assert len(heads) == 1
+    return f"{heads.pop()}\\begin{{document}}\n{''.join(bodies)}\\end{{document}}\n"

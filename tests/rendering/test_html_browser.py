@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from itertools import product
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -18,7 +16,6 @@ from symtconv.rendering.html.formula import HtmlFormulas
 from symtconv.rendering.html.panels import panels
 from symtconv.rendering.html.scene import Scene
 from symtconv.rendering.style import Style
-from tests.rendering.browser import Browser, found
 from tests.rendering.test_html_page import TARGET, facts
 
 pytestmark = pytest.mark.browser
@@ -37,15 +34,6 @@ SHOWN = {
 }
 SUM = 'document.querySelector("#sum annotation").textContent'
 SAID = 'document.getElementById("live").textContent'
-
-
-@pytest.fixture(scope="module")
-def browser():
-    path = found()
-    with TemporaryDirectory(prefix="symtconv-browser-", ignore_cleanup_errors=True) as folder:
-        one = Browser(path, Path(folder))
-        yield one
-        one.close()
 
 
 @pytest.fixture

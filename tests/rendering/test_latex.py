@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from symtconv.rendering.compose import compose
 from symtconv.rendering.facts import Numbers
 from symtconv.rendering.latex import to_latex
 from symtconv.rendering.style import Style
-from tests.rendering.pages import LAYERS, WRONG, complaints, engine, full
+from tests.rendering.pages import LAYERS, WRONG, complaints, full, log_of
 from tests.strategies import layers
 
 GOLDEN = Path(__file__).parent.parent / "golden"
@@ -115,23 +114,6 @@ def test_a_large_matrix_is_elided_with_words():
 
 
 # ---- by the engines ---------------------------------------------------------------
-
-
-def log_of(text, folder, name="pdflatex"):
-    """Compile twice and give the log of the second run."""
-    program = engine(name)
-    (folder / "page.tex").write_text(text, encoding="utf-8")
-    for _ in range(3):
-        done = subprocess.run(
-            [program, "-interaction=nonstopmode", "-halt-on-error", "page.tex"],
-            cwd=folder,
-            capture_output=True,
-            timeout=120,
-            check=False,
-        )
-    log = (folder / "page.log").read_text(encoding="utf-8", errors="replace")
-    assert done.returncode == 0, log[-2000:]
-    return log
 
 
 @pytest.mark.latex

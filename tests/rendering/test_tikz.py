@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +12,7 @@ from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figure import Cell, Label, Spelling
 from symtconv.rendering.figures import FIGURES, kernel
 from symtconv.rendering.tikz import definitions, tikz, tikz_page
+from tests.rendering.pages import log_of, sheet
 from tests.strategies import layers
 
 NAMES = sorted(FIGURES)
@@ -69,27 +67,9 @@ def test_same_input_same_bytes():
 @pytest.mark.latex
 @pytest.mark.parametrize("engine", ["pdflatex", "xelatex", "lualatex"])
 def test_engines_set_every_figure_within_the_line(engine, tmp_path):
-    if shutil.which(engine) is None:
-        if os.environ.get("SYMTCONV_REQUIRE_ALL") == "1":
-            pytest.fail(f"{engine} is not installed and SYMTCONV_REQUIRE_ALL=1 asks for it")
-        pytest.skip(f"{engine} is not installed")
     figures = [build(layer) for layer in SHOWN for build in (kernel, *FIGURES.values())]
-    taps = {tap for figure in figures for tap in figure.taps}
-    # Layers colour taps of the same name differently, so each picture defines its own.
-    assert taps
-    pictures = "\n\n".join("{" + definitions(f.taps) + "\n" + tikz(f, preamble=False) + "}" for f in figures)
-    (tmp_path / "all.tex").write_text(
-        "\\documentclass{article}\n\\usepackage{amsmath,xcolor,tikz}\n\\usetikzlibrary{patterns}\n"
-        "\\usepackage[a3paper,textwidth=200mm]{geometry}\n\\parindent=0pt\n\\begin{document}\n"
-        + pictures
-        + "\n\\end{document}\n",
-        encoding="utf-8",
-    )
-    options = ["-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape"]
-    command = [engine, *options, "all.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
-    log = (tmp_path / "all.log").read_text(encoding="utf-8", errors="replace")
-    assert done.returncode == 0, log[-2000:]
+    assert {tap for figure in figures for tap in figure.taps}
+    log = log_of(sheet(figures), tmp_path, engine)
     assert "Overfull" not in log
     assert "Missing character" not in log
     assert "Font shape" not in log

@@ -74,16 +74,21 @@ def _judged(setting: Setting) -> tuple[Block, ...]:
     words = [setting.say("refuted.first", lowering=Code(str(judged)), entry=entry)]
     if theirs.shape != setting.reading.shape:
         words.append(setting.say("refuted.shape", theirs=size(theirs.shape), ours=size(setting.reading.shape)))
-    sides = Table(
-        "ll",
-        (
-            TableRow((setting.say("refuted.by.layer"), _side(setting, setting.reading, difference.entry))),
-            TableRow((setting.say("refuted.by.lowering"), _side(setting, theirs, difference.entry))),
-        ),
-        centred=True,
-    )
     right = setting.say("refuted.right", lowering=Code(str(setting.layer.lowering())))
-    return (heading, Paragraph(joined(words), keep=True), sides, Paragraph(right))
+    return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(right))
+
+
+def sides(setting: Setting) -> tuple[Block, ...]:
+    """Give both sides of the first difference; nothing where there is none."""
+    difference = setting.facts.verdict.counterexample
+    if not isinstance(difference, EntryDifference):
+        return ()
+    theirs = Reading.of_lowering(setting.layer, setting.facts.lowering.for_rank(setting.rank))
+    rows = (
+        TableRow((setting.say("refuted.by.layer"), _side(setting, setting.reading, difference.entry))),
+        TableRow((setting.say("refuted.by.lowering"), _side(setting, theirs, difference.entry))),
+    )
+    return (Table("ll", rows, centred=True),)
 
 
 def _side(setting: Setting, reading: Reading, entry: Index) -> Spans:

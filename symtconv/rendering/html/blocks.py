@@ -37,6 +37,7 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.latex.plain import PlainBlocks
 from symtconv.rendering.measure import width
 from symtconv.rendering.notation import Chip, Node, Row, Sym
 from symtconv.rendering.palette import tap_colour
@@ -52,12 +53,21 @@ DOTS = {"zero": "·", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "blank": "
 
 
 class HtmlBlocks:
-    """Prints the blocks of one document; sections are numbered, statements and equations as in LaTeX."""
+    """Prints the blocks of one document; sections are numbered, statements and equations as in LaTeX.
 
-    def __init__(self, document: Document, style: Style) -> None:
-        self.document, self.style = document, style
+    Parameters
+    ----------
+    document : Document
+    style : Style
+    copied : bool
+        Whether the page has a script that copies LaTeX, which is then kept in it.
+    """
+
+    def __init__(self, document: Document, style: Style, *, copied: bool = True) -> None:
+        self.document, self.style, self.copied = document, style, copied
         self.words = Words(document.lang)
         self.formula = HtmlFormulas(style, document.kernel)
+        self.plain = PlainBlocks(style, document.kernel)
         self.spelling = Spelling.of(style)
         self.labels: dict[str, int] = {}
         self.lines: dict[int, int] = {}
@@ -98,6 +108,11 @@ class HtmlBlocks:
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Give blocks one after the other."""
         return "".join(map(self.block, blocks))
+
+    def _source(self, latex: str) -> str:
+        """Keep LaTeX in the page for the button that copies it; the text of a script element is not escaped."""
+        safe = latex.replace("</", "<\\/")
+        return f'<script type="text/plain" class="tex">{safe}</script>' if self.copied else ""
 
     # ---- words in a line ---------------------------------------------------------
 
@@ -192,7 +207,7 @@ class HtmlBlocks:
             )
         lines = [line for line in chain.lines if isinstance(line, Line)]
         source = "\\begin{align*}\n" + " \\\\\n".join(map(self._line_latex, lines)) + "\n\\end{align*}"
-        return f'<table class="chain" role="presentation">{"".join(rows)}</table>{_source(source)}'
+        return f'<table class="chain" role="presentation">{"".join(rows)}</table>{self._source(source)}'
 
     def _line_latex(self, line: Line) -> str:
         left = "" if line.left is None else self.formula.latex(line.left)
@@ -204,10 +219,8 @@ class HtmlBlocks:
             for part in display.parts
         ]
         note = f'<span class="quiet">{self.spans(display.note)}</span>' if display.note else ""
-        source = " ".join(
-            self.grid_latex(part) if isinstance(part, Grid) else self.formula.latex(part) for part in display.parts
-        )
-        return f'<div class="scroll display">{"".join(parts)}{note}{_source(source)}</div>'
+        source = self.plain.display(display.parts)
+        return f'<div class="scroll display">{"".join(parts)}{note}{self._source(source)}</div>'
 
     def grid(self, grid: Grid) -> str:
         """Give a matrix as a table with the colours of the taps."""
@@ -233,12 +246,6 @@ class HtmlBlocks:
             text = self.formula.math(cell)
         kind = f' class="{" ".join(classes)}"' if classes else ""
         return f"<td{kind}>{text}</td>"
-
-    def grid_latex(self, grid: Grid) -> str:
-        """Give a matrix as LaTeX that needs amsmath alone."""
-        rows = " \\\\\n".join(" & ".join(map(self.formula.latex, row)) for row in grid.cells)
-        kind = "bmatrix" if grid.fenced else "matrix"
-        return f"\\begin{{{kind}}}\n{rows}\n\\end{{{kind}}}"
 
     def _table(self, table: Table) -> str:
         head = "".join(f'<th scope="col">{self.spans(cell)}</th>' for cell in table.head)
@@ -304,12 +311,6 @@ def _sides(node: Node) -> list[Node]:
     places = [n for n, item in enumerate(node.items) if item == Sym("=")][1:]
     ends = [0, *places, len(node.items)]
     return [Row(node.items[a:b]) for a, b in pairwise(ends)] if places else [node]
-
-
-def _source(latex: str) -> str:
-    """Keep LaTeX in the page for the button that copies it; the text of a script element is not escaped."""
-    safe = latex.replace("</", "<\\/")
-    return f'<script type="text/plain" class="tex">{safe}</script>'
 
 
 def _id(label: str) -> str:

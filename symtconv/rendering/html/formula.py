@@ -12,7 +12,7 @@ from html import escape
 
 from latex2mathml.converter import convert
 
-from symtconv.rendering.latex.formula import FormulaPrinter
+from symtconv.rendering.latex.plain import PlainLatex
 from symtconv.rendering.notation import Chip, Index, Node, Row
 from symtconv.rendering.palette import tap_colour
 from symtconv.rendering.style import Style
@@ -42,7 +42,7 @@ class HtmlFormulas:
 
     def latex(self, node: Node) -> str:
         """Give the LaTeX that a reader copies: no macro of ours in it."""
-        return plain_macros(self.printer.latex(node))
+        return self.printer.latex(node)
 
     def math(self, node: Node, *, display: bool = False, copied: bool = False, tall: bool = False) -> str:
         """Give a ``math`` element; ``copied`` keeps the LaTeX in it, a tall one in a line is not made smaller."""
@@ -61,25 +61,6 @@ class HtmlFormulas:
         if isinstance(node, Row) and any(map(_coloured, node.items)):
             return "".join(self.inner(item, display=display) for item in node.items)
         return mathml(self.latex(node), display)
-
-
-class PlainLatex(FormulaPrinter):
-    """The same formulas without the colours."""
-
-    def latex(self, node: Node) -> str:
-        """Give a formula; a chip is what is written on it."""
-        return super().latex(node.label if isinstance(node, Chip) else node)
-
-
-def plain_macros(latex: str) -> str:
-    r"""Write our macros out.
-
-    Examples
-    --------
-    >>> plain_macros(r"C\T y")
-    'C^{\\mathsf T} y'
-    """
-    return re.sub(r"\\T(?![A-Za-z])", r"^{\\mathsf T}", latex).replace(r"\allowbreak ", "")
 
 
 @lru_cache(maxsize=4096)

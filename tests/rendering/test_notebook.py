@@ -1,0 +1,116 @@
+"""What a notebook shows: by the method alone, and by IPython's own formatter where it is installed (`make docs`)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.util import find_spec
+
+import pytest
+from hypothesis import given, settings
+
+import symtconv
+from symtconv import Lowering, Style, check, derive, prove
+from symtconv.checker.statement import Statement
+from symtconv.checker.verdict import Verdict
+from symtconv.geometry import ConvTranspose, GeometryError, InputError
+from symtconv.geometry.display import shown
+from symtconv.operators.convolution import convolution_matrix
+from symtconv.rendering.notebook import mimebundle
+from tests.strategies import layers
+
+TARGET = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+WRONG = Lowering(dilate=2, pad=((1, 2), (2, 1)), flip=True)
+THINGS = {
+    "layer": TARGET,
+    "verdict": prove(TARGET),
+    "refuted": prove(TARGET, lowering=WRONG),
+    "claim": check("k == 1"),
+    "operator": convolution_matrix(TARGET),
+    "derivation": derive(TARGET),
+    "figure": derive(TARGET).figure("scatter"),
+    "bare figure": derive(TARGET).figure("scatter").figure,
+}
+
+
+@pytest.mark.skipif(find_spec("IPython") is None, reason="IPython is not installed; make docs")
+@pytest.mark.parametrize("name", THINGS)
+def test_the_formatter_of_notebooks_takes_every_form(name):
+    from IPython.core.formatters import DisplayFormatter  # noqa: PLC0415 - installed for the documentation alone
+
+    data, _ = DisplayFormatter().format(THINGS[name])
+    wanted = {"text/plain", "image/svg+xml"} if "figure" in name else {"text/plain", "text/latex", "text/html"}
+    assert set(data) == wanted
+    assert data == THINGS[name]._repr_mimebundle_()
+
+
+def test_plain_text_is_worth_reading():
+    plain = {name: mimebundle(thing)["text/plain"] for name, thing in THINGS.items() if name != "derivation"}
+    assert "On each axis the length is i" in plain["layer"]
+    assert plain["verdict"].startswith("proved: ")
+    assert "w_{1,1}*y_{0,0}  against  w_{1,0}*y_{0,0}" in plain["refuted"]
+    assert "smallest counterexample  k = 2" in plain["claim"]
+    assert plain["operator"].splitlines()[0].startswith("w_{1,1} w_{1,2} .")
+    assert "x′_{1,1} = w_{2,2} y_{0,0}" in plain["figure"] == plain["bare figure"]
+
+
+def test_a_derivation_shows_what_was_found_and_every_entry():
+    bundle = derive(TARGET, style=Style(symbols={"y": "Y"}, lang="ko"))._repr_mimebundle_()
+    assert "w[2,2]·Y[0,0] + w[2,0]·Y[0,1] + w[0,2]·Y[1,0] + w[0,0]·Y[1,1]" in bundle["text/plain"]
+    assert "증명됨" in bundle["text/plain"]
+    assert bundle["text/html"].count("<tr") == 17
+    assert "<script" not in bundle["text/html"]
+
+
+def test_a_refutation_draws_the_entry_that_differs():
+    html = mimebundle(THINGS["refuted"])["text/html"]
+    assert "the window of x′_{0,0}" not in mimebundle(THINGS["verdict"])["text/html"]
+    assert "the window of x′_{0,0}" in html
+
+
+def test_colours_of_two_kernels_do_not_meet():
+    one, two = (mimebundle(ConvTranspose(input=(2, 2), kernel=k))["text/html"] for k in ((2, 2), (3, 3)))
+    assert ".k2x2 .t00{" in one
+    assert ".k3x3 .t00{" in two
+    assert '<div class="symtconv k3x3">' in two
+
+
+@settings(max_examples=30)
+@given(layers())
+def test_every_layer_can_be_shown(layer):
+    assert set(mimebundle(layer)) == set(mimebundle(prove(layer))) == {"text/plain", "text/latex", "text/html"}
+
+
+def test_a_large_layer_is_shown_as_fast_as_a_small_one():
+    assert "1000000" in mimebundle(ConvTranspose(input=(10**6, 10**6), kernel=3, stride=2))["text/plain"]
+
+
+def test_a_large_operator_is_elided():
+    bundle = mimebundle(convolution_matrix(ConvTranspose(input=200, kernel=3)))
+    assert bundle["text/plain"] == "Operator 200 x 202, 600 non-zero"
+    assert len(bundle["text/html"]) < 20_000
+    assert r"\ddots" in bundle["text/latex"]
+
+
+def test_an_undecided_verdict_is_shown_as_text():
+    undecided = Verdict(outcome="unknown", statement=Statement("a sentence"), method="search", reason="too long")
+    assert mimebundle(undecided) == {"text/plain": str(undecided)}
+
+
+def test_what_nobody_can_show_is_named():
+    with pytest.raises(TypeError, match="this is int"):
+        mimebundle(3)
+    with pytest.raises(InputError, match="no figure 'sketch'; the figures are lowering"):
+        THINGS["derivation"].figure("sketch")
+    with pytest.raises(GeometryError, match="to show this as a song, the whole package is needed"):
+        shown(TARGET, "a song")
+
+
+def test_nothing_that_draws_is_loaded_before_it_is_asked_for():
+    code = (
+        "import sys, symtconv as st; layer = st.ConvTranspose(input=2, kernel=2); st.verify; st.Verdict;"
+        "print([n for n in sys.modules if n.startswith(('sympy', 'numpy', 'symtconv.rendering'))])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
+    assert symtconv.ConvTranspose is ConvTranspose
