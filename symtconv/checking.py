@@ -13,6 +13,7 @@ from symtconv.claims.report import report_lines
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.rendering.files import check_targets, write_all
 from symtconv.rendering.style import Style
+from symtconv.rendering.words import Words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +32,11 @@ class CheckedClaim(ClaimVerdict):
 
         return claim_html(self, style or Style())
 
-    def to_text(self) -> str:
+    def to_text(self, style: Style | None = None) -> str:
         """Give the report as plain text, and for a proof the argument below it."""
-        argument = ["", *argument_lines(self)] if self.outcome == "proved" else []
-        return "\n".join([*report_lines(self), *argument]) + "\n"
+        tell = Words((style or Style()).lang).told
+        argument = ["", *argument_lines(self, tell)] if self.outcome == "proved" else []
+        return "\n".join([*report_lines(self, tell), *argument]) + "\n"
 
     def to_form(self, suffix: str, style: Style | None = None) -> bytes:
         """Give the content of a file.

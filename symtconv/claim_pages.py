@@ -64,7 +64,7 @@ FORMS: dict[str, Callable[[CheckedClaim, Style], bytes]] = {
     ".json": lambda claim, _: claim.to_json().encode(),
     ".tex": lambda claim, style: claim_latex(claim, style).encode(),
     ".html": lambda claim, style: claim_html(claim, style).encode(),
-    ".txt": lambda claim, _: claim.to_text().encode(),
+    ".txt": lambda claim, style: claim.to_text(style).encode(),
     ".v": _coq,
     ".pdf": _pdf,
 }

@@ -35,6 +35,7 @@ from symtconv.rendering.latex import to_latex
 from symtconv.rendering.report import derivation_report
 from symtconv.rendering.style import Style
 from symtconv.rendering.text import to_text
+from symtconv.rendering.words import Words
 
 WRITTEN_OUT = 20_000  # terms up to which every view is also written out; beyond, its index map alone is compared
 ASSUMPTIONS = (
@@ -163,15 +164,25 @@ class Derivation:
 
     def summary(self) -> list[str]:
         """Say in a few lines what was found."""
-        sizes = f"{_size(self.layer.y_shape)} -> {_size(self.layer.x_shape)}"
-        names = ", ".join(view.name for view in self.views if view.outcome == "proved")
-        lines = [f"{self.verdict.outcome}: {self.call}, {sizes}: Cᵀy is the lowering [{self.lowering}]"]
+        words = Words(self.style.lang)
+        found = {
+            "outcome": words.word(f"verdict.{self.verdict.outcome}"),
+            "call": self.call,
+            "sizes": f"{_size(self.layer.y_shape)} -> {_size(self.layer.x_shape)}",
+            "lowering": str(self.lowering),
+        }
+        lines = [words.filled("summary", **found)]
         if self.verdict.counterexample is not None:
-            lines += [f"  first difference: {self.verdict.counterexample}", f"  {self.verdict.reason}"]
+            difference = words.told(str(self.verdict.counterexample))
+            lines += [
+                words.filled("summary.difference", difference=difference),
+                f"  {words.told(self.verdict.reason or '')}",
+            ]
+        names = ", ".join(view.name for view in self.views if view.outcome == "proved")
         return [
             *lines,
-            f"  proved equal to Cᵀy for all w and y: {names}",
-            f"  agreement with two oracles: {self.agreement.cases} random integer cases, exact",
+            words.filled("summary.views", names=names),
+            words.filled("summary.agreement", cases=self.agreement.cases),
         ]
 
     def __repr__(self) -> str:

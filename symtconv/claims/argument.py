@@ -6,7 +6,7 @@ replayed: Euclidean substitution, the cases, and for each the identity with its 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -16,7 +16,7 @@ from symtconv.checker.formula import Claim
 from symtconv.checker.polynomial import Polynomial, add, constant
 from symtconv.checker.term import Name, domain_of, walk
 from symtconv.claims.verdict import ClaimVerdict
-from symtconv.claims.writing import text
+from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError
 
 
@@ -149,8 +149,30 @@ def _used(reason: Reason) -> Iterator[int]:
         yield from _used(reason.no)
 
 
-def argument_lines(verdict: ClaimVerdict) -> list[str]:
+SAID = {
+    "claim": "Claim: {claim}.",
+    "claim.domain": "Claim: {claim}, for all integers with {domain}.",
+    "witness": "Not vacuous: it speaks of {values}.",
+    "divisors": "Each divisor is at least 1: {divisors}.",
+    "suppose": "Suppose that the claim fails.",
+    "case": "Case {number} of {count}: {atoms}",
+    "quotient": "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
+    "contradiction": "{sum} = {total}: contradiction",
+    "if": "if {hypothesis} >= 0:",
+    "otherwise": "otherwise {hypothesis} >= 0:",
+}
+"""The sentences of an argument in plain text, as they are translated."""
+
+
+def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> list[str]:
     r"""Give the argument as plain text.
+
+    Parameters
+    ----------
+    verdict : ClaimVerdict
+        A proof.
+    tell : callable
+        Gives a sentence of `SAID` in another language.
 
     Examples
     --------
@@ -167,37 +189,48 @@ def argument_lines(verdict: ClaimVerdict) -> list[str]:
       h2 + h3 = -1: contradiction
     """
     argument = argument_of(verdict)
-    domain = f", for all integers with {', '.join(argument.claim.domain)}" if argument.claim.domain else ""
-    lines = [f"Claim: {argument.claim.text}{domain}."]
+    claim = argument.claim
+    opening = tell(SAID["claim.domain" if claim.domain else "claim"])
+    lines = [opening.format(claim=claim.text, domain=", ".join(claim.domain))]
     if argument.witness:
-        witness = ", ".join(f"{name} = {value}" for name, value in argument.witness.items())
-        lines.append(f"Not vacuous: it speaks of {witness}.")
+        lines.append(tell(SAID["witness"]).format(values=assignment(argument.witness)))
     if argument.divisors:
-        lines.append(f"Each divisor is at least 1: {', '.join(divisor for divisor, _ in argument.divisors)}.")
-    lines.append("Suppose that the claim fails.")
+        divisors = ", ".join(divisor for divisor, _ in argument.divisors)
+        lines.append(tell(SAID["divisors"]).format(divisors=divisors))
+    lines.append(tell(SAID["suppose"]))
     for number, case in enumerate(argument.cases, 1):
-        lines.append(f"Case {number} of {len(argument.cases)}: {', '.join(case.atoms)}")
-        for name, dividend, divisor in case.quotients:
-            p, b = polynomial_text(dividend), polynomial_text(divisor)
-            rest = polynomial_text(add(dividend, _times(divisor, name), -1))
-            upper = polynomial_text(add(divisor, constant(-1)))
-            lines.append(f"  let {shown(name)} = floor({_grouped(p)} / {_grouped(b)}): 0 <= {rest} <= {upper}")
-        lines += [f"  h{key} = {polynomial_text(value)} >= 0" for key, value in case.hypotheses.items()]
-        lines += [f"  {line}" for line in _reason_lines(case.reason)]
+        head = tell(SAID["case"])
+        lines.append(head.format(number=number, count=len(argument.cases), atoms=", ".join(case.atoms)))
+        lines += _case_lines(case, tell)
     return lines
 
 
-def _reason_lines(reason: Reason) -> list[str]:
+def _case_lines(case: CaseArgument, tell: Callable[[str], str]) -> list[str]:
+    lines = []
+    for name, dividend, divisor in case.quotients:
+        words = {
+            "name": shown(name),
+            "dividend": _grouped(polynomial_text(dividend)),
+            "divisor": _grouped(polynomial_text(divisor)),
+            "rest": polynomial_text(add(dividend, _times(divisor, name), -1)),
+            "upper": polynomial_text(add(divisor, constant(-1))),
+        }
+        lines.append(tell(SAID["quotient"]).format(**words))
+    lines += [f"  h{key} = {polynomial_text(value)} >= 0" for key, value in case.hypotheses.items()]
+    return lines + [f"  {line}" for line in _reason_lines(case.reason, tell)]
+
+
+def _reason_lines(reason: Reason, tell: Callable[[str], str]) -> list[str]:
     if isinstance(reason, Combination):
         terms = [
             "*".join([*([str(factor)] if factor > 1 else []), *(f"h{number}" for number in numbers)])
             for factor, numbers in reason.terms
         ]
-        return [f"{' + '.join(terms)} = {reason.total}: contradiction"]
+        return [tell(SAID["contradiction"]).format(sum=" + ".join(terms), total=reason.total)]
     lines: list[str] = []
     for head, (value, branch) in zip(("if", "otherwise"), reason.branches(), strict=True):
-        lines.append(f"{head} h{reason.number} = {polynomial_text(value)} >= 0:")
-        lines += [f"  {line}" for line in _reason_lines(branch)]
+        lines.append(tell(SAID[head]).format(hypothesis=f"h{reason.number} = {polynomial_text(value)}"))
+        lines += [f"  {line}" for line in _reason_lines(branch, tell)]
     return lines
 
 

@@ -3,13 +3,45 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Callable
 
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment
 
+Tell = Callable[[str], str]
+"""Gives a sentence of ours in the language of the reader, slots and all."""
 
-def report_lines(verdict: ClaimVerdict) -> list[str]:
+SAID = {
+    "proved": "proved  {claim}",
+    "refuted": "refuted  {claim}",
+    "unknown": "unknown  {claim}",
+    "domain": "  for        {domain}",
+    "smallest": "  smallest counterexample  {values}",
+    "nameless": "there are no names",
+    "sides": "    left = {left}, right = {right}",
+    "unbuilt": "  it is no real layer (a size is below 1 or the kernel is longer than its input); "
+    "no buildable one found",
+    "unreal": "  it is no real layer (a size is below 1 or the kernel is longer than its input)",
+    "buildable": "  smallest buildable counterexample  {values}",
+    "never": "  holds      never   (proved)",
+    "holds": "  holds when {condition}   (proved, both ways)",
+    "repaired": "  perhaps    {claim}   (proved)",
+    "method": "  by         {method}; the certificate replays in the checker",
+    "reason": "  because    {reason}",
+    "searched": "  searched   {searched} assignments, the smallest first, in {seconds:.3f} s",
+    "again": "  again      {command}",
+}
+"""The lines of a report, as they are translated: the spaces put what they say in one column."""
+
+
+def report_lines(verdict: ClaimVerdict, tell: Tell = str) -> list[str]:
     """Give the report of a verdict, line by line, without markup.
+
+    Parameters
+    ----------
+    verdict : ClaimVerdict
+    tell : callable
+        Gives a sentence of `SAID`, or the verdict's own, in another language.
 
     Examples
     --------
@@ -26,22 +58,22 @@ def report_lines(verdict: ClaimVerdict) -> list[str]:
       searched   ... assignments, the smallest first, in ... s
       again      symtconv check '(n-1)*s + k == convt_size(n,k,s,d,0,0,0)'
     """
-    lines = [f"{verdict.outcome}  {verdict.claim}"]
+    lines = [tell(SAID[verdict.outcome]).format(claim=verdict.claim)]
     if verdict.domain:
-        lines.append(f"  for        {', '.join(verdict.domain)}")
-    lines += _counterexample(verdict)
+        lines.append(tell(SAID["domain"]).format(domain=", ".join(verdict.domain)))
+    lines += _counterexample(verdict, tell)
     if verdict.holds_when == "never":
-        lines.append("  holds      never   (proved)")
+        lines.append(tell(SAID["never"]))
     elif verdict.holds_when is not None:
-        lines.append(f"  holds when {verdict.holds_when}   (proved, both ways)")
+        lines.append(tell(SAID["holds"]).format(condition=verdict.holds_when))
     if verdict.repaired is not None:
-        lines.append(f"  perhaps    {verdict.repaired}   (proved)")
+        lines.append(tell(SAID["repaired"]).format(claim=verdict.repaired))
     if verdict.outcome == "proved":
-        lines.append(f"  by         {verdict.method}; the certificate replays in the checker")
+        lines.append(tell(SAID["method"]).format(method=tell(verdict.method)))
     if verdict.reason:
-        lines.append(f"  because    {verdict.reason}")
-    lines.append(f"  searched   {verdict.searched} assignments, the smallest first, in {verdict.seconds:.3f} s")
-    lines.append(f"  again      {reproduce(verdict)}")
+        lines.append(tell(SAID["reason"]).format(reason=tell(verdict.reason)))
+    lines.append(tell(SAID["searched"]).format(searched=verdict.searched, seconds=verdict.seconds))
+    lines.append(tell(SAID["again"]).format(command=reproduce(verdict)))
     return lines
 
 
@@ -52,18 +84,17 @@ def reproduce(verdict: ClaimVerdict) -> str:
     return shlex.join(["symtconv", "check", verdict.claim, *conditions, *buildable])
 
 
-def _counterexample(verdict: ClaimVerdict) -> list[str]:
+def _counterexample(verdict: ClaimVerdict, tell: Tell) -> list[str]:
     if verdict.counterexample is None:
         return []
-    lines = [f"  smallest counterexample  {assignment(verdict.counterexample) or 'there are no names'}"]
+    values = assignment(verdict.counterexample) or tell(SAID["nameless"])
+    lines = [tell(SAID["smallest"]).format(values=values)]
     lines += [f"    {step} = {value}" for step, value in verdict.evaluation]
     if verdict.left is not None:
-        lines.append(f"    left = {verdict.left}, right = {verdict.right}")
+        lines.append(tell(SAID["sides"]).format(left=verdict.left, right=verdict.right))
     if verdict.buildable is None:
-        lines.append(
-            "  it is no real layer (a size is below 1 or the kernel is longer than its input); no buildable one found"
-        )
+        lines.append(tell(SAID["unbuilt"]))
     elif verdict.buildable != verdict.counterexample:
-        lines.append("  it is no real layer (a size is below 1 or the kernel is longer than its input)")
-        lines.append(f"  smallest buildable counterexample  {assignment(verdict.buildable)}")
+        lines.append(tell(SAID["unreal"]))
+        lines.append(tell(SAID["buildable"]).format(values=assignment(verdict.buildable)))
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from symtconv.checker.term import Comparison, Name, Node, Number, Operation
 
@@ -55,6 +55,6 @@ def _at(node: Node, strength: int) -> str:
     return written if own >= strength else f"({written})"
 
 
-def assignment(values: dict[str, int]) -> str:
+def assignment(values: Mapping[str, int]) -> str:
     """Write an assignment: ``i = 1, k = 2``."""
     return ", ".join(f"{name} = {value}" for name, value in values.items())

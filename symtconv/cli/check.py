@@ -14,7 +14,9 @@ from symtconv.claims.report import report_lines
 from symtconv.cli.report import progress, show
 from symtconv.geometry import InputError
 from symtconv.rendering.files import check_targets, write_all
+from symtconv.rendering.scripts import places
 from symtconv.rendering.style import Style
+from symtconv.rendering.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,31 +35,34 @@ class CheckRequest:
 
 def run_check(request: CheckRequest) -> int:
     """Decide, show or write, and give the exit code."""
+    words = Words(request.looks.get("lang", "en"))
     if request.listing:
-        return _list()
+        return _list(words)
     if request.claim is None:
         msg = 'there is no claim; write one, as in "conv_size(i,k,1,1,p,p) == i", or say --list'
         raise InputError(msg)
     check_targets(request.outputs, FORMS)
     named = next((path.name for path in request.outputs if path.suffix == ".json"), "claim.json")
     style = Style(**request.looks, certificate=named)
-    with progress("deciding"):
+    with progress(words.word("cli.deciding")):
         verdict = check(request.claim, where=request.where, buildable=request.buildable, timeout=request.timeout)
         made = {path: verdict.to_form(path.suffix, style) for path in request.outputs}
     write_all(made)
     if request.json:
         sys.stdout.write(verdict.to_json())
     else:
-        show(report_lines(verdict), request.outputs)
+        show(report_lines(verdict, words.told), request.outputs, words.lang)
     return verdict.exit_code
 
 
-def _list() -> int:
+def _list(words: Words) -> int:
     """Show every known formula with its verdict; 0 when all are proved."""
     worst = 0
     for known in LIBRARY.values():
         verdict = check(known.claim, where=known.where, explain=False)
         worst = max(worst, verdict.exit_code)
-        conditions = f"   where {', '.join(known.where)}" if known.where else ""
-        show([f"{verdict.outcome:<9}{known.name:<28}{known.claim}{conditions}", f"         {known.source}"], ())
+        outcome, where = words.word(f"verdict.{verdict.outcome}"), ", ".join(known.where)
+        claim = words.filled("cli.where", claim=known.claim, where=where) if where else known.claim
+        line = f"{outcome}{' ' * max(9 - places(outcome), 1)}{known.name:<28}{claim}"
+        show([line, f"         {words.told(known.source)}"], ())
     return worst

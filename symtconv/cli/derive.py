@@ -19,6 +19,7 @@ from symtconv.operators.explain import explain
 from symtconv.rendering.emit import emit
 from symtconv.rendering.files import check_targets, write_all
 from symtconv.rendering.style import Style
+from symtconv.rendering.words import Words
 
 # option -> how its text is read; the others are numbers already
 READERS: dict[str, Callable[[str, str], Any]] = {
@@ -66,7 +67,8 @@ def run_derive(request: Request) -> int:
     if request.general:
         return _run_general(request)
     layer = layer_of(request)
-    with progress("deriving"):
+    said = Words(request.lang)
+    with progress(said.word("cli.deriving")):
         derivation = derive(
             layer,
             call=request.call,
@@ -99,16 +101,17 @@ def style_of(request: Request) -> Style:
 
 
 def _run_general(request: Request) -> int:
-    said = [_option(name) for name, value in request.words.items() if value is not None]
-    if said or request.call is not None or request.json:
-        msg = f"--general is about every layer; leave out {', '.join(said) or 'the call, and --json'}"
+    beside = [_option(name) for name, value in request.words.items() if value is not None]
+    if beside or request.call is not None or request.json:
+        msg = f"--general is about every layer; leave out {', '.join(beside) or 'the call, and --json'}"
         raise InputError(msg)
-    with progress("checking the theorem"):
+    said = Words(request.lang)
+    with progress(said.word("cli.general")):
         page = general(style_of(request))
         made = {path: page.to_form(path.suffix) for path in request.outputs}
     write_all(made)
-    lines = [f"proved: every step of the theorem for all sizes ({len(page.steps)} steps)"]
-    show(lines if request.outputs else page.to_text().splitlines(), request.outputs)
+    lines = [said.filled("summary.general", steps=len(page.steps))]
+    show(lines if request.outputs else page.to_text().splitlines(), request.outputs, request.lang)
     return 0
 
 
@@ -147,11 +150,12 @@ def report(derivation: Derivation, request: Request) -> None:
         phases = request.views is not None and "polyphase" in request.views
         sys.stdout.write(emit(derivation.layer, request.emit, view="polyphase" if phases else "lowering"))
     elif request.explain is not None:
-        show(str(explain(derivation.layer, words.entry(request.explain, request.index_base))).splitlines(), ())
+        explanation = explain(derivation.layer, words.entry(request.explain, request.index_base))
+        show(explanation.text(Words(request.lang).told).splitlines(), ())
     elif request.json:
         sys.stdout.write(derivation.to_json())
     elif request.outputs:
-        show(derivation.summary(), request.outputs)
+        show(derivation.summary(), request.outputs, request.lang)
     else:
         show(derivation.to_text().splitlines(), ())
 

@@ -12,9 +12,12 @@ PATIENCE = 1.0  # seconds before anything is said
 COLOURS = {"proved": "bold green", "refuted": "bold red", "unknown": "bold yellow"}
 
 
-def show(lines: Sequence[str], files: Sequence[Path]) -> None:
+def show(lines: Sequence[str], files: Sequence[Path], lang: str = "en") -> None:
     """Print lines, and the files that were written under them."""
-    told = [*lines, *(f"wrote {path}" for path in files)]
+    from symtconv.rendering.words import Words  # noqa: PLC0415 - fast start
+
+    words = Words(lang)
+    told = [*lines, *(words.filled("cli.wrote", path=str(path)) for path in files)]
     if not sys.stdout.isatty():
         print("\n".join(told))
         return
@@ -24,7 +27,8 @@ def show(lines: Sequence[str], files: Sequence[Path]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in told:
         text = Text(line)
-        for word, style in COLOURS.items():
+        for outcome, style in COLOURS.items():
+            word = words.word(f"verdict.{outcome}")
             text.highlight_regex(rf"(?i)^\s*{word}\b|: {word}\b", style)
         console.print(text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -12,6 +12,21 @@ from symtconv.geometry import ConvTranspose, InputError, Phase, phases
 from symtconv.operators.result import Entry, Index, entry_text
 
 Kind = Literal["entry", "between", "padding"]
+
+SAID = {
+    "row": "row of Cᵀ: {row}",
+    "at": "{weight} at {place}",
+    "zero": "zero",
+    "window": "window: of {cells} cells {entry} hold an entry of y, {between} a zero between, {padding} padding",
+    "scatter": "scatter: {copies}",
+    "copy": "the copy of {source} at {place}",
+    "none": "none reaches it",
+    "windows": "windows that read it: {count} of {all}",
+    "window.at": "{source} at {place}",
+    "phase": "phase: {classes}",
+    "residue": "residue {residue} (taps: {taps})",
+}
+"""The sentences of an explanation, as they are translated."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,19 +103,25 @@ class Explanation:
     phases: tuple[Phase, ...]
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, tell: Callable[[str], str] = str) -> str:
+        """Give the explanation line by line; `tell` gives a sentence of `SAID` in another language."""
         kinds = [cell.kind for cell in self.window]
-        held, between, padding = (kinds.count(kind) for kind in ("entry", "between", "padding"))
-        row = ", ".join(f"w_{_name(w)} at y_{_name(y)}" for y, w in self.row) or "zero"
-        read = f" ({_places('', self.windows)})" if self.windows else ""
-        classes = "; ".join(f"residue {phase.residue} (taps: {phase.taps})" for phase in self.phases)
-        return (
-            f"x'_{_name(self.entry)} = {entry_text(self.terms)}\n"
-            f"  row of Cᵀ: {row}\n"
-            f"  window: of {len(kinds)} cells {held} hold an entry of y, {between} a zero between, {padding} padding\n"
-            f"  scatter: {_places('the copy of', self.scatter)}\n"
-            f"  windows that read it: {len(self.windows)} of {self.windows_in_all}{read}\n"
-            f"  phase: {classes}"
+        row = ", ".join(tell(SAID["at"]).format(weight=f"w_{_name(w)}", place=f"y_{_name(y)}") for y, w in self.row)
+        scatter = ", ".join(tell(SAID["copy"]).format(source=_source(p), place=_place(p)) for p in self.scatter)
+        read = ", ".join(tell(SAID["window.at"]).format(source=_source(p), place=_place(p)) for p in self.windows)
+        classes = (tell(SAID["residue"]).format(residue=phase.residue, taps=phase.taps) for phase in self.phases)
+        cells = {kind: kinds.count(kind) for kind in ("entry", "between", "padding")}
+        found = {"count": len(self.windows), "all": self.windows_in_all}
+        lines = (
+            tell(SAID["row"]).format(row=row or tell(SAID["zero"])),
+            tell(SAID["window"]).format(cells=len(kinds), **cells),
+            tell(SAID["scatter"]).format(copies=scatter or tell(SAID["none"])),
+            tell(SAID["windows"]).format(**found) + (f" ({read})" if read else ""),
+            tell(SAID["phase"]).format(classes="; ".join(classes)),
         )
+        return "\n  ".join((f"x'_{_name(self.entry)} = {entry_text(self.terms)}", *lines))
 
 
 def explain(layer: ConvTranspose, entry: Iterable[int]) -> Explanation:
@@ -214,9 +235,12 @@ def _channels(layer: ConvTranspose, co: int) -> Iterator[tuple[Index, Index]]:
         yield (ci,), (ci, co % layer.weight_shape[1])
 
 
-def _places(word: str, products: tuple[Product, ...]) -> str:
-    shown = (f"{word} y_{_name(p.source)} at ({','.join(map(str, p.place))})".strip() for p in products)
-    return ", ".join(shown) or "none reaches it"
+def _source(product: Product) -> str:
+    return f"y_{_name(product.source)}"
+
+
+def _place(product: Product) -> str:
+    return f"({','.join(map(str, product.place))})"
 
 
 def _name(index: Index) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from symtconv.geometry import InputError
 from symtconv.rendering.document import Cite, Code, Emph, Inline, Math, Ref, Spans, Strong, Text
 from symtconv.rendering.notation import Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple, math
+from symtconv.rendering.told_ko import TOLD
 from symtconv.rendering.words_en import ENGLISH
-from symtconv.rendering.words_ko import KOREAN, TOLD
+from symtconv.rendering.words_ko import KOREAN
 
 CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH, "ko": KOREAN}
 
@@ -75,15 +77,35 @@ class Words:
         """Give a word that has no slots, as it is."""
         return CATALOGUES[self.lang][key]
 
+    def filled(self, key: str, **slots: str | int) -> str:
+        """Give a sentence whose slots are filled with text that is final: lines of a terminal, or LaTeX.
+
+        Examples
+        --------
+        >>> Words("en").filled("cli.wrote", path="a.pdf")
+        'wrote a.pdf'
+        """
+        return CATALOGUES[self.lang][key].format(**slots)
+
     def told(self, text: str) -> str:
         """Give what another floor says in English; a sentence that is not known stays as it is.
+
+        What is known may have slots: `text` is then the sentence with its slots, or with what fills them.
 
         Examples
         --------
         >>> Words("ko").told("A product of polynomials")
         '다항식의 곱'
+        >>> Words("ko").told("the divisor k - 1 could not be shown to be at least 1")
+        '나누는 수 k - 1의 값이 1 이상임을 보이지 못하였다'
         """
-        return REPEATED[self.lang].get(text, text)
+        known = REPEATED[self.lang]
+        if text in known:
+            return known[text]
+        for sentence, other in known.items():
+            if "{" in sentence and (found := _pattern(sentence).fullmatch(text)):
+                return other.format(**{name: self.told(part) for name, part in found.groupdict().items()})
+        return text
 
     def plain(self, text: str) -> Spans:
         """Give text that is the same in every language."""
@@ -96,6 +118,13 @@ def joined(parts: Iterable[Spans], between: str = " ") -> Spans:
     for part in parts:
         spans += [Text(between)] * bool(spans and part) + list(part)
     return tuple(spans)
+
+
+@lru_cache
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """Give what matches a sentence with its slots filled."""
+    pieces = enumerate(re.split(r"\{(\w+)\}", sentence))
+    return re.compile("".join(rf"(?P<{piece}>.+)" if n % 2 else re.escape(piece) for n, piece in pieces), re.DOTALL)
 
 
 def _fill(template: str, slots: dict[str, Slot]) -> Spans:

@@ -27,6 +27,20 @@ def test_figures_and_the_theorem_speak_korean_too(symtconv, tmp_path):
     assert "모든 크기에서 전치 합성곱은" in symtconv("derive", "--general", "--lang", "ko").out
 
 
+def test_the_terminal_speaks_korean(symtconv, tmp_path):
+    assert symtconv("derive", *SMALL, "--lang", "ko", "--explain", "1").out.splitlines()[1].startswith("  Cᵀ의 행: ")
+    run = symtconv("derive", *SMALL, "--lang", "ko", "-o", "a.json")
+    assert run.out.startswith("증명됨: ConvTranspose(")
+    assert run.out.endswith("저장함: a.json\n")
+    assert symtconv("derive", "--general", "--lang", "ko", "-o", "a.txt").out.startswith("증명됨: 모든 크기")
+    run = symtconv("check", "n == n + 1", "--lang", "ko", "-o", "a.tex", "-o", "b.txt")
+    assert run.code == 1
+    assert run.out.startswith("반증됨  n == n + 1\n  범위       n >= 1\n")
+    assert "\\usepackage{kotex}" in (tmp_path / "a.tex").read_text(encoding="utf-8")
+    assert "가장 작은 반례" in (tmp_path / "b.txt").read_text(encoding="utf-8")
+    assert "증명됨   right_inverse" in symtconv("check", "--list", "--lang", "ko").out
+
+
 def test_pdflatex_and_unknown_languages_are_refused(symtconv, tmp_path):
     run = symtconv("derive", *SMALL, "--lang", "ko", "--engine", "pdflatex", "-o", "a.pdf")
     assert (run.code, run.out) == (2, "")

@@ -16,6 +16,7 @@ from symtconv.rendering.compose import (
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Document
 from symtconv.rendering.facts import Facts
+from symtconv.rendering.glosses import glossed_once
 from symtconv.rendering.style import Style
 
 SECTIONS = (
@@ -56,9 +57,10 @@ def compose(facts: Facts, style: Style | None = None) -> Document:
     True
     """
     setting = Setting(facts, style or Style())
-    return Document(
+    document = Document(
         title=abstract.title(setting),
         blocks=tuple(block for section in SECTIONS for block in section(setting)),
         kernel=setting.layer.kernel,
         lang=setting.style.lang,
     )
+    return glossed_once(document)

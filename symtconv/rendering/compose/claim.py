@@ -98,7 +98,7 @@ class _Page:
         yield from self.sizes()
         known = known_as(self.verdict.claim, self.verdict.where)
         if known is not None:
-            yield Paragraph(self.say("claim.known", name=Code(known.name), source=Text(known.source)))
+            yield Paragraph(self.say("claim.known", name=Code(known.name), source=Text(self.words.told(known.source))))
 
     def sizes(self) -> Iterator[Block]:
         """Say what the named sizes mean that the claim speaks of."""

@@ -27,6 +27,7 @@ from symtconv.rendering.document import (
     Text,
     Title,
 )
+from symtconv.rendering.glosses import glossed_once
 from symtconv.rendering.notation import Node, Row, Sym, math
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Words, joined
@@ -67,7 +68,7 @@ def theorem_page(style: Style, steps: Sequence[Step], conditions: Sequence[Verdi
     words = Words(style.lang)
     title = words.say("general.title") if style.title is None else (Text(style.title),)
     sources = joined((words.say("theorem.guide", guide=Cite("guide")), _coq(words)))
-    return Document(
+    document = Document(
         title=Title(title, "", style.author),
         blocks=(
             Paragraph(words.say("general.abstract")),
@@ -80,6 +81,7 @@ def theorem_page(style: Style, steps: Sequence[Step], conditions: Sequence[Verdi
         kernel=(1,),
         lang=style.lang,
     )
+    return glossed_once(document)
 
 
 def statement(words: Words, style: Style) -> Statement:
@@ -113,9 +115,11 @@ def _conditions(words: Words, conditions: Sequence[Verdict]) -> Table:
     for verdict in conditions:
         body = {} if verdict.certificate is None else verdict.certificate.body
         digest = "" if verdict.certificate is None else verdict.certificate.digest[:DIGITS]
-        where = f" where {', '.join(body['where'])}" if body.get("where") else ""
+        claim: Spans = (Code(verdict.statement.text),)
+        if body.get("where"):
+            claim = words.say("theorem.condition", claim=claim, where=Code(", ".join(body["where"])))
         told = words.say("theorem.decided", outcome=words.word(f"verdict.{verdict.outcome}"), digest=Code(digest))
-        rows.append(TableRow(((Code(verdict.statement.text + where),), told)))
+        rows.append(TableRow((claim, told)))
     return Table("pl", tuple(rows))
 
 

@@ -114,7 +114,8 @@ def _strips(cut: Plane, shown: list[Shown], width: float, say: dict[str, str], r
 
 
 def _left_out(cut: Plane, shown: list[Shown], say: dict[str, str]) -> tuple[str, ...]:
-    places = [say["left.columns"].format(places=shown[-1].left_out)] if shown[-1].left_out else []
-    if not cut.flat and shown[-2].left_out:
-        places.insert(0, say["left.rows"].format(places=shown[-2].left_out))
+    rows = "" if cut.flat else shown[-2].left_out(say)
+    columns = shown[-1].left_out(say)
+    named = (("left.rows", rows), ("left.columns", columns))
+    places = [say[key].format(places=gaps) for key, gaps in named if gaps]
     return (say["left.out"].format(places=", ".join(places)),) if places else ()

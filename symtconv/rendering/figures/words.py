@@ -60,6 +60,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "coverage.uneven": " From {least} to {most}: sizes that differ in a regular way show as a checkerboard.",
         "axis": "axis {number}",
         "left.out": " Left out: {places}.",
+        "range": "{first} to {last}",
         "left.rows": "rows {places}",
         "left.columns": "columns {places}",
         "walk.caption": "The window walks over the padded input; under it stands the sum of each entry.",
@@ -92,8 +93,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "key.window": "창",
         "slice": "단면 {index}",
         "scatter": "흩뿌려 더하기",
-        "scatter.caption": "흩뿌려 더하기. {y}의 성분마다 가중된 커널 사본을 놓는다. 이웃과의 간격: {s}. "
-        "겹치는 곳은 더한다. 틀은 {x}의 크기이며 그 밖은 잘라낸다.",
+        "scatter.caption": "흩뿌려 더하기. {y}의 성분마다 그 값을 곱한 커널 사본을 놓는다. 이웃한 사본의 간격은 "
+        "{s}이다. 겹치는 곳은 더한다. 테두리는 {x}의 범위이며 그 밖은 잘라낸다.",
         "scatter.near": "흩뿌려 더하기. 성분 {x}에서 만나는 사본과 그 합. {y}의 다른 성분도 같은 사본을 "
         "다른 곳에 놓는다. 모두 더하면 {sum}.",
         "scatter.none": "흩뿌려 더하기. 성분 {x}에는 어떤 사본도 닿지 않아 값은 0이다. 가까운 사본 하나를 그렸다.",
@@ -102,16 +103,17 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix": "한눈에 보는 행렬",
         "matrix.caption": "한눈에 보는 {C}, {CT}.",
         "matrix.caption.alone": "한눈에 보는 {C}.",
-        "matrix.blocks": " 블록 {B}: 커널의 행 {a}, 축이 하나 적은 층의 꼴. 블록도 같은 꼴로 놓인다.",
-        "matrix.block": "행렬 {C}의 크기는 {rows} × {columns}. 위는 블록의 배치, 아래는 블록 하나이며 "
+        "matrix.blocks": " 블록 {B}에는 커널의 행 {a}의 탭이 축이 하나 적은 층의 꼴로 놓이고, 블록의 배치도 "
+        "같은 꼴이다.",
+        "matrix.block": "행렬 {C}의 크기는 {rows} × {columns}이다. 위는 블록의 배치, 아래는 블록 하나이며 "
         "나머지도 같은 꼴이다.",
-        "matrix.line": "행렬 {C}의 크기는 {rows} × {columns}. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
+        "matrix.line": "행렬 {C}의 크기는 {rows} × {columns}이다. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
         "matrix.channels": " 이어진 채널 쌍(회색)마다 이런 행렬이 있다.",
         "matrix.at": "{name}, {rows} × {columns}",
         "matrix.at.blocks": "{name}, 블록 {rows} × {columns}",
         "polyphase": "다상 분해",
-        "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}인 성분(채운 칸)은 "
-        "자기 탭만 쓴다. 곧 {y}에 작은 커널을 빈틈없이 상호상관한 것이다.",
+        "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}의 성분(채운 칸)에는 "
+        "해당하는 탭만 쓰인다. 곧 영을 끼우지 않은 {y}에 작은 커널을 적용한 상호상관이다.",
         "polyphase.cut": " 나머지류 {count}개 가운데 첫째, 둘째, 마지막.",
         "polyphase.none": "탭 없음: 영",
         "polyphase.one": "탭 1개",
@@ -119,15 +121,16 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "coverage": "겹침 횟수",
         "coverage.caption": "겹침 횟수. {x}의 각 성분에 들어가는 곱의 개수이며, 축별 횟수의 곱이다.",
         "coverage.line": "겹침 횟수. {x}의 각 성분에 들어가는 곱의 개수.",
-        "coverage.even": " 모든 성분에서 같다.",
+        "coverage.even": " 모든 성분에서 같으므로 바둑판무늬가 생기지 않는다.",
         "coverage.uneven": " 최소 {least}, 최대 {most}. 규칙적인 차이는 바둑판무늬로 나타난다.",
         "axis": "축 {number}",
         "left.out": " 생략: {places}.",
+        "range": "{first}부터 {last}까지",
         "left.rows": "행 {places}",
         "left.columns": "열 {places}",
         "walk.caption": "창이 패딩된 입력 위를 움직인다. 아래는 각 성분의 합이다.",
         "describe.lowering": "뒤집은 커널이 패딩된 입력({size}) 위를 움직인다. 그려진 창의 값: {sum}.",
-        "describe.scatter": "가중된 커널 사본과 그 합. x′ 크기 {size}. {sum}.",
+        "describe.scatter": "값을 곱한 커널 사본과 그 합. x′ 크기 {size}. {sum}.",
         "describe.matrix": "합성곱 행렬({rows} × {columns})을 색 띠로 그린 그림.",
         "describe.polyphase": "x′({size})의 나머지류와 각각의 작은 커널.",
         "describe.coverage": "x′({size})의 성분별 곱의 개수, 최소 {least}, 최대 {most}.",

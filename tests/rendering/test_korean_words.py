@@ -1,0 +1,204 @@
+"""No English is left on a Korean page: names, terms in parentheses, code and mathematics alone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import symtconv
+from symtconv.checker.claim import PROOF
+from symtconv.checker.layer import METHOD
+from symtconv.checking import check
+from symtconv.claims import argument, report
+from symtconv.claims.library import LIBRARY, known_as
+from symtconv.derivation import derive
+from symtconv.general import general
+from symtconv.geometry import ConvTranspose, Lowering
+from symtconv.operators import explain
+from symtconv.operators.views import VIEWS
+from symtconv.rendering.compose import compose
+from symtconv.rendering.compose.claim import claim_page
+from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.html import to_html
+from symtconv.rendering.style import Style
+from symtconv.rendering.svg import svg
+from symtconv.rendering.told_ko import TOLD
+from symtconv.rendering.words import Words
+from tests.rendering.pages import LAYERS, WRONG, Agreed, facts
+from tests.rendering.reading import words_of_document, words_of_html
+from tests.rendering.test_latex import NUMBERS
+
+KO = Style(lang="ko")
+TELL = Words("ko").told
+
+ALLOWED = {
+    "Coq": "the proof assistant",
+    "symtconv": "this program",
+    "sympy": "a program whose version is told",
+    "numpy": "a program whose version is told",
+    "SHA": "the name of a hash",
+    "im2col": "the name of an operation, never translated",
+    "col2im": "the name of an operation, never translated",
+    "LaTeX": "the name of what a button copies",
+    "lo": "the index of a letter, P_lo",
+    "hi": "the index of a letter, P_hi",
+}
+TERM = re.compile(r"(?<=[가-힣])\((?:[a-z-]+ ?)+\)")
+"""The English of a term, in parentheses behind it."""
+
+REFERENCE = re.compile(
+    r"V\. Dumoulin and F\. Visin.*?arXiv:1603\.07285|Dumoulin and Visin, arXiv:1603\.07285", re.DOTALL
+)
+WORD = re.compile(r"[A-Za-z0-9]*[A-Za-z]{2,}[A-Za-z0-9]*")
+
+
+def english(text):
+    """Give the English words of a text that no rule allows."""
+    rest = REFERENCE.sub(" ", TERM.sub(" ", text))
+    return {word for word in WORD.findall(rest) if word not in ALLOWED}
+
+
+def of(layer, **more):
+    views = tuple((name, view.title, "proved", None) for name, view in VIEWS.items())
+    return facts(layer, views=views, agreement=Agreed(), versions={"symtconv": "0", "sympy": "1"}, **more)
+
+
+UNFLIPPED = Lowering(dilate=1, pad=((0, 0),), flip=False)
+PAGES = {
+    **{name: {"layer": layer} for name, layer in LAYERS.items()},
+    "wrong": {"layer": LAYERS["cs231n"], "lowering": WRONG},
+    "other-words": {
+        "layer": ConvTranspose(input=2, kernel=1),
+        "lowering": Lowering(dilate=1, pad=((0, 0),), flip=False),
+    },
+    "numbers": {"layer": ConvTranspose(input=(2, 2), kernel=3), "numbers": NUMBERS},
+    "theorem": {"layer": LAYERS["cs231n"], "steps": general().steps},
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_english_is_left_on_a_page(name):
+    found = of(**PAGES[name])
+    assert english(words_of_document(compose(found, KO))) == set()
+    assert english(words_of_html(to_html(found, KO))) == set()
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("name", [name for name in LAYERS if name != "huge"])
+def test_no_english_is_left_in_a_figure(figure, name):
+    assert english(words_of_html(svg(FIGURES[figure](LAYERS[name], lang="ko")))) == set()
+
+
+def test_no_english_is_left_in_the_theorem():
+    page = general(KO)
+    assert english(words_of_document(page.document)) == set()
+    assert " where " not in page.to_text()
+    assert "(단, 0 <= u, u < k)" in page.to_text()
+
+
+@pytest.mark.parametrize("text", ["값 is 3", "합성곱 (the sum)", "window 창", "값이 The 3"])
+def test_english_is_seen(text):
+    assert english(text)
+
+
+def test_the_english_of_a_term_stands_at_its_first_use_alone():
+    words = words_of_document(compose(of(LAYERS["groups"]), KO))
+    terms = TERM.findall(words)
+    assert len(terms) == len(set(terms)) > 10
+    assert words.index("커널(kernel)") < words.index("커널 ")
+
+
+# ---- claims -----------------------------------------------------------------------
+
+CLAIMS = {
+    "proved": "conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n",
+    "split": "tensorflow_same",
+    "never": "n == n + 1",
+    "unreal": "conv_size(i,k,s,d,l,h) >= 1",
+    "repaired": "(n-1)*s + k == convt_size(n,k,s,d,0,0,0)",
+    "joined": "n == 1 and k == 1 or n == 2",
+    "nameless": "1 == 2",
+    "unknown": "x*x != 2*y*y",
+}
+
+
+def decided(name):
+    where = {"proved": ["a < s"], "unknown": ["y >= 1"]}.get(name, [])
+    return check(CLAIMS[name], where=where, timeout=1 if name == "unknown" else 10)
+
+
+CODE = re.compile(r"(?:[a-z]\w*\s*\(|\b(?:and|or|not|floor|ceil|min|max|h|q)\d*\b|convt?_size|span|residue)")
+
+
+WORKS = ("V. Dumoulin", "F. Fleuret", "TensorFlow", "Keras", "JAX", "ONNX", "PyTorch", "MLIR")
+"""Works, whose names and titles are cited as they are."""
+
+
+def test_where_a_known_formula_is_from_is_told():
+    for known in LIBRARY.values():
+        told = TELL(known.source)
+        assert known.source.startswith(WORKS) or not english(CODE.sub(" ", told)), told
+        assert "relationship" not in told
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_claim_is_told_in_korean(name):
+    verdict = decided(name)
+    known = known_as(verdict.claim, verdict.where)
+    work = known.source if known is not None and known.source.startswith(WORKS) else "\0"
+    assert english(words_of_document(claim_page(verdict, KO, {})).replace(work, "")) == set()
+    page = words_of_html(verdict.to_html(KO)).replace(work, "").replace(verdict.claim, "")
+    assert english(CODE.sub(" ", page)) == set()
+    lines = verdict.to_text(KO).splitlines()
+    assert not any("symtconv check" in line for line in lines if not line.startswith("  다시  "))
+    told = "\n".join(line for line in lines if not line.startswith("  다시  "))
+    assert english(CODE.sub(" ", told)) <= {"tensorflow", "same"}
+
+
+def test_what_other_floors_say_is_translated_and_still_said():
+    """The sentences of lists are complete; the others stand, piece by piece, in the source."""
+    listed = {view.title for view in VIEWS.values()} | {METHOD, PROOF}
+    for module in (explain, report, argument):
+        listed |= set(module.SAID.values())
+    assert listed <= set(TOLD)
+    folder = Path(symtconv.__file__).parent
+    floors = [folder / name for name in ("checker", "claims", "proofs", "operators")]
+    source = "".join(path.read_text(encoding="utf-8") for floor in floors for path in floor.rglob("*.py"))
+    for sentence in set(TOLD) - listed:
+        pieces = [part for piece in re.split(r"\{\w+\}", sentence) for part in piece.split("; ")]
+        assert all(piece in source for piece in pieces), sentence
+
+
+@pytest.mark.parametrize("sentence", TOLD)
+def test_what_is_told_has_the_slots_of_its_english(sentence):
+    assert sorted(re.findall(r"\{[^}]+\}", TOLD[sentence])) == sorted(re.findall(r"\{[^}]+\}", sentence))
+    assert re.search("[가-힣]", TOLD[sentence])
+
+
+REASONS = [
+    "its output is 3x3, the layer's is 5x5; the lowering that is right is: dilate=2",
+    "the divisor k - 1 could not be shown to be at least 1; 12 assignments were searched, the smallest first",
+    "it is too large: more than 400 cases",
+    "it is too large: a product of 9 by 8 terms of degree 7; the limits are 6 and 5",
+    "the time is up; 12 assignments were searched, the smallest first",
+]
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_a_reason_is_told_whole(reason):
+    assert english(TELL(reason)) <= {"dilate"}
+    assert Words("en").told(reason) == reason
+
+
+def test_the_summary_and_the_explanation_are_korean():
+    for lowering in (None, WRONG):
+        derivation = derive(LAYERS["cs231n"], lowering=lowering, style=KO)
+        said = "\n".join(derivation.summary()).replace(derivation.call, "")
+        options = {"dilate", "pad", "flip", "swap", "dilation", "no"}
+        assert english(re.sub(r"\dx\d", "", said)) <= {*options, *VIEWS}
+        assert "Cᵀy" in said
+    for entry in ((1, 2), (0, 0)):
+        assert english(explain.explain(LAYERS["cs231n"], entry).text(TELL)) == set()
+    assert "닿는 사본 없음" in explain.explain(ConvTranspose(input=2, kernel=1, stride=3), (1,)).text(TELL)
