@@ -355,13 +355,10 @@ SCRIPTS = {
 
 
 @pytest.mark.parametrize("name", SCRIPTS)
-def test_a_title_of_any_script_is_written_or_its_character_and_engine_are_named(name):
+def test_a_title_of_any_script_is_written_and_pdflatex_names_character_and_engine(name):
     layer, title = LAYERS["single"], SCRIPTS[name]
     assert "documentclass" in of("single", Style(title=title, author=title, engine="xelatex"))
     assert title in to_html(facts(layer), Style(title=title))
-    if name == "marks":  # pdfLaTeX has commands for these
-        assert of("single", Style(title=title)).isascii()
-        return
     with pytest.raises(LackingError, match=r"has no '.+' \(U\+[0-9A-F]{4,5}, [A-Z -]+\); use --engine xelatex or"):
         of("single", Style(title=title))
 
