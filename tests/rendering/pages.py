@@ -75,7 +75,10 @@ def engine(name):
     return path
 
 
-COMPLAINTS = re.compile(r"^(?:Overfull|Underfull|!|Missing character|LaTeX Warning|Package \w+ Warning).*", re.M)
+# shellesc, which standalone loads, only says that programs are forbidden, as they are here.
+COMPLAINTS = re.compile(
+    r"^(?:Overfull|Underfull|!|Missing character|LaTeX Warning|Package (?!shellesc)\w+ Warning).*", re.M
+)
 
 
 def complaints(log):
