@@ -18,7 +18,9 @@ def main(folder: str) -> int:
         forms.append(".pdf")
     else:
         print(
-            "no TeX engine found, so no PDF is made; on Debian: apt-get install texlive-latex-recommended", flush=True
+            "no TeX engine found, so no PDF is made; "
+            "on Debian: apt-get install texlive-latex-recommended texlive-pictures",
+            flush=True,
         )
     files = [str(Path(folder) / f"cs231n{form}") for form in forms]
     options = [option for file in files for option in ("-o", file)]

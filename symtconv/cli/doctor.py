@@ -11,6 +11,9 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from symtconv.rendering.pdf import PACKAGES as TEX_PACKAGES
+from symtconv.rendering.scripts import HANGUL_FONTS
+
 NUMERIC = Path(__file__).resolve().parents[1] / "numeric"
 PACKAGES = (
     "sympy",
@@ -29,6 +32,12 @@ PROGRAMS = {
     "lualatex": ("--version", "-o proof.pdf in other scripts", "texlive-luatex"),
     "coqc": ("--version", "checking -o proof.v", "coq"),
 }
+# file of TeX -> what it is for
+FILES = {
+    "tikz.sty": "figures in -o proof.pdf",
+    "standalone.cls": "--class standalone",
+    "kotex.sty": "-o proof.pdf in Korean (--lang ko)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,7 @@ class Finding:
     @property
     def line(self) -> str:
         """One line for the terminal."""
-        return f"  {self.name:<14}{self.found or 'not found: ' + self.remedy}"
+        return f"  {self.name:<16}{self.found or 'not found: ' + self.remedy}"
 
 
 def findings() -> dict[str, list[Finding]]:
@@ -63,6 +72,13 @@ def findings() -> dict[str, list[Finding]]:
         "programs": [
             Finding(name, _program(name, option), f"for {purpose}; on Debian: apt-get install {package}")
             for name, (option, purpose, package) in PROGRAMS.items()
+        ],
+        "files of TeX and fonts": [
+            *(
+                Finding(name, _file(name), f"for {purpose}; on Debian: apt-get install {TEX_PACKAGES[name]}")
+                for name, purpose in FILES.items()
+            ),
+            Finding("Hangul", _hangul(), f"a font for {FILES['kotex.sty']}; on Debian: apt-get install fonts-noto-cjk"),
         ],
     }
 
@@ -87,6 +103,28 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def _file(name: str) -> str | None:
+    return _asked("kpsewhich", name).strip() or None
+
+
+def _hangul() -> str | None:
+    """Give the font that a Korean page would be set in."""
+    there = {family for line in _asked("fc-list", ":lang=ko", "family").splitlines() for family in line.split(",")}
+    return next((font for font in HANGUL_FONTS if font in there), None)
+
+
+def _asked(program: str, *arguments: str) -> str:
+    """Give what a program prints; nothing where it is not installed."""
+    path = shutil.which(program)
+    if path is None:
+        return ""
+    try:
+        told = subprocess.run([path, *arguments], capture_output=True, text=True, timeout=20, check=False)  # noqa: S603 - as below
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return told.stdout
 
 
 def _program(name: str, option: str) -> str | None:

@@ -30,7 +30,7 @@ _INSTALL = (
     "install TeX Live (Debian: apt-get install texlive-latex-recommended texlive-pictures; "
     "for xelatex and lualatex also texlive-xetex texlive-luatex), or write a .tex file instead"
 )
-_PACKAGES = {
+PACKAGES = {
     "tikz.sty": "texlive-pictures",
     "standalone.cls": "texlive-latex-extra",
     "varwidth.sty": "texlive-latex-extra",
@@ -44,6 +44,8 @@ _PACKAGES = {
     "geometry.sty": "texlive-latex-base",
     "amsmath.sty": "texlive-latex-base",
 }
+"""The Debian package of a file that TeX asks for."""
+
 _FONTS = "install one (Debian: apt-get install fonts-noto-cjk, for other scripts fonts-noto-core), or write otherwise"
 _MISSING_FILE = re.compile(r"File `([^']+)' not found")
 _MISSING_CHARACTER = re.compile(r"Missing character: There is no (\S+)")
@@ -136,7 +138,7 @@ def check_hangul(engine: str, tex: str) -> None:
         msg = f"{engine} does not set Hangul, Han or Kana; use --engine xelatex or --engine lualatex"
         raise InputError(msg)
     if _answer("kpsewhich", "kotex.sty") == "":
-        msg = f"{engine} did not find kotex.sty; install {_PACKAGES['kotex.sty']} (Debian)"
+        msg = f"{engine} did not find kotex.sty; install {PACKAGES['kotex.sty']} (Debian)"
         raise EngineError(msg)
     families = _answer("fc-list", ":", "family")
     if families is not None and not any(font in families for font in HANGUL_FONTS):
@@ -215,7 +217,7 @@ def _run(command: list[str], folder: Path, name: str, seconds: float) -> None:
 def _failure(name: str, log: str) -> str:
     """Say what went wrong: the package to install, or the lines of the log around the first error."""
     if missing := _MISSING_FILE.search(log):
-        package = _PACKAGES.get(missing[1])
+        package = PACKAGES.get(missing[1])
         where = f"install {package} (Debian)" if package else "install the package that holds it"
         return f"{name} did not find {missing[1]}; {where}"
     lines = log.splitlines()

@@ -209,8 +209,36 @@ def test_help_has_examples_and_exits_with_0(symtconv, command):
 
 def test_doctor_names_versions_and_programs(symtconv):
     run = symtconv("doctor")
-    for word in ("symtconv", "python", "sympy", "numpy", "pdflatex", "coqc", "compiled"):
+    for word in ("symtconv", "python", "sympy", "numpy", "pdflatex", "coqc", "compiled", "kotex.sty", "Hangul"):
         assert word in run.out
+
+
+def test_doctor_says_what_to_install(symtconv, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    run = symtconv("doctor")
+    assert run.code == 0, "what is optional is not missed"
+    lines = {line.split()[0]: line for line in run.out.splitlines() if "apt-get install" in line}
+    assert {name: line.partition("apt-get install ")[2] for name, line in lines.items()} == {
+        "pdflatex": "texlive-latex-recommended texlive-pictures",
+        "xelatex": "texlive-xetex",
+        "lualatex": "texlive-luatex",
+        "coqc": "coq",
+        "tikz.sty": "texlive-pictures",
+        "standalone.cls": "texlive-latex-extra",
+        "kotex.sty": "texlive-lang-korean",
+        "Hangul": "fonts-noto-cjk",
+    }
+    assert "--lang ko" in lines["kotex.sty"]
+
+
+def test_doctor_finds_the_font_that_korean_pages_are_set_in(symtconv, monkeypatch, tmp_path):
+    for name, told in (("fc-list", "Some Font\nNoto Serif KR,Noto Serif KR Light"), ("kpsewhich", "")):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho '{told}'\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    out = symtconv("doctor").out
+    assert "  Hangul          Noto Serif KR\n" in out
+    assert "  kotex.sty       not found: " in out
 
 
 def test_verify_takes_one_readable_file(symtconv):
