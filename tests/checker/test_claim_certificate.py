@@ -11,7 +11,7 @@ import pytest
 
 from symtconv import verify
 from symtconv.checker.certificate import Certificate
-from symtconv.checker.claim import closes
+from symtconv.checker.claim import MAX_SPLITS, PROOF, REFUTATION, closes
 from symtconv.claims.decide import check
 from symtconv.geometry import CertificateError
 
@@ -168,6 +168,40 @@ def test_trees_are_read_strictly():
     for _ in range(60):
         deep = {"split": [[1, ["y"]]], "yes": deep, "no": deep}
     assert not closes(hypotheses, deep)
+
+
+GOOD = {"sum": [[1, [0]], [1, [1]]]}
+
+
+def test_both_halves_of_a_split_have_to_be_impossible():
+    """With x <= -1, only the half x >= 0 is impossible."""
+    hypotheses = [{("x",): -1, (): -1}]
+    open_half = {"sum": [[1, [0]]]}
+    assert closes(hypotheses, {"split": [[1, ["x"]]], "yes": GOOD, "no": open_half}) is False
+    assert closes(hypotheses, {"split": [[-1, ["x"]], [-1, []]], "yes": open_half, "no": GOOD}) is False
+    assert closes([*hypotheses, {("x",): 1}], {"split": [[1, ["x"]]], "yes": GOOD, "no": GOOD}) is True
+
+
+@pytest.mark.parametrize("half", ["yes", "no"])
+def test_so_many_splits_and_no_more_may_follow_each_other(half):
+    hypotheses = [{("x",): 1}, {("x",): -1, (): -1}]
+    tree = GOOD
+    for _ in range(MAX_SPLITS):
+        tree = {"split": [[1, ["y"]]], "yes": GOOD, "no": GOOD, half: tree}
+    assert closes(hypotheses, tree)
+    assert not closes(hypotheses, {"split": [[1, ["y"]]], "yes": GOOD, "no": GOOD, half: tree})
+
+
+def test_a_verdict_says_how_it_was_reached():
+    assert verify(TRUE.certificate).method == PROOF
+    assert verify(FALSE.certificate).method == REFUTATION
+
+
+def test_a_condition_without_a_value_admits_nothing():
+    """Where a condition divides by 0, the assignment is refused and not the program stopped."""
+    parts = {"claim": "n == 1", "where": ["n // m == 0"], "domain": ["n >= 1", "n // m == 0"]}
+    with pytest.raises(CertificateError, match="division by 0"):
+        replayed({**body(FALSE), **parts, "counterexample": {"n": 2, "m": 0}})
 
 
 def test_the_checker_needs_neither_numpy_nor_scipy_nor_sympy():
