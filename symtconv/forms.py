@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import InputError
 from symtconv.proofs.coq import emit_layer
 from symtconv.rendering import pdf
 from symtconv.rendering.escape import LackingError
 from symtconv.rendering.figure import Figure, Picture, Spelling
-from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.figures import FIGURES, judged
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
+from symtconv.rendering.svg_walk import moving_window
 from symtconv.rendering.tikz import tikz_page
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
         When no form has that suffix, or no figure that name.
     """
     if figure is not None:
-        _check_figure(figure)
+        _check_figure(figure, FIGURE_NAMES)
+    if figure == WALK and suffix != ".json":
+        return _walk(derivation, suffix)
     if suffix in FIGURE_FORMS and (figure is not None or suffix not in FORMS):
         picture = drawn(derivation, figure or next(iter(FIGURES)))
         return FIGURE_FORMS[suffix](picture.figure, picture.spelling).encode()
@@ -45,19 +49,34 @@ def form(derivation: Derivation, suffix: str, figure: str | None) -> bytes:
 def drawn(derivation: Derivation, figure: str) -> Picture:
     """Draw one figure of the layer, in the language and with the letters of the derivation's style.
 
+    Of a lowering that is wrong, the figure shows that one and the right one, at the first entry that differs.
+
     Raises
     ------
     InputError
         When no figure has that name.
     """
-    _check_figure(figure)
-    return Picture(FIGURES[figure](derivation.layer, lang=derivation.style.lang), Spelling.of(derivation.style))
+    _check_figure(figure, tuple(FIGURES))
+    layer, lang, difference = derivation.layer, derivation.style.lang, derivation.verdict.counterexample
+    if figure == "lowering" and isinstance(difference, EntryDifference):
+        made = judged(layer, derivation.lowering, difference.entry, lang=lang)
+    else:
+        made = FIGURES[figure](layer, lang=lang)
+    return Picture(made, Spelling.of(derivation.style))
 
 
-def _check_figure(figure: str) -> None:
-    if figure not in FIGURES:
-        msg = f"there is no figure {figure!r}; the figures are {', '.join(FIGURES)}"
+def _check_figure(figure: str, names: tuple[str, ...]) -> None:
+    if figure not in names:
+        msg = f"there is no figure {figure!r}; the figures are {', '.join(names)}"
         raise InputError(msg)
+
+
+def _walk(derivation: Derivation, suffix: str) -> bytes:
+    if suffix != ".svg":
+        msg = f"the figure {WALK!r} moves, which a {suffix} file cannot; write it to .svg, or draw --figure lowering"
+        raise InputError(msg)
+    style = derivation.style
+    return moving_window(derivation.layer, lang=style.lang, spelling=Spelling.of(style)).encode()
 
 
 def _pdf(derivation: Derivation) -> bytes:
@@ -95,4 +114,7 @@ FIGURE_FORMS: dict[str, Callable[[Figure, Spelling], str]] = {
     ".svg": lambda figure, spelling: svg(figure, spelling=spelling),
     ".tex": lambda figure, spelling: tikz_page(figure, spelling=spelling),
 }
+WALK = "walk"
+FIGURE_NAMES = (*FIGURES, WALK)
+"""What ``derive --figure`` takes; the last one moves and is SVG alone."""
 SUFFIXES = tuple(dict.fromkeys([*FORMS, *FIGURE_FORMS]))

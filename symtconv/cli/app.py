@@ -22,6 +22,8 @@ GEOMETRY = ("input", "kernel", "stride", "padding", "output_padding", "dilation"
 LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment")
 CHANNELS = ("groups", "in_channels", "out_channels")
 
+FIGURES = "lowering, scatter, matrix, polyphase, coverage or walk"
+
 EPILOG = """\
 Shell completion: eval "$(_SYMTCONV_COMPLETE=bash_source symtconv)", or zsh_source, or fish_source.
 """
@@ -34,6 +36,7 @@ Examples:
   symtconv derive --input 2x2 --kernel 3x3 --stride 2 --padding 1 --output-padding 1
   symtconv derive --input 2x2 --kernel 3 --stride 2 --lowering "dilate=2 pad=2 flip"
   symtconv derive --of-conv --input 4x4 --kernel 3x3 --stride 2 --padding 1 --json
+  symtconv derive --input 2x2 --kernel 3x3 --stride 2 --figure walk -o walk.svg
   symtconv derive --input 2x2 --kernel 2x2 --y "[[1,2],[3,4]]" --w "[[1,0],[0,1]]"
 
 Exit codes: 0 proved, 1 refuted, 2 usage or unreadable input, 3 a limit was reached, 4 two oracles disagree.
@@ -137,7 +140,11 @@ def looks(command: Command) -> Command:
 @click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")
 @click.option("--index-base", type=click.IntRange(0, 1), default=0, show_default=True, help="Where indices begin.")
 @looks
-@click.option("--figure", metavar="NAME", help="Draw this figure in .svg and .tex files instead of the document.")
+@click.option(
+    "--figure",
+    metavar="NAME",
+    help=f"Draw a figure in .svg and .tex files instead of the document: {FIGURES} (which moves: .svg alone).",
+)
 @click.option(
     "--max-entries",
     type=click.IntRange(min=1),

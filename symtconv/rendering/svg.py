@@ -32,6 +32,9 @@ SCALE = 4.0
 
 SERIF = '"Latin Modern Roman","CMU Serif","STIX Two Text","TeX Gyre Termes","Times New Roman","Noto Serif CJK KR",serif'
 
+EDGE = 2.0
+"""Millimetres of ground around a picture that stands alone."""
+
 CAPTION_SIZE = 9
 """Points."""
 
@@ -88,7 +91,8 @@ def svg(
     caption : bool
         Whether the caption stands below the picture; it is read aloud either way.
     style : bool
-        Whether the picture carries its style; False inside a page that has `STYLE`.
+        Whether the picture stands alone, with its style and on its own ground, so that it can be read on any page;
+        False inside a page that has `STYLE`.
     name : str, optional
         What the ids begin with; the figure's name by default. They must be unique in a page.
 
@@ -140,13 +144,15 @@ def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, nam
     lines = _broken(figure.caption, max(figure.width, 90.0), spelling) if caption else []
     width = max([figure.width, *(1.03 * measure(line, CAPTION_SIZE, spelling) for line in lines)])
     height = figure.height + (3.5 + 4.6 * len(lines) if lines else 0)
+    edge = EDGE if style else 0.0
+    box = (-edge, -edge, width + 2 * edge, height + 2 * edge)
     root = Element(
         "svg",
         {
             "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {_number(width * SCALE)} {_number(height * SCALE)}",
-            "width": f"{_number(width)}mm",
-            "height": f"{_number(height)}mm",
+            "viewBox": " ".join(_number(value * SCALE) for value in box),
+            "width": f"{_number(box[2])}mm",
+            "height": f"{_number(box[3])}mm",
             "class": "sym",
             "role": "img",
             "aria-labelledby": f"{name}-title {name}-desc",
@@ -156,6 +162,9 @@ def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, nam
     SubElement(root, "desc", {"id": f"{name}-desc"}).text = spelling.text(figure.caption) or figure.description
     if style:
         SubElement(root, "style").text = STYLE
+        # The reader's page may be light where the system is dark, or the other way round.
+        ground = dict(zip(("x", "y", "width", "height"), (_number(value * SCALE) for value in box), strict=True))
+        SubElement(root, "rect", {"class": "ground", **ground})
     if any(isinstance(shape, Cell) and shape.kind == "extra" for shape in figure.shapes):
         _hatching(root, name)
     if any(isinstance(shape, Line) and shape.kind == "arrow" for shape in figure.shapes):
@@ -219,7 +228,8 @@ def _outline(shape: Shape) -> str:
     return f"M{x} {y}h{width}v{height}h-{width}z"
 
 
-def _label(parent: Element, label: Label, spelling: Spelling) -> None:
+def _label(parent: Element, label: Label, spelling: Spelling, width: float | None = None) -> None:
+    """Write a label; with a width the words are spaced to it, whatever font the reader has."""
     if label.anchor == "start" and any(isinstance(word, Chip) for word in label.words):
         _line(parent, label, spelling)
         return
@@ -239,34 +249,43 @@ def _label(parent: Element, label: Label, spelling: Spelling) -> None:
     )
     if not isinstance(label.tone, str):
         text.set("fill", f"#{label.tone.ink}")
+    if width is not None:
+        text.set("textLength", _number(width * SCALE))
     write(text, label.words, size, spelling)
 
 
 def _line(root: Element, label: Label, spelling: Spelling) -> None:
     """Write a line in which some signs are on the colour of their tap: these are put at their measured place."""
     x, y, size = label.x, label.y, label.size
-    for gap, piece in _pieces(label.words):
-        x += gap * measure((" ",), size)
+    blank = measure((" ",), size)
+    for before, piece, after in _pieces(label.words):
+        x += before * blank
         width = measure(piece, size, spelling)
-        if isinstance(piece[0], Chip):
+        if piece and isinstance(piece[0], Chip):
             chip, height = piece[0], size * POINT * 1.35
             ground = Cell(x + 0.1, y - height / 2, width - 0.2, height, "tap", chip.tap)
             draw(root, Part("chip", (ground,)), spelling, "")
             _label(root, Label(x + width / 2, y, (chip.sign,), size, chip.tap), spelling)
-        else:
-            _label(root, Label(x, y, piece, size, anchor="start"), spelling)
-        x += width
+        elif piece:
+            _label(root, Label(x, y, piece, size, anchor="start"), spelling, width)
+        x += width + after * blank
 
 
-def _pieces(words: Words) -> Iterator[tuple[bool, Words]]:
-    """Part words at the chips; a blank in front of a piece is told apart, since SVG would not draw it."""
+def _pieces(words: Words) -> Iterator[tuple[bool, Words, bool]]:
+    """Part words at the chips; blanks at the ends of a piece are told apart, since SVG would not draw them."""
     for is_chip, group in groupby(words, lambda word: isinstance(word, Chip)):
+        piece = list(group)
         if is_chip:
-            yield from ((False, (chip,)) for chip in group)
+            yield from ((False, (chip,), False) for chip in piece)
             continue
-        first, *rest = group
-        gap = isinstance(first, str) and first.startswith(" ")
-        yield gap, (first.lstrip(" ") if isinstance(first, str) else first, *rest)
+        first, last = piece[0], piece[-1]
+        before = isinstance(first, str) and first.startswith(" ")
+        after = isinstance(last, str) and last.endswith(" ") and bool(last.strip())
+        if isinstance(first, str):
+            piece[0] = first.lstrip(" ")
+        if isinstance(piece[-1], str):
+            piece[-1] = piece[-1].rstrip(" ")
+        yield before, tuple(word for word in piece if word != ""), after
 
 
 def write(text: Element, words: Words, size: float, spelling: Spelling) -> None:

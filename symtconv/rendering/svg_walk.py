@@ -25,7 +25,7 @@ from symtconv.rendering.figure import (
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import Shown
-from symtconv.rendering.figures.padded import Padded, padded_shapes, window_shapes
+from symtconv.rendering.figures.padded import padded_shapes, window_shapes
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
 from symtconv.rendering.svg import SCALE, draw, frame, written
@@ -102,16 +102,15 @@ class Walk:
     @classmethod
     def of(cls, cut: Plane, width: float) -> Walk:
         """Lay both boards out, whole or from their low corner on."""
-        axes = cut.rows, cut.columns
+        axes = cut.down, cut.across
         most = PLACES * (2 if cut.flat else 1)
         # The chosen entry must be among those that are drawn.
         firsts = [max(min(at, axis.output) - most + 1, 0) for axis, at in zip(axes, cut.at, strict=True)]
         out = [range(first, min(first + most, axis.output)) for axis, first in zip(axes, firsts, strict=True)]
         cells = []
         for axis, places in zip(axes, out, strict=True):
-            low, high = Padded(axis).low, Padded(axis).high
             whole = len(places) == axis.output
-            cells.append(range(low, high) if whole else range(places.start, places.stop - 1 + axis.span))
+            cells.append(range(axis.low, axis.high) if whole else range(places.start, places.stop - 1 + axis.span))
         across = len(cells[1]) + (0 if cut.flat else len(out[1]) + 2)
         side = min(SIDE, (width - 8) / across)
         padded = Board(0, 0, side, Shown((cells[0],)), Shown((cells[1],)))
@@ -142,16 +141,21 @@ class Walk:
             turn = Plane(cut.layer, (*cut.before, *cut.index(*place)))
             parts.append(Part(f"sum {number}", (Label(self.padded.x, low, turn.sum, 9, anchor="start"),)))
         caption = fill(say["walk.caption"])
+        if len(cut.leads) > 1:
+            caption = (*caption, say["walk.slice"].format(count=len(cut.leads)))
         return finish("walk", parts, say["lowering"], caption, say["walk.caption"])
 
     def _ground(self, lead: Lead) -> list[Shape]:
         cut, result = self.cut, self.result
         shapes = list(padded_shapes(cut, self.padded, lead, hollow=not cut.leads, lifted=not cut.flat))
-        shapes += [*self.padded.numbers(left=not cut.flat), self.padded.title((Sign("z", tilde=True),), above=4.6)]
+        shapes += self.padded.numbers(left=not cut.flat)
         shapes += [result.cell(r, c, "plain") for r in result.rows for c in result.columns]
         if result.side >= 6:
             shapes += [result.label(r, c, (cut.target(r, c),), 7, "quiet") for r in result.rows for c in result.columns]
-        return [*shapes, result.title((Sign("x", prime=True),), above=2.2)]
+        for board, name, above in ((self.padded, Sign("z", tilde=True), 5.2), (result, Sign("x", prime=True), 2.2)):
+            beside = Label(board.x - 2, board.y + board.height / 2, (name,), 9, "quiet", "end")
+            shapes.append(beside if cut.flat else board.title((name,), above=above))
+        return shapes
 
     def style(self) -> str:
         """Give the movement: one key frame a turn, held until the next."""

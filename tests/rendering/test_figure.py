@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, product
 from math import prod
 
@@ -10,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symtconv.checker.entry import Reading
-from symtconv.geometry import ConvTranspose, GeometryError, InputError
+from symtconv.geometry import ConvTranspose, GeometryError, InputError, Lowering
 from symtconv.rendering.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
-from symtconv.rendering.figures import FIGURES, coverage, kernel, lowering, matrix, polyphase, scatter
+from symtconv.rendering.figures import FIGURES, coverage, judged, kernel, lowering, matrix, polyphase, scatter
 from symtconv.rendering.figures.bounds import extent
 from symtconv.rendering.figures.coverage import count
 from symtconv.rendering.figures.elision import elide
@@ -20,7 +21,7 @@ from symtconv.rendering.figures.matrix import entries
 from symtconv.rendering.figures.plane import plane
 from symtconv.rendering.figures.words import CATALOGUES
 from symtconv.rendering.palette import tap_colour
-from tests.strategies import layers
+from tests.strategies import layers, lowerings
 
 TARGET = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
 small = layers(rank=st.integers(1, 3), channels=False, size=3, kernel=3, step=3, pad=3, extra=2)
@@ -50,9 +51,9 @@ def under_the_window(figure):
             names = [
                 (s, word)
                 for s in piece.shapes
-                if isinstance(s, Label)
+                if isinstance(s, Label) and s.tone == "ink"
                 for word in s.words
-                if isinstance(word, Sign) and word.letter == "y"
+                if isinstance(word, Sign) and word.letter in ("y", "")
             ]
             for cell in cells:
                 (name,) = [
@@ -72,6 +73,8 @@ def test_strips_over_entries_of_y_are_the_terms_of_the_entry(layer, data):
     figure = lowering(layer, entry)
     shown = under_the_window(figure)
     wanted = {(tap_colour(layer.kernel, weight).name, source) for weight, source in terms}
+    if any(len(index) < layer.rank for _, index in shown):  # no room for the slice, which stands in the title
+        wanted, shown = ({(name, index[-2:]) for name, index in pairs} for pairs in (wanted, shown))
     if len(leads) <= 3 and all(axis.output + axis.span <= 14 for axis in layer.axes):
         assert shown == wanted
     else:
@@ -125,9 +128,12 @@ def test_matrix_draws_each_entry_twice_in_its_place():
 def test_scatter_sums_every_product_once(layer):
     if layer.rank > 2 or max(layer.input) > 2:
         return
-    cells = [s for s in part(scatter(layer), "sum") if isinstance(s, Cell) and s.kind == "tap"]
-    assert len(cells) == prod(layer.input) * prod(layer.kernel)  # the cropped ones are drawn, veiled
-    copies = [piece for piece in scatter(layer).parts if piece.name.startswith("copy")]
+    figure = scatter(layer)
+    cells = [s for s in part(figure, "sum") if isinstance(s, Cell) and s.kind == "tap"]
+    drawn = prod(layer.input) * prod(layer.kernel)  # the cropped ones are drawn, veiled
+    is_near = "Of the sum, the entries near" in Spelling().text(figure.caption)
+    assert len(cells) < drawn if is_near else len(cells) == drawn
+    copies = [piece for piece in figure.parts if piece.name.startswith("copy")]
     assert len(copies) == prod(layer.input)
     for copy in copies:
         assert sum(isinstance(s, Cell) and s.kind == "tap" for s in copy.shapes) == prod(layer.kernel)
@@ -151,6 +157,9 @@ def test_classes_part_the_entries(layer):
     if prod(layer.stride) > 9 or max(layer.output) > 12:
         return
     figure = polyphase(layer)
+    white = [sum(isinstance(s, Cell) and s.kind == "plain" for s in piece.shapes) for piece in figure.parts]
+    if white != [prod(layer.output[-2:])] * prod(layer.stride):
+        return  # too high, drawn in part
     dark = [sum(isinstance(s, Cell) and s.kind == "member" for s in piece.shapes) for piece in figure.parts]
     slices = prod(layer.stride[:-2])
     assert sum(dark) == prod(layer.output[-2:]) * slices
@@ -252,3 +261,75 @@ def test_kernel_is_the_legend():
     shown = [word.index for word in labels if isinstance(word, Sign) and word.index]
     assert shown == [(2 - a, 2 - b) for a in range(3) for b in range(3)]
     assert not any(isinstance(s, Line) for s in kernel(TARGET).shapes)
+
+
+@given(small.filter(lambda layer: layer.rank < 3), st.data())
+def test_a_wrong_lowering_is_drawn_as_it_computes(layer, data):
+    """What lies under the windows: above the terms of the lowering that was asked about, below the right ones."""
+    asked = data.draw(lowerings(layer.rank))
+    entry = tuple(data.draw(st.integers(0, size - 1)) for size in layer.output)
+    theirs = Reading.of_lowering(layer, asked)
+    figure = judged(layer, asked, entry)
+    names = [piece.name for piece in figure.parts]
+    split = names.index("words of the lowering right")
+    above, below = (replace(figure, parts=parts) for parts in (figure.parts[:split], figure.parts[split:]))
+    span = [d * (axis.kernel - 1) for d, axis in zip(asked.dilation, layer.axes, strict=True)]
+    if max(size + reach for size, reach in zip((*layer.output, *theirs.shape), [*span, *span], strict=True)) > 12:
+        return  # drawn in part
+    assert under_the_window(below) == {
+        (tap_colour(layer.kernel, w).name, y) for w, y in Reading.of_layer(layer).terms(entry)
+    }
+    if theirs.has(entry):
+        assert under_the_window(above) == {(tap_colour(layer.kernel, w).name, y) for w, y in theirs.terms(entry)}
+    else:
+        assert not any(isinstance(shape, Frame) and shape.kind == "choice" for shape in above.shapes)
+    if 0 in theirs.shape:
+        assert "nothing" in names
+
+
+def test_the_caption_tells_both_sums_apart():
+    asked = Lowering(dilate=2, pad=((1, 2), (1, 2)), flip=False)
+    words = Spelling().text(judged(TARGET, asked, (0, 1)).caption)
+    assert "as asked it is w_{1,0} y_{0,0} + w_{1,2} y_{0,1}; right is w_{1,2} y_{0,0} + w_{1,0} y_{0,1}." in words
+    shorter = Lowering(dilate=2, pad=1, flip=True)
+    assert "as asked it is missing" in Spelling().text(judged(TARGET, shorter, (0, 3)).caption)
+
+
+def test_channels_that_were_not_swapped_are_said():
+    layer = ConvTranspose(input=2, kernel=2, stride=2, in_channels=4, out_channels=2, groups=2)
+    asked = Lowering(dilate=2, pad=1, flip=True, swap=False)
+    assert "which channels" in Spelling().text(judged(layer, asked, (0, 0)).caption)
+
+
+def test_a_stride_of_one_has_one_class():
+    words = Spelling().text(polyphase(ConvTranspose(input=(3, 3), kernel=(3, 3))).caption)
+    assert "one class" in words
+    assert "1q" not in words
+
+
+def test_scatter_of_slices_draws_every_pair_that_meets():
+    layer = ConvTranspose(input=(2, 2, 2), kernel=(3, 3, 3), stride=2, padding=1, output_padding=1)
+    figure = scatter(layer)
+    assert [piece.name for piece in figure.parts].count("sum") == 2
+    terms = {(w, y) for w, y in Reading.of_layer(layer).terms(plane(layer).entry)}
+    written = {
+        (label.words[0].index, label.words[2].index) if len(label.words) == 3 else label.words[0].index
+        for piece in figure.parts
+        if piece.name == "sum"
+        for label in piece.shapes
+        if isinstance(label, Label) and isinstance(label.words[0], Sign) and label.words[0].letter == "w"
+    }
+    assert {w for w, _ in terms} <= {item[0] if isinstance(item[0], tuple) else item for item in written}
+
+
+@given(st.integers(1, 12), st.integers(1, 12))
+def test_every_tap_of_the_legend_has_a_name(rows, columns):
+    figure = kernel(ConvTranspose(input=(2, 2), kernel=(rows, columns)))
+    labels = [s for s in figure.shapes if isinstance(s, Label) and not isinstance(s.tone, str)]
+    cells = [s for s in figure.shapes if isinstance(s, Cell) and s.tap]
+    assert len(labels) == len(cells)
+
+
+@given(layers(size=30, kernel=12, step=5, pad=9, extra=5), st.sampled_from(sorted(FIGURES)))
+def test_no_figure_is_higher_than_a_page(layer, name):
+    assert FIGURES[name](layer).height <= 212

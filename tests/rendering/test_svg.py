@@ -95,3 +95,23 @@ def test_walk_of_the_target_says_every_sum():
     assert len(sums) == 16
     assert sums[0] == "x′0,0=w1,1y0,0"
     assert sums[5] == "x′1,1=w2,2y0,0+w2,0y0,1+w0,2y1,0+w0,0y1,1"
+
+
+def test_a_picture_that_stands_alone_has_its_own_ground():
+    """On a light page in a dark system, or the other way round, words must not vanish."""
+    root = ElementTree.fromstring(svg(FIGURES["lowering"](TARGET)))  # noqa: S314 - our own output
+    shapes = [element for element in root if element.tag in (f"{SPACE}rect", f"{SPACE}g")]
+    ground = shapes[0]
+    assert ground.get("class") == "ground"
+    assert [ground.get(name) for name in ("x", "y", "width", "height")] == root.get("viewBox").split()
+    assert 'class="ground"' not in svg(FIGURES["scatter"](TARGET), style=False)
+
+
+def test_words_between_chips_have_the_width_that_was_measured():
+    """Another font than ours must not push words over the coloured signs."""
+    root = ElementTree.fromstring(svg(FIGURES["lowering"](TARGET)))  # noqa: S314 - our own output
+    last = [text for text in root.iter(f"{SPACE}text") if text.get("textLength")]
+    assert any("y0,0 +" in "".join(text.itertext()) for text in last)
+    for text in last:
+        words = "".join(text.itertext())
+        assert words == words.strip()

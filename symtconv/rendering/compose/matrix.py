@@ -21,6 +21,7 @@ from symtconv.rendering.document import (
     Statement,
 )
 from symtconv.rendering.elide import Kept, band, ends, left_out
+from symtconv.rendering.figures.matrix import is_whole
 from symtconv.rendering.measure import TIGHT, grid_cells, span_width, width
 from symtconv.rendering.notation import ZERO, Chip, Index, Node, Num, Row, Sub, Sym, math
 from symtconv.rendering.words import joined
@@ -273,9 +274,6 @@ def left_words(setting: Setting, rows: Kept, columns: Kept) -> Spans:
 
 TALL = 16
 
-PICTURED = 140
-"""A picture of C has so many columns at most, of one millimetre each."""
-
 
 def _transpose(setting: Setting) -> tuple[Block, ...]:
     """Say what the layer is, and show Cᵀ: beside the words where it is narrow, else on its own, else elided."""
@@ -294,8 +292,8 @@ def _transpose(setting: Setting) -> tuple[Block, ...]:
 
 def _glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
     """Give the picture of C where it is the whole of C; elided it would say again what the levels say."""
-    whole = not setting.named and prod(setting.layer.output) <= PICTURED
-    return figure(setting, "matrix", width=width) if whole else ()
+    drawn = not setting.named and is_whole(setting.layer, width or setting.style.line)
+    return figure(setting, "matrix", width=width) if drawn else ()
 
 
 def _transpose_fits(setting: Setting) -> bool:

@@ -51,10 +51,10 @@ class Board:
         x, y = self.corner(row, column)
         return Cell(x, y, self.side, self.side, kind, tap, shade)
 
-    def tap(self, row: int, column: int, colour: TapColour, name: Sign, size: int = 7) -> tuple[Shape, ...]:
+    def tap(self, row: int, column: int, colour: TapColour, name: Words, size: int = 7) -> tuple[Shape, ...]:
         """Give a cell in the colour of a tap, with its name where there is room."""
         x, y = self.corner(row, column)
-        return tap_cell(x, y, self.side, self.side, colour, (name,), size)
+        return tap_cell(x, y, self.side, self.side, colour, name, size)
 
     def label(self, row: int, column: int, words: Words, size: int = 8, tone: Tone = "ink", rise: float = 0) -> Label:
         """Write in a cell; ``rise`` lifts the words by a share of the cell."""
@@ -133,7 +133,7 @@ def tap_cell(
 ) -> tuple[Shape, ...]:
     """Give a rectangle in the colour of a tap, with words if they fit at 5 points or more."""
     cell = Cell(x, y, width, height, "tap", colour)
-    fitting = fit(words, width, height, size)
+    fitting = fit(words, width, height, size) if words else None
     if fitting is None:
         return (cell,)
     return cell, Label(x + width / 2, y + height / 2, words, fitting, tone or colour)

@@ -16,6 +16,9 @@ from symtconv.rendering.palette import count_shade
 COUNTED, DRAWN = 24, 60
 """Places a side up to which the map is whole with its counts, and without."""
 
+HIGHEST = 120.0
+"""Height of the map in mm."""
+
 CELL = 8.0
 """Largest side of a cell in mm."""
 
@@ -74,7 +77,7 @@ def _shown(axis: Axis) -> Shown:
 
 def _map(cut: Plane, shown: list[Shown], width: float, *, top: float, ranges: list[list[int]]) -> Part:
     rows, columns = (Shown((range(1),)) if cut.flat else shown[-2]), shown[-1]
-    side = min(CELL, (width - 6) / columns.length, 150 / rows.length)
+    side = min(CELL, (width - 6) / columns.length, HIGHEST / rows.length)
     board = Board(0, top, side, rows, columns)
     down = {0: 1} if cut.flat else dict(zip(rows, ranges[-2], strict=True))
     across = dict(zip(columns, ranges[-1], strict=True))
@@ -84,7 +87,7 @@ def _map(cut: Plane, shown: list[Shown], width: float, *, top: float, ranges: li
     order = sorted(counts, key=lambda place: counts[place])
     shapes += [board.cell(*place, "shade", count_shade(counts[place], largest)) for place in order]
     size = 9 if side >= 6 else 7 if side >= 4.4 else 5
-    if side >= 3.2 and max(rows.length, columns.length) <= COUNTED + 1:
+    if side >= 3.2 and rows.length * columns.length <= (COUNTED + 1) ** 2:
         shapes += [board.label(*place, (str(number),), size) for place, number in counts.items()]
     if not cut.flat and side >= 3.2:
         small = min(size, 7)

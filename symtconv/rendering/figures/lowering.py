@@ -28,14 +28,18 @@ from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
 from symtconv.rendering.figures.padded import (
     LEAST,
     WORDY,
-    Padded,
     cut_frame,
-    padded_length,
     padded_shapes,
     window_shapes,
 )
 from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, plane
 from symtconv.rendering.figures.words import words
+
+HIGHEST = 190.0
+"""Height in mm of all slices together, and of a lowering and the right one below it."""
+
+BETWEEN = 9.0
+"""Height in mm between two slices, with the title of the second."""
 
 ROOMS = (
     (14, 14, True),
@@ -45,6 +49,7 @@ ROOMS = (
     (9, 6, True),
     (14, 6, False),
     (11, 6, False),
+    (18, 6, False),
     (20, 6, False),
     (8, 6, False),
 )
@@ -79,21 +84,30 @@ def lowering(
     4
     """
     say, cut = words(lang), plane(layer, entry)
-    parts = _line(cut, width) if cut.flat else _rows(cut, width, say)
-    left, _, _, bottom = reach(shape for part in parts for shape in part.shapes)
-    items, _ = key(_key_items(layer, parts, say), left, bottom + 4, width)
+    parts = with_key(layer, equation(cut, (width, HIGHEST), say), width, say)
     caption = fill(say["lowering.caption"], x=Sign("x", cut.entry, prime=True), z=Sign("z", tilde=True), sum=cut.sum)
     leads = len(cut.leads)
     if leads > SHOWN_LEADS:
         caption = (*caption, say["lowering.more"].format(count=leads, shown=SHOWN_LEADS))
-    size = " × ".join(str(padded_length(axis)) for axis in layer.axes)
-    return finish(
-        "lowering",
-        (*parts, Part("key", items)),
-        say["lowering"],
-        caption,
-        say["describe.lowering"].format(size=size, sum=PLAIN.text(cut.sum)),
-    )
+    return finish("lowering", parts, say["lowering"], caption, described(cut, say))
+
+
+def equation(cut: Plane, room: tuple[float, float], say: dict[str, str]) -> list[Part]:
+    """Lay kernel, padded input and x′ out in a room of so many mm across and down."""
+    return _line(cut, room[0]) if cut.flat else _rows(cut, room, say)
+
+
+def with_key(layer: ConvTranspose, parts: list[Part], width: float, say: dict[str, str]) -> list[Part]:
+    """Put below what the kinds of cell mean."""
+    left, _, _, bottom = reach(shape for part in parts for shape in part.shapes)
+    items, _ = key(_key_items(layer, parts, say), left, bottom + 4, width)
+    return [*parts, Part("key", items)]
+
+
+def described(cut: Plane, say: dict[str, str]) -> str:
+    """Say the same to a reader who does not see it."""
+    size = " × ".join(str(slide.length) for slide in cut.slides)
+    return say["describe.lowering"].format(size=size, sum=PLAIN.text(cut.sum))
 
 
 def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
@@ -103,8 +117,10 @@ def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
         for c in board.columns:
             name: Words = (cut.target(r, c),)
             size = fit(name, board.side, board.side, 8)
-            if (r, c) == cut.at:
-                yield board.label(r, c, name, size or 5)
+            if (r, c) == cut.at and size is None:
+                yield board.label(r, c, (Sign("x", prime=True),), 5)
+            elif (r, c) == cut.at and size:
+                yield board.label(r, c, name, size)
             elif size and board.side >= WORDY:
                 yield board.label(r, c, name, size, "quiet")
     row, column = cut.at
@@ -112,10 +128,10 @@ def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
     yield from board.dots()
 
 
-def _rows(cut: Plane, width: float, say: dict[str, str]) -> list[Part]:
+def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Part]:
     """Lay the equation out from left to right, one line for each pair of slices that meet."""
     leads = cut.leads[:SHOWN_LEADS] or (_no_lead(cut),)
-    room = Room.of(cut, width)
+    room = Room.of(cut, page[0], page[1] / len(leads) - BETWEEN)
     side = room.side
     parts: list[Part] = []
     top = 0.0
@@ -127,11 +143,11 @@ def _rows(cut: Plane, width: float, say: dict[str, str]) -> list[Part]:
             taps = kernel_board(cut, 0, 0, side)
             taps = kernel_board(cut, at - side * 0.7 - taps.width, top + (board.height - taps.height) / 2, side)
             # The slice of w′ is counted from the far end: w′ at u is w at k - 1 - u.
-            front = tuple(axis.kernel - 1 - t for axis, t in zip(cut.layer.axes, lead.w, strict=False))
-            title = (Sign("w", front, prime=True),)
-            parts.append(
-                Part("flipped kernel", (*kernel_shapes(cut, taps, lead, flipped=True), taps.title(title, above=2.2)))
-            )
+            front = tuple(slide.tap(t) for slide, t in zip(cut.slides, lead.w, strict=False))
+            flip = cut.across.flip
+            title = (Sign("w", front, prime=flip),)
+            drawn = (*kernel_shapes(cut, taps, lead, flipped=flip), taps.title(title, above=2.2))
+            parts.append(Part("flipped kernel" if flip else "kernel", drawn))
             shapes.append(Label(at, top + board.height / 2, ("⋆",), 10))
             at = taps.x - side * 0.6
         if number:
@@ -139,14 +155,12 @@ def _rows(cut: Plane, width: float, say: dict[str, str]) -> list[Part]:
         shapes += padded_shapes(cut, board, lead, hollow=not cut.leads)
         shapes += [*board.dots(), *cut_frame(cut, board), *window_shapes(cut, board, lead), *board.numbers()]
         name = Sign("z", tilde=True)
-        place = tuple(
-            Padded(axis).axis.pad_low + axis.stride * o for axis, o in zip(cut.layer.axes, lead.y, strict=False)
-        )
-        shapes.append(board.title((name,) if not lead.y else fill(say["slice"], index=Sign("", place)), above=4.6))
+        place = tuple(slide.pad_low + slide.step * o for slide, o in zip(cut.slides, lead.y, strict=False))
+        shapes.append(board.title((name,) if not lead.y else fill(say["slice"], index=Sign("", place)), above=5.2))
         parts.append(Part("padded input", tuple(shapes)))
         if number == len(leads) - 1:
             parts.append(_result(cut, Board(board.width + side * 1.5, top, side, *room.result), board))
-        top += board.height + 9
+        top += board.height + BETWEEN
     return parts
 
 
@@ -160,19 +174,19 @@ def _result(cut: Plane, board: Board, beside: Board) -> Part:
 
 def _line(cut: Plane, width: float) -> list[Part]:
     """Lay a line out: the padded input, its taps beneath the window, and x′ below."""
-    column, span = cut.at[1], cut.columns.span
-    padded = Padded(cut.columns)
-    across = elide(padded.low, padded.high, range(column, column + span), int((width - 12) / WORDY))
-    out = elide(0, cut.columns.output, range(column, column + 1), max(int(across.length) - 1, 6))
-    side = max(min(9.0, (width - 12) / max(across.length, out.length + (span - 1) / 2)), LEAST)
+    slide, column = cut.across, cut.at[1]
+    across = elide(slide.low, slide.high, range(column, column + slide.span), int((width - 12) / WORDY))
+    out = elide(0, slide.output, range(column, column + 1), max(int(across.length) - 1, 6))
+    # Where both are whole, x′ stands below the middles of its windows.
+    lead_in = (slide.span - 1) / 2 if len(across.runs) == len(out.runs) == 1 else 0.0
+    side = max(min(9.0, (width - 12) / max(across.length, out.length + lead_in)), LEAST)
     one = Shown((range(1),))
     board = Board(0, 0, side, one, across)
     lead = Lead()
     shapes = [*padded_shapes(cut, board, lead, hollow=False), *board.dots(), *cut_frame(cut, board)]
     shapes += [*window_shapes(cut, board, lead), *board.numbers(left=False)]
     shapes.append(Label(-2, side / 2, (Sign("z", tilde=True),), 9, "quiet", "end"))
-    start = side * (span - 1) / 2 if len(across.runs) == len(out.runs) == 1 else 0.0
-    result = Board(start, side * 2.4, side, one, out)
+    result = Board(side * lead_in, side * 2.4, side, one, out)
     name = Label(result.x - 2, result.y + side / 2, (Sign("x", prime=True),), 9, "quiet", "end")
     return [Part("padded input", tuple(shapes)), Part("result", (*target_shapes(cut, result), name))]
 
@@ -187,9 +201,9 @@ class Room:
     kernel: bool
 
     @classmethod
-    def of(cls, cut: Plane, width: float) -> Room:
+    def of(cls, cut: Plane, width: float, tall: float) -> Room:
         """Try the ways of `ROOMS` until the window is whole and cells have words; then until they can be seen."""
-        rooms = [cls.tried(cut, width, *way) for way in ROOMS]
+        rooms = [cls.tried(cut, (width, tall), *way) for way in ROOMS]
         for least in (WORDY, LEAST):
             for room in rooms:
                 if room.side >= least and room.holds(cut):
@@ -198,21 +212,21 @@ class Room:
         return cls(max(last.side, LEAST), last.padded, last.result, last.kernel)
 
     @classmethod
-    def tried(cls, cut: Plane, width: float, most: int, most_out: int, kernel: bool) -> Room:  # noqa: FBT001 - a row of ROOMS
+    def tried(cls, cut: Plane, page: tuple[float, float], most: int, most_out: int, kernel: bool) -> Room:  # noqa: FBT001 - a row of ROOMS
         """Lay out with so many places at most."""
         padded, result = [], []
-        for axis, at in zip((cut.rows, cut.columns), cut.at, strict=True):
-            ends = Padded(axis)
-            padded.append(elide(ends.low, ends.high, range(at, at + axis.span), most))
-            result.append(elide(0, axis.output, range(at, at + 1), most_out))
+        for slide, at in zip((cut.down, cut.across), cut.at, strict=True):
+            padded.append(elide(slide.low, slide.high, range(at, at + slide.span), most))
+            result.append(elide(0, slide.output, range(at, at + 1), most_out))
         taps = min(cut.columns.kernel, 12) + 1.7 if kernel else 0
-        side = min(9.0, (width - 2) / (padded[1].length + result[1].length + 2.3 + taps))
+        across, down = padded[1].length + result[1].length + 2.3 + taps, max(padded[0].length, result[0].length)
+        side = min(9.0, (page[0] - 2) / across, page[1] / down)
         return cls(side, (padded[0], padded[1]), (result[0], result[1]), kernel)
 
     def holds(self, cut: Plane) -> bool:
         """Say whether the whole window is shown."""
-        axes = zip(self.padded, (cut.rows, cut.columns), cut.at, strict=True)
-        return all(place in shown for shown, axis, at in axes for place in range(at, at + axis.span))
+        axes = zip(self.padded, (cut.down, cut.across), cut.at, strict=True)
+        return all(place in shown for shown, slide, at in axes for place in range(at, at + slide.span))
 
 
 def _no_lead(cut: Plane) -> Lead:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import product
 from math import prod
 
-from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.elide import Kept, band, ends
+from symtconv.geometry import ConvTranspose
+from symtconv.rendering.elide import band, ends
 from symtconv.rendering.figure import (
     LINE_WIDTH,
     Figure,
@@ -22,25 +22,30 @@ from symtconv.rendering.figure import (
     Words,
     fill,
 )
-from symtconv.rendering.figures.board import Board, tap_cell, whole
+from symtconv.rendering.figures.board import Board, whole
 from symtconv.rendering.figures.bounds import finish, reach
-from symtconv.rendering.figures.elision import Shown
 from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
+from symtconv.rendering.figures.levels import BETWEEN, band_shapes, level_names, levels, shown_of
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
-from symtconv.rendering.palette import TapColour, tap_colour
+from symtconv.rendering.palette import tap_colour
 
-CELL, LEAST, NAMED = 6.2, 1.0, 5.5
-"""Largest and least side of a cell in mm, and the least with a word in it."""
+CELL, LEAST, NAMED = 6.2, 1.5, 5.5
+"""Largest side of a cell in mm, the least that is seen as one, and the least with a word in it."""
 
-BROAD = 60.0
-"""Width in mm that the picture of C has at most, as long as its cells can be that small."""
+BROAD, BROADEST = 60.0, 90.0
+"""Longer side in mm of the picture of C where cells have room, and where they have little."""
+
+EASY = 2.5
+"""Side of a cell in mm up to which a picture may be broader."""
+
+NARROW = 90.0
+"""Room in mm up to which C may stand alone."""
 
 CHANNELS = 8
 """Channels a side of the pattern of channels."""
 
 Entry = tuple[int, int, Index]
-Named = Mapping[int, tuple[Words, TapColour]]
 
 
 def matrix(layer: ConvTranspose, entry: Index | None = None, *, width: float = LINE_WIDTH, lang: str = "en") -> Figure:
@@ -58,11 +63,11 @@ def matrix(layer: ConvTranspose, entry: Index | None = None, *, width: float = L
     """
     say, cut = words(lang), plane(layer, entry)
     rows, columns = prod(layer.input), prod(layer.output)
-    fits = columns * LEAST <= width - 14 and rows * max(LEAST, min(CELL, BROAD / columns)) <= 150
-    if fits:
-        parts, caption = _whole(cut, width, say, chosen=None if entry is None else cut.entry)
+    size = _size(layer, width)
+    if size is not None:
+        parts, caption = _whole(cut, size, width, say, chosen=None if entry is None else cut.entry)
     else:
-        parts, caption = _levels(cut, width, say)
+        parts, caption = levels(cut, width, say)
     if layer.has_channels:
         _, _, _, bottom = reach(shape for part in parts for shape in part.shapes)
         parts = [*parts, _channels(layer, bottom + 8)]
@@ -85,30 +90,50 @@ def entries(layer: ConvTranspose) -> Iterator[Entry]:
         yield row, column, tuple(t for t, _, _ in triples)
 
 
-def _whole(cut: Plane, width: float, say: dict[str, str], chosen: Index | None) -> tuple[list[Part], Words]:
-    layer = cut.layer
+def is_whole(layer: ConvTranspose, width: float = LINE_WIDTH) -> bool:
+    """Say whether every entry of C is drawn; a larger one is drawn by levels."""
+    return _size(layer, width) is not None
+
+
+def _size(layer: ConvTranspose, width: float) -> tuple[float, bool] | None:
+    """Give the side of a cell and whether Cᵀ has room beside C; None where the cells would be too small to be seen."""
     rows, columns = prod(layer.input), prod(layer.output)
-    side = max(min(CELL, BROAD / columns, (width - 14) / columns), LEAST)
-    if rows * side > BROAD:
-        side = max(BROAD / rows, LEAST)
+    longer = max(rows, columns)
+    wanted = min(CELL, max(BROAD / longer, min(EASY, BROADEST / longer)))
+    least = 1.0 if layer.rank == 1 else LEAST  # a line has no blocks that would have to be told apart
+    both = (width - BETWEEN - 2) / (rows + columns)
+    side = min(wanted, both)
+    if side >= least and (width > NARROW or side >= min(wanted, EASY)):
+        return side, True
+    alone = min(wanted, (width - 8) / columns, BROADEST / rows)
+    return (alone, False) if alone >= least and width <= NARROW else None
+
+
+def _whole(
+    cut: Plane, size: tuple[float, bool], width: float, say: dict[str, str], chosen: Index | None
+) -> tuple[list[Part], Words]:
+    """C on the left with its blocks below, Cᵀ on the right, and the kernel where there is room for it."""
+    (side, with_transpose), layer = size, cut.layer
+    rows, columns = prod(layer.input), prod(layer.output)
     left = Board(0, 0, side, whole(rows), whole(columns))
-    right = Board(left.width + 16, 0, side, whole(columns), whole(rows))
-    with_transpose = right.x + right.width + 6 <= width
+    right = Board(max(left.width, 18.0) + BETWEEN, 0, side, whole(columns), whole(rows))
     at = None if chosen is None else _number(chosen, layer.output)
     parts = [Part("C", tuple(_picture(cut, left, say, transposed=False, chosen=at)))]
-    bottom = left.height
-    if layer.rank > 1:
-        pattern = tuple(_blocks(layer, left, bottom + 7))
-        parts.append(Part("blocks", pattern))
-        bottom = reach(pattern)[3]
     if with_transpose:
         parts.append(Part("C transposed", tuple(_picture(cut, right, say, transposed=True, chosen=at))))
-        tap = min(CELL + 1.4 * len(cut.before), 40 / max(cut.columns.kernel, cut.rows.kernel))
-        legend = kernel_board(cut, 0, bottom + 8, tap)
+    below = left.height
+    if layer.rank > 1:
+        pattern = tuple(_blocks(layer, left, below + 7))
+        parts.append(Part("blocks", pattern))
+        below = reach(pattern)[3]
+    if side < NAMED and with_transpose:  # alone it stands beside the matrix that names its colours
         front = Lead(w=(0,) * len(cut.before))
-        title = legend.title(fill(say["kernel.w"], w=Sign("w", front.w)), above=2.2)
-        if side < NAMED:
-            parts.append(Part("kernel", (*kernel_shapes(cut, legend, front, flipped=False), title)))
+        tap = min(CELL + 1.4 * len(cut.before), 40 / max(cut.columns.kernel, cut.rows.kernel))
+        legend = kernel_board(cut, 0, below + 8, tap)
+        if right.height < below and right.x + legend.width <= width:
+            legend = kernel_board(cut, right.x, right.height + 8, tap)
+        title = Label(legend.x, legend.y - 2.2, fill(say["kernel.w"], w=Sign("w", front.w)), 8, "quiet", "start")
+        parts.append(Part("kernel", (*kernel_shapes(cut, legend, front, flipped=False), title)))
     key = "matrix.caption" if with_transpose else "matrix.caption.alone"
     caption = fill(say[key], C=Sign("C"), CT=(Sign("C"), "ᵀ"))
     if layer.rank > 1:
@@ -159,8 +184,8 @@ def _blocks(layer: ConvTranspose, above: Board, top: float) -> Iterator[Shape]:
     width = above.width / axis.output
     if width < 5 or axis.size > 12:
         rows, columns = band(axis)
-        named: Named = {t: ((Sign("B", (t,)),), _middle(layer, (t,))) for t in range(axis.kernel)}
-        yield from _band(axis, (0, top), (_shown(rows), _shown(columns)), named)
+        shown = shown_of(rows), shown_of(columns)
+        yield from band_shapes(axis, (0, top), shown, level_names(layer, ()), min(8.0, above.width / shown[1].length))
         return
     height = 6.0
     for row in range(axis.size):
@@ -176,65 +201,9 @@ def _blocks(layer: ConvTranspose, above: Board, top: float) -> Iterator[Shape]:
     yield Frame(above.x, top, above.width, height * axis.size, "rule")
 
 
-def _levels(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Part], Words]:
-    """One picture an axis: how the blocks lie, and one block, down to the taps."""
-    layer, top = cut.layer, 0.0
-    parts: list[Part] = []
-    prefix: Index = ()
-    for number, axis in enumerate(layer.axes):
-        last = number == layer.rank - 1
-        rows, columns = band(axis)
-        shown = _shown(rows), _shown(columns)
-        named = {
-            t: ((Sign("w" if last else "B", (*prefix, t)),), _middle(layer, (*prefix, t))) for t in range(axis.kernel)
-        }
-        shapes = list(_band(axis, (0, top), shown, named, room=width - 4))
-        title: Words = (Sign("C"),) if not number else (Sign("B", prefix),)
-        size = fill(say["matrix.at" if last else "matrix.at.blocks"], name=title, rows=axis.size, columns=axis.output)
-        left, _, right, bottom = reach(shapes)
-        shapes.append(Label((left + right) / 2, top - 2.6, size, 8, "quiet"))
-        parts.append(Part("blocks" if not last else "taps", tuple(shapes)))
-        prefix = (*prefix, axis.kernel // 2)
-        top = bottom + 9
-    total = {"rows": prod(layer.input), "columns": prod(layer.output)}
-    key = "matrix.line" if layer.rank == 1 else "matrix.block"
-    return parts, fill(say[key], C=Sign("C"), **total)
-
-
-def _band(
-    axis: Axis, corner: tuple[float, float], shown: tuple[Shown, Shown], named: Named, room: float = 90.0
-) -> Iterator[Shape]:
-    """Draw the band matrix of one axis, elided, with the name of a tap or block in each cell."""
-    (x, y), (rows, columns) = corner, shown
-    side = min(8.0, room / columns.length)
-    board = Board(x, y, side, rows, columns)
-    height = min(side, 5.6)
-    flat = height / side
-    for r in rows:
-        for c in columns:
-            tap = axis.relation.tap(r, c)
-            left, top = board.corner(r, c)
-            top = y + (top - y) * flat
-            if tap is None:
-                yield Label(left + side / 2, top + height / 2, ("·",), 7, "quiet")
-            else:
-                yield from tap_cell(left, top, side, height, named[tap][1], named[tap][0])
-    for gap in columns.gaps:
-        yield Label(x + side * gap, y + height * rows.length / 2, ("⋯",), 8, "quiet")
-    for gap in rows.gaps:
-        yield Label(x + board.width / 2, y + height * gap, ("⋮",), 8, "quiet")
-    yield Frame(x, y, board.width, height * rows.length, "rule")
-
-
-def _middle(layer: ConvTranspose, front: Index) -> TapColour:
-    """Give the colour of a block: that of the middle one of its taps."""
-    rest = tuple(k // 2 for k in layer.kernel[len(front) :])
-    return tap_colour(layer.kernel, (*front, *rest))
-
-
 def _channels(layer: ConvTranspose, top: float) -> Part:
     """Which channels are joined: grey; between groups nothing is."""
-    rows, columns = (_shown(ends(count, CHANNELS)) for count in (layer.in_channels, layer.out_channels))
+    rows, columns = (shown_of(ends(count, CHANNELS)) for count in (layer.in_channels, layer.out_channels))
     board = Board(6, top, 8.0, rows, columns)
     shapes: list[Shape] = []
     joined = {(ci, co): layer.channels.weight(co, ci) for ci in rows for co in columns}
@@ -253,19 +222,6 @@ def _channels(layer: ConvTranspose, top: float) -> Part:
         Label(5, y, (Sign("y"), " ", Sign("", (ci,))), 7, "quiet", "end") for y, ci in zip(down, rows, strict=True)
     ]
     return Part("channels", (*shapes, *board.dots()))
-
-
-def _shown(kept: Kept) -> Shown:
-    """Read a kept line as runs."""
-    runs: list[range] = []
-    for place in kept:
-        if place is None:
-            continue
-        if runs and runs[-1].stop == place:
-            runs[-1] = range(runs[-1].start, place + 1)
-        else:
-            runs.append(range(place, place + 1))
-    return Shown(tuple(runs))
 
 
 def _number(index: Index, shape: Index) -> int:

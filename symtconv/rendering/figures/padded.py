@@ -2,54 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from symtconv.geometry import Axis
-from symtconv.rendering.figure import CellKind, Frame, Label, Shape, Veil
+from symtconv.rendering.figure import CellKind, Frame, Label, Shape, Sign, Veil
 from symtconv.rendering.figures.board import Board, fit, tap_cell
 from symtconv.rendering.figures.plane import Lead, Plane
+from symtconv.rendering.figures.slide import AxisKind
 
 FOOT = 0.4
 """Share of a cell that the strip of its tap takes."""
 
-WORDY, LEAST = 5.6, 4.2
-"""Side in mm from which strips carry words, and the least side of a cell."""
-
-AxisKind = Literal["entry", "gap", "pad", "extra"]
-
-
-@dataclass(frozen=True, slots=True)
-class Padded:
-    """The padded input along one axis: what each place holds. Places below 0 or beyond the length are cropped."""
-
-    axis: Axis
-
-    @property
-    def low(self) -> int:
-        """First place that is drawn."""
-        return min(0, self.axis.pad_low)
-
-    @property
-    def high(self) -> int:
-        """One beyond the last place that is drawn."""
-        return max(padded_length(self.axis), self.axis.pad_low + (self.axis.size - 1) * self.axis.stride + 1)
-
-    def kind(self, place: int) -> AxisKind:
-        """Say what a place holds: ``entry``, ``gap``, ``pad`` or ``extra``."""
-        inside = place - self.axis.pad_low
-        if 0 <= inside <= (self.axis.size - 1) * self.axis.stride:
-            return "gap" if inside % self.axis.stride else "entry"
-        return "extra" if place >= padded_length(self.axis) - self.axis.output_padding else "pad"
-
-    def source(self, place: int) -> int:
-        """Give the entry of y at a place that holds one."""
-        return (place - self.axis.pad_low) // self.axis.stride
-
-    def cropped(self, place: int) -> bool:
-        """Say whether a crop removes the place."""
-        return not 0 <= place < padded_length(self.axis)
+WORDY, LEAST = 5.5, 4.2
+"""Side in mm that leaves words room, and the least side of a cell."""
 
 
 def cell_kind(row: AxisKind, column: AxisKind) -> CellKind:
@@ -67,7 +32,7 @@ def padded_shapes(cut: Plane, board: Board, lead: Lead, *, hollow: bool, lifted:
     ``hollow`` leaves the entries of y out (a slice that none lies in); ``lifted`` leaves room for a strip at the foot
     of every cell.
     """
-    down, across = Padded(cut.rows), Padded(cut.columns)
+    down, across = cut.down, cut.across
     places = [(r, c) for r in board.rows for c in board.columns]
     rise = FOOT / 2 if lifted else 0.0
     kinds = {(r, c): cell_kind(down.kind(r), across.kind(c)) for r, c in places}
@@ -81,54 +46,61 @@ def padded_shapes(cut: Plane, board: Board, lead: Lead, *, hollow: bool, lifted:
             x, y = board.corner(r, c)
             yield Veil(x, y, board.side, board.side)
     covered = window(cut)
+    held = [place for place in places if kinds[place] == "entry"]
+    widest = [max((end.source(place[n]) for place in held), default=0) for n, end in enumerate((down, across))]
+    name, size = _naming(cut, (widest[0], widest[1]), lead, board.side)
     for r, c in places:
         lift = rise or (FOOT / 2 if (r, c) in covered and not cut.flat else 0.0)
         x, y = board.corner(r, c)
         x, y = x + board.side / 2, y + board.side * (0.5 - lift)
         if kinds[r, c] == "entry":
-            name = (cut.source(down.source(r), across.source(c), lead),)
-            yield Label(x, y, name, fit(name, board.side, board.side, type_size(board.side, 9)) or 5)
+            source = down.source(r), across.source(c)
+            yield Label(x, y, (name(*source),), size)
         elif board.side >= 4:
             yield Label(x, y, ("0",), type_size(board.side, 9), "quiet", halo=kinds[r, c] == "extra")
+
+
+def _naming(cut: Plane, widest: tuple[int, int], lead: Lead, side: float) -> tuple[Callable[[int, int], Sign], int]:
+    """Give how entries of y are named, and the size of type: in full, by the index alone, or by the letter alone."""
+    in_full: Callable[[int, int], Sign] = lambda r, c: cut.source(r, c, lead)  # noqa: E731 - one of three
+    by_index: Callable[[int, int], Sign] = lambda r, c: Sign("", cut.index(r, c))  # noqa: E731
+    for name in (in_full, by_index):
+        size = fit((name(*widest),), side, side, type_size(side, 9))
+        if size is not None:
+            return name, size
+    return lambda *_: Sign("y"), 5
 
 
 def window_shapes(cut: Plane, board: Board, lead: Lead) -> Iterator[Shape]:
     """Draw the taps over the window, each in a strip at the foot of its cell, and the window's frame."""
     side, (row, column) = board.side, cut.at
-    for (r, c), (a, b) in window(cut).items():
+    for (r, c), tap in window(cut).items():
         if r in board.rows and c in board.columns:
             x, y = board.corner(r, c)
-            name = (cut.weight(a, b, lead),) if side >= WORDY else ()
             top, height = (y + side * 1.06, side * 0.5) if cut.flat else (y + side * (1 - FOOT), side * FOOT)
-            yield from tap_cell(x, top, side, height, cut.colour(a, b), name)
-    last = row + cut.rows.span - 1, column + cut.columns.span - 1
+            yield from tap_cell(x, top, side, height, cut.colour(*tap), *cut.named(tap, lead, (side, height)))
+    last = row + cut.down.span - 1, column + cut.across.span - 1
     for shape in board.frame((row, last[0]), (column, last[1]), "window"):
         # On a line the taps stand below the cells, and the frame holds both.
         yield replace(shape, height=side * 1.62) if cut.flat and isinstance(shape, Frame) else shape
 
 
 def window(cut: Plane) -> dict[tuple[int, int], tuple[int, int]]:
-    """Give the tap over each place of the window: the kernel, flipped."""
-    rows, columns, (row, column) = cut.rows, cut.columns, cut.at
+    """Give the tap over each place of the window: the kernel, flipped where the lowering flips."""
+    (row, column), down, across = cut.at, cut.down, cut.across
     return {
-        (row + rows.dilation * u, column + columns.dilation * v): (rows.kernel - 1 - u, columns.kernel - 1 - v)
-        for u in range(rows.kernel)
-        for v in range(columns.kernel)
+        (row + down.gap * u, column + across.gap * v): (down.tap(u), across.tap(v))
+        for u in range(down.taps)
+        for v in range(across.taps)
     }
 
 
 def cut_frame(cut: Plane, board: Board) -> tuple[Shape, ...]:
     """Outline what is left of z, dashed, where a crop cuts."""
-    lengths = padded_length(cut.rows), padded_length(cut.columns)
-    ends = (Padded(cut.rows), Padded(cut.columns))
-    if all(end.low == 0 and end.high == length for end, length in zip(ends, lengths, strict=True)):
+    ends = (cut.down, cut.across)
+    if all(end.low == 0 and end.high == end.length for end in ends):
         return ()
-    return board.frame((0, lengths[0] - 1), (0, lengths[1] - 1), "dashed")
-
-
-def padded_length(axis: Axis) -> int:
-    """Give the length of the padded input: K - 1 more than x′."""
-    return axis.output + axis.span - 1
+    return board.frame((0, ends[0].length - 1), (0, ends[1].length - 1), "dashed")
 
 
 def type_size(side: float, most: int) -> int:

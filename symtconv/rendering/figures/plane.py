@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice, product
 
-from symtconv.geometry import Axis, ConvTranspose, GeometryError
+from symtconv.geometry import Axis, ConvTranspose, GeometryError, Lowering, Relation
 from symtconv.rendering.figure import Chip, Index, Sign, Word, Words
+from symtconv.rendering.figures.board import fit
+from symtconv.rendering.figures.slide import Slide
 from symtconv.rendering.palette import TapColour, tap_colour
 
 SEARCHED = 4096
@@ -42,10 +44,13 @@ class Plane:
     layer : ConvTranspose
     entry : tuple of int
         The chosen entry of x′, without channel.
+    lowering : Lowering, optional
+        The lowering that is drawn, of the layer's rank; without it the layer's own, which is right.
     """
 
     layer: ConvTranspose
     entry: Index
+    lowering: Lowering | None = None
 
     @property
     def flat(self) -> bool:
@@ -63,6 +68,29 @@ class Plane:
         return self.layer.axes[-1]
 
     @property
+    def slides(self) -> tuple[Slide, ...]:
+        """The lowering, axis by axis."""
+        if self.lowering is None:
+            return tuple(map(Slide.own, self.layer.axes))
+        asked = self.lowering
+        return tuple(Slide.judged(asked, number, axis) for number, axis in enumerate(self.layer.axes))
+
+    @property
+    def down(self) -> Slide:
+        """The lowering along the rows."""
+        return Slide.own(_POINT) if self.flat else self.slides[-2]
+
+    @property
+    def across(self) -> Slide:
+        """The lowering along the columns."""
+        return self.slides[-1]
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """What is joined, axis by axis."""
+        return tuple(slide.relation for slide in self.slides)
+
+    @property
     def at(self) -> tuple[int, int]:
         """Row and column of the chosen entry."""
         return (0, self.entry[0]) if self.flat else (self.entry[-2], self.entry[-1])
@@ -75,14 +103,14 @@ class Plane:
     @property
     def leads(self) -> tuple[Lead, ...]:
         """The pairs of slices that meet in the slice of x′."""
-        axes = self.layer.axes[: len(self.before)]
-        found = product(*(tuple(axis.relation.at(j)) for axis, j in zip(axes, self.before, strict=True)))
+        pairs = zip(self.relations, self.before, strict=False)
+        found = product(*(tuple(relation.at(j)) for relation, j in pairs))
         return tuple(Lead(tuple(o for _, o in pairs), tuple(t for t, _ in pairs)) for pairs in found)
 
     @property
     def terms(self) -> tuple[tuple[Sign, Sign, Index], ...]:
         """The first products of the chosen entry: weight, entry of y, and tap; see `count` for their number."""
-        found = product(*(tuple(axis.relation.at(j)) for axis, j in zip(self.layer.axes, self.entry, strict=True)))
+        found = product(*(tuple(relation.at(j)) for relation, j in zip(self.relations, self.entry, strict=True)))
         shown = islice(found, 4096)
         return tuple(
             (Sign("w", tuple(t for t, _ in pairs)), Sign("y", tuple(o for _, o in pairs)), tuple(t for t, _ in pairs))
@@ -96,6 +124,21 @@ class Plane:
     def weight(self, row: int, column: int, lead: Lead) -> Sign:
         """Name a tap."""
         return Sign("w", (*lead.w, *self.index(row, column)))
+
+    def named(self, tap: tuple[int, int], lead: Lead, room: tuple[float, float], size: int = 7) -> tuple[Words, int]:
+        """Name a tap in a cell of ``room`` mm: in full or, where the widest name has no room, by its index alone.
+
+        All cells of a size get the same kind of name, in the same size of type; no words where neither fits.
+        """
+        widest = self.rows.kernel - 1, self.columns.kernel - 1
+        for full in (True, False):
+            name, longest = (
+                (self.weight(*place, lead) if full else Sign("", self.index(*place)),) for place in (tap, widest)
+            )
+            fitting = fit(longest, *room, size)
+            if fitting is not None:
+                return name, fitting
+        return (), size
 
     def source(self, row: int, column: int, lead: Lead) -> Sign:
         """Name an entry of y."""
@@ -111,10 +154,15 @@ class Plane:
 
     @property
     def sum(self) -> Words:
-        """The chosen entry written out, each weight on its colour; a long sum is cut and says so."""
+        """The chosen entry written out as an equation."""
+        return (Sign("x", self.entry, prime=True), " = ", *self.products)
+
+    @property
+    def products(self) -> Words:
+        """The sum that the chosen entry is, each weight on its colour; a long one is cut and says so."""
         terms = self.terms
         kept = terms if len(terms) <= SHOWN_TERMS else (*terms[:2], terms[-1])
-        words: list[Word] = [Sign("x", self.entry, prime=True), " = "]
+        words: list[Word] = []
         for number, (weight, source, tap) in enumerate(kept):
             cut = len(kept) < len(terms) and number == 2
             words += [" + ⋯ + " if cut else " + "] * (number > 0)
@@ -122,7 +170,7 @@ class Plane:
         return (*words, *(() if terms else ("0",)))
 
 
-def plane(layer: ConvTranspose, entry: Index | None = None) -> Plane:
+def plane(layer: ConvTranspose, entry: Index | None = None, lowering: Lowering | None = None) -> Plane:
     """Cut the plane of an entry; without one, of the first entry with most products.
 
     Raises
@@ -137,13 +185,13 @@ def plane(layer: ConvTranspose, entry: Index | None = None) -> Plane:
     (1, 1)
     """
     if entry is None:
-        return Plane(layer, tuple(map(_richest, layer.axes)))
+        return Plane(layer, tuple(map(_richest, layer.axes)), lowering)
     spatial = entry[1:] if layer.has_channels and len(entry) == layer.rank + 1 else entry
     if len(spatial) != layer.rank or not all(0 <= j < i for j, i in zip(spatial, layer.output, strict=True)):
         shape = "x".join(map(str, layer.output))
         msg = f"x′ has no entry {entry}; it is {shape}, so give {layer.rank} indices from 0 below these sizes"
         raise GeometryError(msg)
-    return Plane(layer, spatial)
+    return Plane(layer, spatial, lowering)
 
 
 def _richest(axis: Axis) -> int:

@@ -15,14 +15,20 @@ from symtconv.rendering.figures.elision import Shown, elide
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
 
-CLASSES = 9
-"""Classes that are all drawn; of more, the first, the second and the last."""
+FEW = 3
+"""Classes that are drawn where not all can be: the first, the second and the last."""
 
 TAP, SMALL = 6.2, 3.85
 """Largest side in mm of a tap, and of a cell of x′."""
 
-SHOWN = 12
-"""Places of x′ a side."""
+TRIED = ((9, 1.0, 12), (9, 0.8, 12), (9, 0.65, 12), (9, 0.5, 12), (9, 0.65, 8), (FEW, 1.0, 12), (FEW, 0.65, 8))
+"""How many classes are all drawn, how large the cells of x′ are, and how many a side: tried while it is too high."""
+
+LEAST_LANE = 4.0
+"""Width in mm of a sub-kernel without taps."""
+
+HIGHEST = 120.0
+"""Height in mm."""
 
 Residue = tuple[int, ...]
 
@@ -44,27 +50,47 @@ def polyphase(
     """
     say, cut = words(lang), plane(layer, entry)
     count = prod(layer.stride)
-    residues = _residues(layer)
-    blocks = [tuple(_block(cut, residue, say)) for residue in residues]
-    caption = fill(
-        say["polyphase.caption"],
-        **{letter: Sign(letter) for letter in "jlqry"},
-        s=_step(layer),
-    )
-    if len(residues) < count:
+    residues, parts = _fitted(cut, width, say)
+    caption = fill(say["polyphase.caption"], **{letter: Sign(letter) for letter in "jlqry"}, s=_step(layer))
+    if count == 1:
+        caption = (say["polyphase.single"],)
+    elif len(residues) < count:
         caption = (*caption, say["polyphase.cut"].format(count=count))
     return finish(
         "polyphase",
-        _laid(residues, blocks, width),
+        parts,
         say["polyphase"],
         caption,
         say["describe.polyphase"].format(size=" × ".join(map(str, layer.output))),
     )
 
 
-def _residues(layer: ConvTranspose) -> list[Residue]:
+def _fitted(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Residue], list[Part]]:
+    """Lay the classes out; while they are too high, with smaller cells of x′, and then with fewer of them."""
+    for classes, scale, shown in TRIED:
+        residues = _residues(cut.layer, classes)
+        kernels = [_sub_kernel(cut, _phases(cut, residue)) for residue in residues]
+        lane = max(reach(kernel)[2] if kernel else LEAST_LANE for kernel in kernels)
+        parts = _laid(
+            residues,
+            [
+                tuple(_block(cut, residue, kernel, say, (lane, scale * SMALL, shown)))
+                for residue, kernel in zip(residues, kernels, strict=True)
+            ],
+            width,
+        )
+        if reach(shape for part in parts for shape in part.shapes)[3] <= HIGHEST:
+            break
+    return residues, parts
+
+
+def _phases(cut: Plane, residue: Residue) -> list[Phase]:
+    return [phase(axis, r) for axis, r in zip(cut.layer.axes, residue, strict=True)]
+
+
+def _residues(layer: ConvTranspose, most: int) -> list[Residue]:
     count = prod(layer.stride)
-    if count <= CLASSES:
+    if count <= most:
         return list(product(*map(range, layer.stride)))
     first = (0,) * layer.rank
     second = (*first[:-1], 1) if layer.stride[-1] > 1 else _next(layer.stride)
@@ -76,24 +102,24 @@ def _next(stride: Residue) -> Residue:
     return tuple(int(axis == last) for axis in range(len(stride)))
 
 
-def _block(cut: Plane, residue: Residue, say: dict[str, str]) -> Iterator[Shape]:
+def _block(
+    cut: Plane, residue: Residue, kernel: list[Shape], say: dict[str, str], size: tuple[float, float, int]
+) -> Iterator[Shape]:
     """One class from (0, 0): its name, its sub-kernel, an arrow, and its members in x′."""
-    found = [phase(axis, r) for axis, r in zip(cut.layer.axes, residue, strict=True)]
-    taps = prod(p.taps for p in found)
+    lane, side, shown = size
+    taps = prod(p.taps for p in _phases(cut, residue))
     words = say["polyphase.none"] if not taps else say["polyphase.one"] if taps == 1 else say["polyphase.many"]
     yield Label(0, 0, (*_equals(residue), ", ", words.format(count=taps)), 7, "quiet", "start")
-    kernel = list(_sub_kernel(cut, found)) if taps else []
-    members = list(_members(cut, residue))
-    left, top, right, bottom = reach(kernel) if kernel else (0.0, 0.0, 4.0, 4.0)
+    members = list(_members(cut, residue, side, shown))
+    _, top, _, bottom = reach(kernel) if kernel else (0.0, 0.0, LEAST_LANE, LEAST_LANE)
     map_left, map_top, _, map_bottom = reach(members)
     height = max(bottom - top, map_bottom - map_top)
     middle = 2.6 + height / 2
-    yield from (moved(shape, -left, middle - (top + bottom) / 2) for shape in kernel)
+    yield from (moved(shape, 0, middle - (top + bottom) / 2) for shape in kernel)
     if not kernel:
-        yield Label(2, middle, ("0",), 9, "quiet")
-    end = right - left
-    yield Line(end + 1.6, middle, end + 6.4, middle, "arrow")
-    yield from (moved(shape, end + 8 - map_left, middle - (map_top + map_bottom) / 2) for shape in members)
+        yield Label(LEAST_LANE / 2, middle, ("0",), 9, "quiet")
+    yield Line(lane + 1.6, middle, lane + 6.4, middle, "arrow")
+    yield from (moved(shape, lane + 8 - map_left, middle - (map_top + map_bottom) / 2) for shape in members)
 
 
 def _equals(residue: Residue) -> Words:
@@ -101,8 +127,11 @@ def _equals(residue: Residue) -> Words:
     return (Sign("r"), " = ", numbers if len(residue) == 1 else f"({numbers})")
 
 
-def _sub_kernel(cut: Plane, found: list[Phase]) -> Iterator[Shape]:
-    """Draw the taps of a class, last first; slices stand side by side."""
+def _sub_kernel(cut: Plane, found: list[Phase]) -> list[Shape]:
+    """Draw the taps of a class from (0, 0), last first; slices stand side by side. There may be none."""
+    if not all(p.taps for p in found):
+        return []
+    shapes: list[Shape] = []
     rows = [0] if cut.flat else _flipped(found[-2])
     columns = _flipped(found[-1])
     slices = list(product(*(_flipped(p) for p in found[:-2]))) if cut.before else [()]
@@ -111,22 +140,23 @@ def _sub_kernel(cut: Plane, found: list[Phase]) -> Iterator[Shape]:
         left = number * (side * len(columns) + 2)
         for m, a in enumerate(rows):
             for n, b in enumerate(columns):
-                name: Words = (cut.weight(a, b, Lead(w=tuple(front))),)
-                yield from tap_cell(left + n * side, m * side, side, side, cut.colour(a, b), name)
+                name = cut.named((a, b), Lead(w=tuple(front)), (side, side))
+                shapes += tap_cell(left + n * side, m * side, side, side, cut.colour(a, b), *name)
     if len(slices) > 3:
-        yield Label(3 * (side * len(columns) + 2) + 1, side * len(rows) / 2, ("⋯",), 8, "quiet")
+        shapes.append(Label(3 * (side * len(columns) + 2) + 1, side * len(rows) / 2, ("⋯",), 8, "quiet"))
+    return shapes
 
 
 def _flipped(found: Phase) -> list[int]:
     return [found.first + found.step * v for v in reversed(range(found.taps))]
 
 
-def _members(cut: Plane, residue: Residue) -> Iterator[Shape]:
+def _members(cut: Plane, residue: Residue, most: float, shown: int) -> Iterator[Shape]:
     """Draw the entries of x′, those of the class dark."""
     axes = (cut.rows, cut.columns)
     wanted = (0, residue[-1]) if cut.flat else residue[-2:]
-    rows, columns = (elide(0, axis.output, range(0), SHOWN) for axis in axes)
-    side = min(SMALL, 30 / columns.length)
+    rows, columns = (elide(0, axis.output, range(0), shown) for axis in axes)
+    side = min(most, 30 / columns.length)
     board = Board(0, 0, side, Shown((range(1),)) if cut.flat else rows, columns)
     dark = [
         (r, c)
@@ -145,7 +175,7 @@ def _laid(residues: list[Residue], blocks: list[tuple[Shape, ...]], width: float
     step_x, step_y = (max(s[end] - s[end - 2] for s in sizes) for end in (2, 3))
     fitting = max(int((width + 8) // (step_x + 8)), 1)
     per_row = sum(residue[:-1] == residues[0][:-1] for residue in residues)
-    across = per_row if per_row <= fitting and len(residues) <= CLASSES else min(fitting, len(residues))
+    across = per_row if 1 < per_row <= fitting and len(residues) > FEW else min(fitting, len(residues))
     return [
         Part(
             f"class {','.join(map(str, residue))}",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import prod
 
 from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figure import (
@@ -11,8 +12,10 @@ from symtconv.rendering.figure import (
     PLAIN,
     Cell,
     Figure,
+    Frame,
     Index,
     Label,
+    Line,
     Part,
     Shape,
     Sign,
@@ -22,10 +25,10 @@ from symtconv.rendering.figure import (
     fill,
     measure,
 )
-from symtconv.rendering.figures.board import Board, fit, whole
-from symtconv.rendering.figures.bounds import finish
+from symtconv.rendering.figures.board import Board, whole
+from symtconv.rendering.figures.bounds import finish, moved, reach
 from symtconv.rendering.figures.elision import Shown
-from symtconv.rendering.figures.plane import Lead, Plane, plane
+from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, plane
 from symtconv.rendering.figures.words import words
 
 COPIES = 2
@@ -37,8 +40,17 @@ LINE_COPIES = 4
 PLACES = 16
 """Places a side of a picture that is whole; of a larger one, what is near the chosen entry."""
 
-COPY, SUM = 5.3, 12.3
-"""Largest side in mm of a cell of a copy, and of the sum."""
+COPY, SUM, NEAR_SUM = 5.3, 12.3, 15.0
+"""Largest side in mm of a cell of a copy, of the sum, and of a sum that is not whole."""
+
+NEAR = (9, 7, 5, 4, 3)
+"""Places a side of a sum that are tried until products have words."""
+
+STRIP = 3.9
+"""Height in mm of a product in the sum of a line."""
+
+HIGHEST = 150.0
+"""Height in mm of the rows for all slices together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +109,30 @@ def scatter(layer: ConvTranspose, entry: Index | None = None, *, width: float = 
     down, across = (
         _canvas(axis, at, most, is_whole=is_whole) for axis, at in zip((cut.rows, cut.columns), cut.at, strict=True)
     )
-    lead = (cut.leads or (Lead((0,) * len(cut.before), (0,) * len(cut.before)),))[0]
-    parts = _strips(cut, across, width) if cut.flat else _equation(cut, down, across, lead, width)
+    parts = _strips(cut, across, width) if cut.flat else _rows(cut, down, across, width, say)
+    caption = _caption(cut, (down, across), say, is_whole=is_whole)
+    if not cut.flat and _cells(parts, "sum") < _cells(parts, "copy"):
+        caption = (*caption, *fill(say["scatter.zoom"], x=Sign("x", cut.entry, prime=True)))
     return finish(
         "scatter",
         parts,
         say["scatter"],
-        _caption(cut, (down, across), say, is_whole=is_whole),
+        caption,
         say["describe.scatter"].format(size=" × ".join(map(str, layer.output)), sum=PLAIN.text(cut.sum)),
     )
 
 
+def _cells(parts: list[Part], name: str) -> int:
+    """Count the places of a board by its uncoloured cells, which lie below the others."""
+    first = next(part for part in parts if part.name.startswith(name))
+    return sum(isinstance(shape, Cell) and shape.kind == "plain" for shape in first.shapes)
+
+
 def _canvas(axis: Axis, at: int, most: int, *, is_whole: bool) -> Canvas:
     joined = tuple(o for _, o in axis.relation.at(at))
-    near = min(max((at + axis.low) // axis.stride, 0), axis.size - 1)
+    near = joined[0] if joined else min(max((at + axis.low) // axis.stride, 0), axis.size - 1)
+    if len(joined) == 1 and axis.size > 1:  # a copy alone says little: its neighbour too
+        joined = tuple(sorted({*joined, near + 1 if near + 1 < axis.size else near - 1}))
     sources = tuple(range(axis.size)) if is_whole else (joined or (near,))[:most]
     start, end = axis.stride * sources[0] - axis.low, axis.stride * sources[-1] - axis.low + axis.span
     if end - start > PLACES:  # only what is near the entry
@@ -121,27 +143,73 @@ def _canvas(axis: Axis, at: int, most: int, *, is_whole: bool) -> Canvas:
     return Canvas(axis, sources, min(start, at), max(end, at + 1), is_whole=False)
 
 
-def _equation(cut: Plane, down: Canvas, across: Canvas, lead: Lead, width: float) -> list[Part]:
+def _rows(cut: Plane, down: Canvas, across: Canvas, width: float, say: dict[str, str]) -> list[Part]:
+    """Draw a row for each pair of slices that meet in the chosen entry; without slices there is one row."""
+    leads = cut.leads[:SHOWN_LEADS] or (Lead((0,) * len(cut.before), (0,) * len(cut.before)),)
+    parts: list[Part] = []
+    top = 0.0
+    for number, lead in enumerate(leads):
+        row = _equation(cut, down, across, lead, (width, HIGHEST / len(leads)))
+        left, high, right, low = reach(shape for part in row for shape in part.shapes)
+        parts += [Part(part.name, tuple(moved(shape, 0, top - high) for shape in part.shapes)) for part in row]
+        if len(cut.leads) > 1:
+            title = fill(
+                say["scatter.part"], number=number + 1, count=len(cut.leads), x=Sign("x", cut.before, prime=True)
+            )
+            parts.append(Part("title", (Label((left + right) / 2, top - 2.4, title, 8, "quiet"),)))
+        top += low - high + 9
+    return parts
+
+
+def _equation(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[float, float]) -> list[Part]:
     """Lay copies on the left in the shape of y, their sum on the right."""
-    rows, columns = down.shown, across.shown
+    (width, tall), rows, columns = room, down.shown, across.shown
     count = len(down.sources), len(across.sources)
-    small = min(COPY, (0.47 * width / count[1] - 6) / columns.length, 150 / count[0] / rows.length)
-    step = columns.length * small + 1.6 * COPY, rows.length * small + 1.6 * COPY
+    gap = 1.6 * COPY
+    small = min(COPY, (0.47 * width / count[1] - 6) / columns.length, (tall / count[0] - gap) / rows.length)
+    step = columns.length * small + gap, rows.length * small + gap
     parts = []
     for m, r in enumerate(down.sources):
         for n, c in enumerate(across.sources):
             board = Board(n * step[0], m * step[1], small, rows, columns)
             shapes = list(_copy(cut, board, (down, r), (across, c), lead))
             if m or n:
-                shapes.append(Label(board.x - 0.8 * COPY, board.y + board.height / 2, ("+",), 10))
+                shapes.append(Label(board.x - gap / 2, board.y + board.height / 2, ("+",), 10))
             name = f"copy of {PLAIN.plain(cut.source(r, c, lead))}"
             parts.append(Part(name, tuple(shapes)))
-    left, height = count[1] * step[0] - 1.6 * COPY, count[0] * step[1] - 1.6 * COPY
-    side = min(SUM, (width - left - 18) / columns.length, 130 / rows.length)
-    total = Board(left + 12, (height - side * rows.length) / 2, side, rows, columns)
+    left, height = count[1] * step[0] - gap, count[0] * step[1] - gap
+    total = _near(cut, down, across, lead, (width - left - 18, min(tall, 130.0)))
+    total = Board(left + 12, (height - total.height) / 2, total.side, total.rows, total.columns)
     equals = Label(left + 5.5, height / 2, ("=",), 10)
     parts.append(Part("sum", (equals, *_sum(cut, total, down, across, lead))))
     return parts
+
+
+def _near(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[float, float]) -> Board:
+    """Lay out the sum: whole or, where its products would have no words, what is near the chosen entry."""
+    whole_board = _fitted(down.shown, across.shown, room, SUM)
+    if _has_words(cut, whole_board, down, across, lead):
+        return whole_board
+    for places in NEAR:
+        shown = [_around(canvas, at, places) for canvas, at in zip((down, across), cut.at, strict=True)]
+        board = _fitted(shown[0], shown[1], room, NEAR_SUM)
+        if _has_words(cut, board, down, across, lead):
+            return board
+    return whole_board
+
+
+def _fitted(rows: Shown, columns: Shown, room: tuple[float, float], most: float) -> Board:
+    return Board(0, 0, min(most, room[0] / columns.length, room[1] / rows.length), rows, columns)
+
+
+def _around(canvas: Canvas, at: int, places: int) -> Shown:
+    low = max(min(at - places // 2, canvas.high - places), canvas.low)
+    return Shown((range(low, min(low + places, canvas.high)),))
+
+
+def _has_words(cut: Plane, board: Board, down: Canvas, across: Canvas, lead: Lead) -> bool:
+    shares = _shares(cut, board, cut.at, down, across, lead)
+    return all(any(True for _ in _product(cell, weight, y, quiet=False)) for cell, weight, y in shares)
 
 
 def _copy(cut: Plane, board: Board, row: tuple[Canvas, int], column: tuple[Canvas, int], lead: Lead) -> Iterator[Shape]:
@@ -152,11 +220,18 @@ def _copy(cut: Plane, board: Board, row: tuple[Canvas, int], column: tuple[Canva
     yield from _veils(board, down, across)
     for p, q, a, b in places:  # the slice stands in the title, and its index need not be in every cell
         outside = down.cropped(p) or across.cropped(q)
-        name: Words = (Sign("w", cut.index(a, b)),)
-        if fit(name, board.side, board.side, 5):
-            yield board.label(p, q, name, 5, "ink" if outside else cut.colour(a, b))
+        name, size = cut.named((a, b), Lead(), (board.side, board.side), 5)
+        if name:
+            yield board.label(p, q, name, size, "ink" if outside else cut.colour(a, b))
     yield from board.frame((0, down.axis.output - 1), (0, across.axis.output - 1), "edge")
+    if not (down.is_whole and across.is_whole):
+        yield from _chosen(cut, board)
     yield board.title((cut.source(r, c, lead), " ", Sign("w", lead.w)), size=7, above=2)
+
+
+def _chosen(cut: Plane, board: Board) -> tuple[Shape, ...]:
+    row, column = cut.at
+    return board.frame((row, row), (column, column), "choice")
 
 
 def _sum(cut: Plane, board: Board, down: Canvas, across: Canvas, lead: Lead) -> Iterator[Shape]:
@@ -168,15 +243,12 @@ def _sum(cut: Plane, board: Board, down: Canvas, across: Canvas, lead: Lead) -> 
             outside = down.cropped(p) or across.cropped(q)
             for cell, weight, source in _shares(cut, board, (p, q), down, across, lead):
                 yield cell
-                if cell.tap is None:  # a share of a sum is a product with a tap
-                    raise TypeError
                 labels += _product(cell, weight, source, quiet=outside)
     yield from _veils(board, down, across)
     yield from labels
-    chosen = cut.at
     yield from board.frame((0, down.axis.output - 1), (0, across.axis.output - 1), "window")
-    if not (down.is_whole and across.is_whole):
-        yield from board.frame((chosen[0], chosen[0]), (chosen[1], chosen[1]), "choice")
+    if not (down.is_whole and across.is_whole) or board.rows != down.shown or board.columns != across.shown:
+        yield from _chosen(cut, board)
     yield from board.numbers()
 
 
@@ -216,29 +288,62 @@ def _veils(board: Board, down: Canvas, across: Canvas) -> Iterator[Veil]:
 
 
 def _strips(cut: Plane, across: Canvas, width: float) -> list[Part]:
-    """Lay the copies of a line under one another, and sum them in columns."""
+    """Lay the copies of a line under one another, and sum them in columns: each cell stacks its products likewise."""
     lead, columns, one = Lead(), across.shown, Shown((range(1),))
     side = min(9.0, (width - 22) / columns.length)
     down = Canvas(cut.rows, (0,), 0, 1, is_whole=across.is_whole)
     parts = []
     for number, c in enumerate(across.sources):
         board = Board(0, number * (side + 2.2), side, one, columns)
-        shapes = [shape for shape in _copy(cut, board, (down, 0), (across, c), lead) if shape is not None]
-        copy = [shape for shape in shapes if not (isinstance(shape, Label) and shape.tone == "quiet")]
+        copy: list[Shape] = [shape for shape in _copy(cut, board, (down, 0), (across, c), lead) if not _is_quiet(shape)]
         words = ("+ " if number else "", cut.source(0, c, lead), " ", Sign("w"))
         copy.append(Label(-2, board.y + side / 2, words, 8, "quiet", "end"))
         parts.append(Part(f"copy of {PLAIN.plain(cut.source(0, c, lead))}", tuple(copy)))
-    total = Board(0, len(across.sources) * (side + 2.2) + 1, side, one, columns)
-    shapes = [shape for shape in _sum(cut, total, down, across, lead) if not _is_number(shape)]
-    places = [
-        Label(total.x + side * (columns.position(q) + 0.5), total.y + side + 1.8, (Sign("", (q,)),), 7, "quiet")
-        for q in columns
-    ]
-    equals = Label(-2, total.y + side / 2, ("=",), 8, "quiet", "end")
-    return [*parts, Part("sum", (equals, *shapes, *places))]
+    top = len(across.sources) * (side + 2.2) + 1
+    parts.append(Part("sum", tuple(_line_sum(cut, Board(0, top, side, one, columns), across))))
+    return parts
 
 
-def _is_number(shape: Shape) -> bool:
+def _line_sum(cut: Plane, board: Board, across: Canvas) -> Iterator[Shape]:
+    """Draw the sum of a line: the products of a cell under one another, as the copies lie."""
+    products = {q: across.at(q) for q in board.columns}
+    height = max(board.side, STRIP * max(map(len, products.values())))
+    labels: list[Shape] = []
+    veils: list[Shape] = []
+    for q, found in products.items():
+        x, _ = board.corner(0, q)
+        yield Cell(x, board.y, board.side, height, "plain")
+        strip = height / max(len(found), 1)
+        for n, (o, t) in enumerate(found):
+            cell = Cell(x, board.y + n * strip, board.side, strip, "tap", cut.colour(0, t))
+            yield cell
+            weight, source = cut.weight(0, t, Lead()), cut.source(0, o, Lead())
+            labels += _product(cell, weight, source, quiet=across.cropped(q))
+        if across.cropped(q):
+            veils.append(Veil(x, board.y, board.side, height))
+    yield from veils
+    yield from labels
+    yield from _stretched(board.frame((0, 0), (0, across.axis.output - 1), "window"), board, height)
+    if not across.is_whole:
+        yield from _stretched(_chosen(cut, board), board, height)
+    for q in board.columns:
+        x, _ = board.corner(0, q)
+        yield Label(x + board.side / 2, board.y + height + 1.8, (Sign("", (q,)),), 7, "quiet")
+    yield Label(-2, board.y + height / 2, ("=",), 8, "quiet", "end")
+
+
+def _stretched(shapes: Iterable[Shape], board: Board, height: float) -> Iterator[Shape]:
+    """Make outlines of a row of square cells as high as the row is."""
+    foot = board.y + board.side
+    for shape in shapes:
+        if isinstance(shape, Frame):
+            yield replace(shape, height=height)
+        elif isinstance(shape, Line):
+            ends = (board.y + height if abs(y - foot) < 1e-6 else y for y in (shape.y1, shape.y2))
+            yield Line(shape.x1, next(ends), shape.x2, next(ends), shape.kind)
+
+
+def _is_quiet(shape: Shape) -> bool:
     return isinstance(shape, Label) and shape.tone == "quiet"
 
 
@@ -250,11 +355,14 @@ def _caption(cut: Plane, canvases: tuple[Canvas, Canvas], say: dict[str, str], *
         return fill(say["scatter.caption"], y=Sign("y"), s=" / ".join(words), x=Sign("x", prime=True))
     if not cut.terms:
         return fill(say["scatter.none"], x=target)
-    caption = fill(say["scatter.near"], x=target, y=Sign("y"), sum=cut.sum)
     meet = [len(tuple(canvas.axis.relation.at(at))) for canvas, at in zip(canvases, cut.at, strict=True)]
-    drawn = len(canvases[0].sources) * len(canvases[1].sources)
-    if meet[0] * meet[1] > drawn:
-        caption = (*caption, say["scatter.more"].format(count=meet[0] * meet[1], shown=drawn))
-    if len(cut.leads) > 1:
-        caption = (*caption, *fill(say["scatter.slice"], x=target, count=len(cut.leads)))
+    drawn = [len(canvas.sources) for canvas in canvases]
+    beside = any(d > m for d, m in zip(drawn, meet, strict=True))
+    caption = fill(say["scatter.beside" if beside else "scatter.near"], x=target, y=Sign("y"), sum=cut.sum)
+    if prod(meet) > prod(drawn):
+        caption = (*caption, say["scatter.more"].format(count=prod(meet), shown=prod(drawn)))
+    if len(cut.leads) > SHOWN_LEADS:
+        caption = (*caption, *fill(say["scatter.slices.cut"], count=len(cut.leads), shown=SHOWN_LEADS))
+    elif len(cut.leads) > 1:
+        caption = (*caption, *fill(say["scatter.slices"], x=target))
     return caption

@@ -19,6 +19,13 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.caption": "Lowering. The flipped kernel stands over the window of {x}; each cell of {z} "
         "meets the tap in its foot, and {sum}.",
         "lowering.more": " The window meets {count} slices; {shown} are drawn.",
+        "lowering.asked": "as asked: {lowering}",
+        "lowering.right": "right: {lowering}",
+        "lowering.compared": "Lowering, as asked and right. They first differ in {x} (framed): as asked it is {asked}; "
+        "right is {right}.",
+        "lowering.none": "missing, since the size is another one",
+        "lowering.empty": "The padded input is shorter than the kernel: nothing comes out.",
+        "lowering.channels": " On these axes they agree; they differ in which channels of the kernel they take.",
         "key.entry": "entry of {y}",
         "key.gap": "zero put between",
         "key.pad": "padding",
@@ -31,16 +38,21 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "neighbour; copies that overlap are summed. The frame is {x}: what falls outside it is cut off.",
         "scatter.near": "Scatter. The copies that meet in {x}, and their sum; the other entries of {y} put "
         "the same copies elsewhere. In all {sum}.",
+        "scatter.beside": "Scatter. What reaches {x}, the copies beside it, and their sum; the other entries of "
+        "{y} put the same copies elsewhere. In all {sum}.",
+        "scatter.zoom": " Of the sum, the entries near {x} are drawn.",
         "scatter.none": "Scatter. No copy reaches {x}, so that it is 0; drawn is a copy near it.",
         "scatter.more": " {count} copies meet there; the first {shown} are drawn.",
-        "scatter.slice": " Drawn is one of {count} pairs of slices that meet in {x}.",
+        "scatter.part": "pair {number} of {count} of slices that meet in slice {x}",
+        "scatter.slices": " Each row is a pair of slices of the input and the kernel; {x} is the sum over the rows.",
+        "scatter.slices.cut": " {count} pairs of slices meet there; the first {shown} are drawn, a row for each.",
         "matrix": "The matrix at a glance",
         "matrix.caption": "{C} and {CT} at a glance.",
         "matrix.caption.alone": "{C} at a glance.",
         "matrix.blocks": " Block {B} holds row {a} of the kernel in the pattern of a layer with one axis "
         "less; the blocks repeat that pattern.",
-        "matrix.block": "Whole, {C} has {rows} × {columns} entries. Above, how its blocks lie; below, one "
-        "of them, whose pattern the others share.",
+        "matrix.block": "Whole, {C} has {rows} × {columns} entries. Above, how its blocks lie (each in the "
+        "colour of its middle tap); below, one of them, whose pattern the others share.",
         "matrix.line": "Whole, {C} has {rows} × {columns} entries; its first and last rows go on alike between.",
         "matrix.channels": " {C} has such a matrix for each pair of channels joined (grey).",
         "matrix.at": "{name}, {rows} × {columns}",
@@ -48,6 +60,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "polyphase": "Polyphase",
         "polyphase.caption": "Polyphase. Write {j} + {l} = {s}{q} + {r} on each axis. The entries with "
         "residue {r} (filled) use their own taps alone: a dense correlation of {y} with the small kernel.",
+        "polyphase.single": "Polyphase. The stride is 1, so that there is one class: "
+        "every entry uses the whole kernel.",
         "polyphase.cut": " First, second and last of {count} classes.",
         "polyphase.none": "no tap: zero",
         "polyphase.one": "1 tap",
@@ -64,6 +78,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "left.rows": "rows {places}",
         "left.columns": "columns {places}",
         "walk.caption": "The window walks over the padded input; under it stands the sum of each entry.",
+        "walk.slice": " Drawn is one of {count} pairs of slices; the sum has the products of all.",
         "describe.lowering": "The flipped kernel slides over the padded input of {size}. The window shown gives {sum}.",
         "describe.scatter": "Weighted copies of the kernel and their sum on a canvas around x′ of size {size}; {sum}.",
         "describe.matrix": "The convolution matrix of {rows} rows and {columns} columns as a picture of "
@@ -85,6 +100,13 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.caption": "합성곱으로 바꾸기. 뒤집은 커널이 성분 {x}의 창 위에 놓여 있다. 창의 각 칸 "
         "아래쪽에 곱해질 탭을 적었다. {sum}.",
         "lowering.more": " 창과 만나는 단면은 모두 {count}개이고 그중 {shown}개를 그렸다.",
+        "lowering.asked": "물은 것: {lowering}",
+        "lowering.right": "옳은 것: {lowering}",
+        "lowering.compared": "합성곱으로 바꾸기, 물은 것과 옳은 것. 처음으로 달라지는 성분은 {x}(테두리). "
+        "물은 것: {asked}. 옳은 것: {right}.",
+        "lowering.none": "크기가 달라 그런 성분이 없음",
+        "lowering.empty": "패딩된 입력이 커널보다 짧아 아무것도 나오지 않는다.",
+        "lowering.channels": " 이 축들에서는 같고, 커널의 채널을 고르는 방법이 다르다.",
         "key.entry": "{y}의 성분",
         "key.gap": "사이에 끼운 영",
         "key.pad": "패딩",
@@ -97,16 +119,21 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "{s}이다. 겹치는 곳은 더한다. 테두리는 {x}의 범위이며 그 밖은 잘라낸다.",
         "scatter.near": "흩뿌려 더하기. 성분 {x}에서 만나는 사본과 그 합. {y}의 다른 성분도 같은 사본을 "
         "다른 곳에 놓는다. 모두 더하면 {sum}.",
+        "scatter.beside": "흩뿌려 더하기. 성분 {x}에 닿는 사본과 그 옆의 사본, 그리고 그 합. {y}의 다른 성분도 같은 "
+        "사본을 다른 곳에 놓는다. 모두 더하면 {sum}.",
+        "scatter.zoom": " 합은 성분 {x} 근처만 그렸다.",
         "scatter.none": "흩뿌려 더하기. 성분 {x}에는 어떤 사본도 닿지 않아 값은 0이다. 가까운 사본 하나를 그렸다.",
         "scatter.more": " 만나는 사본은 모두 {count}개이고 그중 {shown}개를 그렸다.",
-        "scatter.slice": " 성분 {x}에서 만나는 단면 {count}쌍 가운데 하나를 그렸다.",
+        "scatter.part": "단면 {x}에서 만나는 단면 쌍 {count}개 중 {number}번째",
+        "scatter.slices": " 한 줄은 입력과 커널의 단면 한 쌍이다. 성분 {x}의 값은 모든 줄을 더한 것이다.",
+        "scatter.slices.cut": " 만나는 단면 쌍은 {count}개이고 그중 {shown}개를 한 줄에 하나씩 그렸다.",
         "matrix": "한눈에 보는 행렬",
         "matrix.caption": "한눈에 보는 {C}, {CT}.",
         "matrix.caption.alone": "한눈에 보는 {C}.",
         "matrix.blocks": " 블록 {B}에는 커널의 행 {a}의 탭이 축이 하나 적은 층의 꼴로 놓이고, 블록의 배치도 "
         "같은 꼴이다.",
-        "matrix.block": "행렬 {C}의 크기는 {rows} × {columns}이다. 위는 블록의 배치, 아래는 블록 하나이며 "
-        "나머지도 같은 꼴이다.",
+        "matrix.block": "행렬 {C}의 크기는 {rows} × {columns}이다. 위는 블록의 배치(색은 가운데 탭의 색), "
+        "아래는 블록 하나이며 나머지도 같은 꼴이다.",
         "matrix.line": "행렬 {C}의 크기는 {rows} × {columns}이다. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
         "matrix.channels": " 이어진 채널 쌍(회색)마다 이런 행렬이 있다.",
         "matrix.at": "{name}, {rows} × {columns}",
@@ -114,6 +141,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "polyphase": "다상 분해",
         "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}의 성분(채운 칸)에는 "
         "해당하는 탭만 쓰인다. 곧 영을 끼우지 않은 {y}에 작은 커널을 적용한 상호상관이다.",
+        "polyphase.single": "다상 분해. 스트라이드가 1이므로 나머지류는 하나이고, 모든 성분에 커널 전체가 쓰인다.",
         "polyphase.cut": " 나머지류 {count}개 가운데 첫째, 둘째, 마지막.",
         "polyphase.none": "탭 없음: 영",
         "polyphase.one": "탭 1개",
@@ -129,6 +157,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "left.rows": "행 {places}",
         "left.columns": "열 {places}",
         "walk.caption": "창이 패딩된 입력 위를 움직인다. 아래는 각 성분의 합이다.",
+        "walk.slice": " 단면 {count}쌍 가운데 하나를 그렸고, 합에는 모든 곱이 들어 있다.",
         "describe.lowering": "뒤집은 커널이 패딩된 입력({size}) 위를 움직인다. 그려진 창의 값: {sum}.",
         "describe.scatter": "값을 곱한 커널 사본과 그 합. x′ 크기 {size}. {sum}.",
         "describe.matrix": "합성곱 행렬({rows} × {columns})을 색 띠로 그린 그림.",

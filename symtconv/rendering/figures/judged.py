@@ -1,0 +1,100 @@
+"""A lowering that is wrong, drawn as it was asked about above the right one, at the first entry that differs."""
+
+from __future__ import annotations
+
+from symtconv.geometry import ConvTranspose, Lowering
+from symtconv.rendering.figure import (
+    LINE_WIDTH,
+    Figure,
+    Frame,
+    Index,
+    Label,
+    Part,
+    Shape,
+    Sign,
+    Words,
+    fill,
+)
+from symtconv.rendering.figures.bounds import finish, moved, reach
+from symtconv.rendering.figures.lowering import HIGHEST, described, equation, with_key
+from symtconv.rendering.figures.plane import Plane, plane
+from symtconv.rendering.figures.words import words
+
+
+def judged(
+    layer: ConvTranspose, asked: Lowering, entry: Index | None = None, *, width: float = LINE_WIDTH, lang: str = "en"
+) -> Figure:
+    """Draw the lowering that was asked about, and below it the right one, with the window at the same entry.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    asked : Lowering
+        The one that is wrong.
+    entry : tuple of int, optional
+        Of x′ or of what was asked: the first one that differs.
+    width : float
+        Room in mm.
+    lang : str
+        Language of the words.
+
+    Raises
+    ------
+    GeometryError
+        When the lowering is written for another number of axes.
+
+    Examples
+    --------
+    >>> layer = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+    >>> picture = judged(layer, Lowering(dilate=2, pad=1, flip=True), (0, 3))
+    >>> "missing" in PLAIN.text(picture.caption)
+    True
+    """
+    say, asked = words(lang), asked.for_rank(layer.rank)
+    spatial = entry[1:] if entry is not None and layer.has_channels and len(entry) == layer.rank + 1 else entry
+    both = [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)]
+    parts: list[Part] = []
+    top = 0.0
+    for name, cut, one in zip(("asked", "right"), both, (asked, layer.lowering()), strict=True):
+        head = Label(0, top, (say[f"lowering.{name}"].format(lowering=one),), 8, anchor="start", bold=True)
+        parts.append(Part(f"words of the lowering {name}", (head,)))
+        if not all(slide.output for slide in cut.slides):
+            empty = Label(0, top + 5, (say["lowering.empty"],), 8, "quiet", "start")
+            parts.append(Part("nothing", (empty,)))
+            top += 14
+            continue
+        pieces = equation(cut, (width, HIGHEST / 2), say)
+        if spatial is not None and cut.entry != spatial:  # there is no such entry to be framed
+            pieces = [Part(p.name, tuple(s for s in p.shapes if not _is_choice(s))) for p in pieces]
+        left, high, _, low = reach(shape for part in pieces for shape in part.shapes)
+        down = top + 4 - high
+        parts += [Part(piece.name, tuple(moved(s, -left, down) for s in piece.shapes)) for piece in pieces]
+        top = low + down + 9
+    caption = fill(
+        say["lowering.compared"],
+        x=Sign("x", spatial or both[1].entry, prime=True),
+        asked=_sum(both[0], spatial, say),
+        right=_sum(both[1], spatial, say),
+    )
+    if all(a == b for a, b in zip(both[0].relations, both[1].relations, strict=True)):
+        caption = (*caption, say["lowering.channels"])
+    parts = with_key(layer, parts, width, say)
+    return finish("lowering", parts, say["lowering"], caption, described(both[0], say))
+
+
+def _at(cut: Plane, entry: Index | None) -> Plane:
+    """Put the window at an entry, or as near as a lowering of another length has one."""
+    if entry is None:
+        entry = plane(cut.layer).entry
+    near = tuple(max(min(j, slide.output - 1), 0) for j, slide in zip(entry, cut.slides, strict=True))
+    return Plane(cut.layer, near, cut.lowering)
+
+
+def _is_choice(shape: Shape) -> bool:
+    return isinstance(shape, Frame) and shape.kind == "choice"
+
+
+def _sum(cut: Plane, entry: Index | None, say: dict[str, str]) -> Words:
+    """Write what an entry is, or that there is none."""
+    is_there = entry is None or (cut.entry == entry and all(slide.output for slide in cut.slides))
+    return cut.products if is_there else (say["lowering.none"],)
