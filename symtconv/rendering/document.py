@@ -141,10 +141,19 @@ class Chain:
 
 
 @dataclass(frozen=True, slots=True)
+class Entries:
+    """The entries of x, x′ or y, by letter and index, that the rows or the columns of a matrix stand for."""
+
+    letter: str
+    places: tuple[Index, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
     """A matrix. ``row_rules`` and ``column_rules`` hold the places before which a rule is drawn.
 
-    An open one (``fenced`` False) is a picture of an array and has no brackets.
+    An open one (``fenced`` False) is a picture of an array and has no brackets. ``down`` and ``over`` say what rows
+    and columns stand for, where a page can use it.
     """
 
     cells: tuple[tuple[Node, ...], ...]
@@ -152,6 +161,8 @@ class Grid:
     column_rules: tuple[int, ...] = ()
     fenced: bool = True
     caption: Spans = ()
+    down: Entries | None = None
+    over: Entries | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +175,11 @@ class Display:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table; ``apart`` puts a little space above it."""
+    """A row of a table; ``apart`` puts a little space above it, ``entry`` is the entry of x′ that it is about."""
 
     cells: tuple[Spans, ...]
     apart: bool = False
+    entry: Index | None = None
 
 
 @dataclass(frozen=True, slots=True)

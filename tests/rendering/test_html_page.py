@@ -6,6 +6,8 @@ import re
 from base64 import b64encode
 from hashlib import sha256
 from html.parser import HTMLParser
+from itertools import product
+from math import prod
 from time import perf_counter
 
 import pytest
@@ -18,6 +20,8 @@ from symtconv.rendering.facts import Facts
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.html import to_html
 from symtconv.rendering.html.formula import mathml
+from symtconv.rendering.html.maps import maps
+from symtconv.rendering.html.patterns import patterns
 from symtconv.rendering.html.scene import Scene
 from symtconv.rendering.html.words import CATALOGUES
 from symtconv.rendering.style import Style
@@ -116,6 +120,70 @@ def _timed(given_facts):
     started = perf_counter()
     to_html(given_facts)
     return perf_counter() - started
+
+
+@given(layers(size=6, kernel=4))
+def test_patterns_hold_every_entry_with_its_taps(layer):
+    for axis in layer.axes:
+        found = {}
+        for pairs, places in patterns(axis):
+            for j in places:
+                latest = (j + axis.low) // axis.stride
+                found[j] = sorted((t, latest - back) for t, back in pairs)
+        apart = {
+            j: sorted(
+                (t, o)
+                for o in range(axis.size)
+                for t in range(axis.kernel)
+                if j == axis.stride * o + axis.dilation * t - axis.low
+            )
+            for j in range(axis.output)
+        }
+        assert found == apart
+
+
+@given(layers(size=4, kernel=3))
+def test_the_map_of_the_matrix_has_a_square_for_every_entry(layer):
+    scene = Scene(layer, Spelling())
+    drawn = maps(scene).get("matrix")
+    if drawn is None or prod(layer.input) * prod(layer.kernel) > 600:
+        return
+    block = {
+        (int(y), int(x))
+        for path in re.findall(r'<path d="([^"]*)"', drawn.picture)
+        for x, y in re.findall(r"M(\d+) (\d+)h1v1h-1z", path)
+    }
+    places = list(re.findall(r'<use href="#block" x="(\d+)" y="(\d+)">', drawn.picture))
+    squares = {(int(y) + r, int(x) + c) for x, y in places for r, c in block}
+    reading = Reading.of_layer(layer)
+    sides = ((layer.out_channels, layer.output), (layer.in_channels, layer.input))
+    rows, columns = (
+        list(product(*([range(channels)] * layer.has_channels), *map(range, shape))) for channels, shape in sides
+    )
+    number = {y: n for n, y in enumerate(columns)}
+    wanted = {(n, number[y]) for n, entry in enumerate(rows) for _, y in reading.terms(entry)}
+    assert squares == wanted
+
+
+@pytest.mark.parametrize(
+    ("layer", "most"),
+    [
+        (TARGET, 300_000),
+        (ConvTranspose(input=(4, 4), kernel=3, stride=2, padding=1, output_padding=1), 300_000),
+        (ConvTranspose(input=(8, 8), kernel=4, stride=2, padding=1), 400_000),
+        (ConvTranspose(input=(16, 16), kernel=5, stride=2, padding=2, in_channels=8, out_channels=8), 1_000_000),
+    ],
+)
+def test_pages_stay_small(layer, most):
+    assert len(to_html(facts(layer)).encode()) <= most
+
+
+def test_a_layer_too_large_for_a_sum_each_has_them_by_pattern():
+    page = to_html(facts(ConvTranspose(input=(16, 16), kernel=3, stride=2, padding=1, output_padding=1)))
+    table = page[page.index('class="every"') :]
+    table = table[: table.index("</table>")]
+    assert table.count("<tr>") == 1 + 9
+    assert "0, 2, …, 30; 1, 3, …, 29" in table
 
 
 def test_a_huge_layer_is_shown_in_part_and_says_so():

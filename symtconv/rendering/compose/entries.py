@@ -151,7 +151,9 @@ def _rows(
             count = setting.count("entries.products", found.count)
         left = (Math(by_matrix(setting, found, room)), *count[:0])
         apart = before is not None and before[:-1] != entry[:-1]
-        yield TableRow(((Math(setting.entry("x'", entry)),), left, (Math(by_window(setting, found, room)),)), apart)
+        yield TableRow(
+            ((Math(setting.entry("x'", entry)),), left, (Math(by_window(setting, found, room)),)), apart, entry
+        )
         before = entry
 
 

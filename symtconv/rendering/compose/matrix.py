@@ -13,6 +13,7 @@ from symtconv.rendering.document import (
     Block,
     Columns,
     Display,
+    Entries,
     Equation,
     Grid,
     Heading,
@@ -115,7 +116,15 @@ def whole(setting: Setting, prefix: Index, first: int, *, named: bool) -> Grid:
     x_side = ([range(layer.out_channels)] if named else []) + [range(axis.output) for axis in axes]
     sources, entries = list(product(*y_side)), list(product(*x_side))
     cells = tuple(tuple(_cell(setting, prefix, o, j, named=named) for j in entries) for o in sources)
-    return Grid(cells, _rules(sources), _rules(entries))
+    if first or named != setting.named:  # a block: its places are no entries of x and y
+        return Grid(cells, _rules(sources), _rules(entries))
+    return Grid(
+        cells,
+        _rules(sources),
+        _rules(entries),
+        down=Entries("y", tuple(sources)),
+        over=Entries("x", tuple(entries)),
+    )
 
 
 def _cell(setting: Setting, prefix: Index, source: Index, entry: Index, *, named: bool) -> Node:
@@ -331,8 +340,15 @@ def _elided_transpose(setting: Setting) -> Display:
 def transposed(setting: Setting) -> Display:
     """Show ``Cᵀy = x′`` whole."""
     grid = whole(setting, (), 0, named=setting.named)
-    flipped = Grid(tuple(zip(*grid.cells, strict=True)), grid.column_rules, grid.row_rules)
-    layer = setting.layer
-    y = Grid(tuple((setting.entry("y", o),) for o in product(*map(range, layer.y_shape))))
-    x = Grid(tuple((setting.entry("x'", j),) for j in product(*map(range, layer.x_shape))))
+    sources = tuple(product(*map(range, setting.layer.y_shape)))
+    entries = tuple(product(*map(range, setting.layer.x_shape)))
+    flipped = Grid(
+        tuple(zip(*grid.cells, strict=True)),
+        grid.column_rules,
+        grid.row_rules,
+        down=Entries("x'", entries),
+        over=Entries("y", sources),
+    )
+    y = Grid(tuple((setting.entry("y", o),) for o in sources))
+    x = Grid(tuple((setting.entry("x'", j),) for j in entries), down=Entries("x'", entries))
     return Display((math("CT y ="), flipped, y, Sym("="), x))

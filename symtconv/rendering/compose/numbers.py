@@ -9,7 +9,7 @@ from typing import Any
 
 from symtconv.rendering.compose.matrix import TALL, WHOLE_ROWS, dots
 from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Block, Display, Grid, Heading, Paragraph
+from symtconv.rendering.document import Block, Display, Entries, Grid, Heading, Paragraph
 from symtconv.rendering.elide import ends
 from symtconv.rendering.facts import Numbers
 from symtconv.rendering.measure import grid_cells, width
@@ -90,7 +90,8 @@ def _matrices(setting: Setting, numbers: Numbers) -> tuple[Block, ...]:
     """Show C and Cᵀ with the numbers, where they can be shown whole."""
     layer = setting.layer
     rows, columns = prod(layer.y_shape), prod(layer.x_shape)
-    sources, entries = product(*map(range, layer.y_shape)), list(product(*map(range, layer.x_shape)))
+    sources = tuple(product(*map(range, layer.y_shape)))
+    entries = tuple(product(*map(range, layer.x_shape)))
     if rows > WHOLE_ROWS or columns > TALL:
         return ()
 
@@ -106,10 +107,12 @@ def _matrices(setting: Setting, numbers: Numbers) -> tuple[Block, ...]:
         return ()
     shown: tuple[Block, ...] = (
         Paragraph(setting.say("numbers.matrix"), keep=True),
-        Display((math("C ="), Grid(cells))),
+        Display((math("C ="), Grid(cells, down=Entries("y", sources), over=Entries("x", entries)))),
     )
-    y = Grid(tuple((Num(number(look_up(numbers.y, o))),) for o in product(*map(range, layer.y_shape))))
-    x = Grid(tuple((Num(number(look_up(numbers.x, j))),) for j in entries))
+    y = Grid(tuple((Num(number(look_up(numbers.y, o))),) for o in sources))
+    x = Grid(tuple((Num(number(look_up(numbers.x, j))),) for j in entries), down=Entries("x'", entries))
+    turned = tuple(zip(*cells, strict=True))
+    flipped = Grid(turned, down=Entries("x'", entries), over=Entries("y", sources))
     if rows + 4 > grid_cells(setting.style.line, widest):
         return shown
-    return (*shown, Display((math("CT y ="), Grid(tuple(zip(*cells, strict=True))), y, Row((Sym("="),)), x)))
+    return (*shown, Display((math("CT y ="), flipped, y, Row((Sym("="),)), x)))

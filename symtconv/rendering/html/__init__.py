@@ -52,15 +52,15 @@ def to_html(facts: Facts, style: Style | None = None) -> str:
     style = replace(style or Style(), fragment=False)
     document = compose(facts, style)
     blocks = HtmlBlocks(document, style)
-    scene = Scene(facts.layer, Spelling.of(style))
+    scene = Scene(facts.layer, Spelling.of(style), document.lang)
     front, sections = blocks.sections_of(document.blocks)
     words = CATALOGUES[document.lang]
-    desk = Desk(scene, blocks.formula, document.lang).html()
+    desk = Desk(scene, blocks.formula).html()
     body = (
         f"<body>\n{_header(facts, document, blocks, words, style)}<main>\n{front}{desk}{sections}</main>\n"
         f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words)}"
     )
-    return _page(document, _heading_text(facts, document, words), body, _colours(facts.layer), _asset("page.js"))
+    return _page(document, _heading_text(facts, document, words), body, _colours(facts.layer), _script())
 
 
 def plain_page(document: Document, style: Style, *, outcome: str) -> str:
@@ -169,6 +169,11 @@ def _heading_text(facts: Facts, document: Document, words: dict[str, str]) -> st
     sizes = f"{_size(facts.layer.input)} → {_size(facts.layer.output)}"
     text = "".join(span.text for span in spans if isinstance(span, Text)) if len(spans) == 1 else sizes
     return f"{words[facts.verdict.outcome]}: {text}"
+
+
+@cache
+def _script() -> str:
+    return f'(function () {{\n"use strict";\n{_asset("pictures.js")}\n{_asset("page.js")}}})();'
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from html import escape
 from itertools import pairwise
@@ -16,6 +17,7 @@ from symtconv.rendering.document import (
     Display,
     Document,
     Emph,
+    Entries,
     Equation,
     Figure,
     Grid,
@@ -35,7 +37,7 @@ from symtconv.rendering.document import (
     TableRow,
     Text,
 )
-from symtconv.rendering.figure import Spelling
+from symtconv.rendering.figure import Sign, Spelling
 from symtconv.rendering.html.formula import HtmlFormulas
 from symtconv.rendering.latex.plain import PlainBlocks
 from symtconv.rendering.measure import width
@@ -50,6 +52,11 @@ PHONE = 50.0
 """A formula wider than this, estimated in millimetres of small print, has no room on a phone."""
 
 DOTS = {"zero": "·", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "blank": "", "pad": "0", "gap": "0"}
+
+BROAD = 12
+"""Columns up to which a matrix is printed on paper at full size."""
+
+_CLOSING = re.compile(r"[.,;:)\]]+")
 
 
 class HtmlBlocks:
@@ -118,7 +125,17 @@ class HtmlBlocks:
 
     def spans(self, spans: Spans) -> str:
         """Give words and formulas in a line."""
-        return "".join(map(self._inline, spans))
+        parts: list[str] = []
+        for before, span in zip((None, *spans), spans, strict=False):
+            closing = _CLOSING.match(span.text) if isinstance(before, Math) and isinstance(span, Text) else None
+            if closing is None or not isinstance(span, Text):
+                parts.append(self._inline(span))
+                continue
+            # No line may begin with the point that ends a formula.
+            head, formula, end = parts[-1].rpartition('<span class="im')
+            parts[-1] = f'{head}<span class="nb">{formula}{end}{closing[0]}</span>'
+            parts.append(escape(span.text[closing.end() :]))
+        return "".join(parts)
 
     def _inline(self, span: Inline) -> str:  # noqa: PLR0911 - one return a kind
         match span:
@@ -224,15 +241,32 @@ class HtmlBlocks:
 
     def grid(self, grid: Grid) -> str:
         """Give a matrix as a table with the colours of the taps."""
+        labelled = grid.down is not None and grid.over is not None
         rows = []
         for r, row in enumerate(grid.cells):
             kind = ' class="rule"' if r in grid.row_rules else ""
-            rows.append(
-                f"<tr{kind}>{''.join(self._cell(cell, c in grid.column_rules) for c, cell in enumerate(row))}</tr>"
-            )
-        kind = "grid fenced" if grid.fenced else "grid"
-        caption = f"<caption>{self.spans(grid.caption)}</caption>" if grid.caption else ""
-        return f'<table class="{kind}">{caption}{"".join(rows)}</table>'
+            place, side = "", ""
+            if grid.down is not None:
+                place = "" if labelled else _place(grid.down, r)
+                side = self._named(grid.down, r, "row") if labelled else ""
+            cells = "".join(self._cell(cell, c in grid.column_rules) for c, cell in enumerate(row))
+            rows.append(f"<tr{kind}{place}>{side}{cells}</tr>")
+        # Names beside the rows stand for the brackets.
+        kind = "grid held" if labelled else "grid fenced" if grid.fenced else "grid"
+        if len(grid.cells[0]) > BROAD:
+            kind += " broad"
+        head = f"<caption>{self.spans(grid.caption)}</caption>" if grid.caption else ""
+        if labelled and grid.over is not None:
+            names = "".join(self._named(grid.over, c, "col") for c in range(len(grid.over.places)))
+            head += f"<thead><tr><td></td>{names}</tr></thead>"
+        return f'<table class="{kind}">{head}<tbody>{"".join(rows)}</tbody></table>'
+
+    def _named(self, entries: Entries, number: int, scope: str) -> str:
+        """Give the name of a row or of a column; the script finds the cells of an entry by it."""
+        index = ",".join(str(place + self.spelling.base) for place in entries.places[number])
+        letter = escape(self.spelling.letter(Sign(entries.letter[0])))
+        mark = "′" * entries.letter.endswith("'")
+        return f'<th scope="{scope}"{_place(entries, number)}><i>{letter}</i>{mark}<sub>{index}</sub></th>'
 
     def _cell(self, cell: Node, ruled: bool) -> str:  # noqa: FBT001 - private
         classes = ["bar"] * ruled
@@ -255,6 +289,7 @@ class HtmlBlocks:
 
     def _row(self, row: TableRow) -> str:
         kind = ' class="apart"' if row.apart else ""
+        kind += f' data-j="{",".join(map(str, row.entry))}"' if row.entry is not None else ""
         first, *rest = (self.spans(cell) for cell in row.cells)
         cells = "".join(f"<td>{cell}</td>" for cell in rest)
         return f'<tr{kind}><th scope="row">{first}</th>{cells}</tr>'
@@ -311,6 +346,12 @@ def _sides(node: Node) -> list[Node]:
     places = [n for n, item in enumerate(node.items) if item == Sym("=")][1:]
     ends = [0, *places, len(node.items)]
     return [Row(node.items[a:b]) for a, b in pairwise(ends)] if places else [node]
+
+
+def _place(entries: Entries, number: int) -> str:
+    """Say which entry a row or a column is, from 0 whatever is printed: j of x and of x′, o of y."""
+    name = "o" if entries.letter == "y" else "j"
+    return f' data-{name}="{",".join(map(str, entries.places[number]))}"'
 
 
 def _id(label: str) -> str:

@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from html import escape
 from itertools import product
 from math import prod
+from string import ascii_uppercase
 
 from symtconv.geometry.phases import Phase, phase
 from symtconv.rendering.figure import Index, Sign
 from symtconv.rendering.html.formula import HtmlFormulas
-from symtconv.rendering.html.panels import holds, panels
-from symtconv.rendering.html.scene import PLACES, Scene, Term
-from symtconv.rendering.html.words import CATALOGUES, lettered
+from symtconv.rendering.html.maps import maps
+from symtconv.rendering.html.patterns import Patterns
+from symtconv.rendering.html.pictures import panels, steady
+from symtconv.rendering.html.pictures.lowering import holds
+from symtconv.rendering.html.scene import PLACES, Scene
+from symtconv.rendering.html.sums import written
 from symtconv.rendering.notation import Given, Node, math
 
 NAMED = 14
@@ -22,11 +26,6 @@ NAMED = 14
 CLASSES = 9
 """Residue classes that are shown."""
 
-SHOWN = 48
-"""Terms of a sum that are written."""
-
-PER_LINE = 4
-
 
 @dataclass(frozen=True, slots=True)
 class Desk:
@@ -34,11 +33,10 @@ class Desk:
 
     scene: Scene
     formulas: HtmlFormulas
-    lang: str
 
     def say(self, key: str, **slots: object) -> str:
         """Give words of the catalogue, escaped."""
-        return escape(lettered(CATALOGUES[self.lang][key], self.scene.spelling).format(**slots))
+        return escape(self.scene.say(key, **slots))
 
     def html(self) -> str:
         """Give the whole desk."""
@@ -52,10 +50,12 @@ class Desk:
             f'<div class="scroll">{self.grid()}</div>{self.cut()}</div>\n'
             f'<div class="blk"><div class="cap">{self.letter("w")}: {self.say("taps")}</div>'
             f'<div class="scroll">{self.taps()}</div></div>\n'
-            f'<div class="say"><div class="fm" id="sum" data-name="x′">{self.sum(self.scene.start)}</div>'
+            f'<div class="say"><div class="fm" id="sum" data-name="x′">{written(self.scene, self.scene.start)}</div>'
             f"{self.controls()}{self.phases()}</div></div>\n"
-            f'<p class="hint js">{self.say("hint")}</p><p class="vh" id="live" aria-live="polite"></p>\n'
+            f'<p class="hint js"><span class="hv">{self.say("hint")}</span>'
+            f'<span class="tp">{self.say("hint.touch")}</span></p><p class="vh" id="live" aria-live="polite"></p>\n'
             f'<div class="panels{" two" if wide else ""}">{pictures}</div>'
+            f"{Patterns(self.scene, self.formulas).html()}"
             "</section>\n"
         )
 
@@ -89,6 +89,7 @@ class Desk:
                 chosen = (r, c) == (row, column)
                 state = ' class="pin cur" aria-selected="true" tabindex="0"' if chosen else ' aria-selected="false"'
                 words = self.letter("x", scene.join((), r, c)) if named else "" if small else self.index((r, c))
+                words += "" if small else self.mark((r, c))
                 label = f' aria-label="{self.index(scene.join((), r, c))}"' if small else ""
                 cells.append(f'<td role="gridcell" data-p="{r},{c}"{state}{label}>{words}</td>')
             side = "" if scene.flat else r + scene.spelling.base if r % (1 if rows <= NAMED else 5) == 0 else ""
@@ -98,6 +99,15 @@ class Desk:
             f'<table role="grid" id="grid"{kind} aria-label="{self.say("grid")}">'
             f'<thead><tr role="row"><td></td>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
         )
+
+    def mark(self, place: tuple[int, int]) -> str:
+        """Give the letter of the residue class of a cell, which is seen with the classes alone."""
+        axes = (self.scene.rows, self.scene.columns)
+        count = prod(axis.stride for axis in axes)
+        if count != prod(self.scene.layer.stride) or not 1 < count <= CLASSES:
+            return ""
+        r, c = ((j + axis.low) % axis.stride for j, axis in zip(place, axes, strict=True))
+        return f'<b class="kl" aria-hidden="true">{ascii_uppercase[r * axes[1].stride + c]}</b>'
 
     def fronts(self) -> str:
         """Give a menu for each index before the plane: the channel of x′, and slices."""
@@ -175,6 +185,12 @@ class Desk:
         spatial = entry[1:] if self.scene.layer.has_channels else entry
         return tuple((j + axis.low) % axis.stride for j, axis in zip(spatial, self.scene.layer.axes, strict=True))
 
+    def _member(self, residue: Index) -> tuple[int, int]:
+        """Give a place, of x′ or before it, of a residue class."""
+        axes = self.scene.layer.axes
+        places = [r - axis.low for r, axis in zip(residue, axes, strict=True)]
+        return (0, places[-1]) if self.scene.flat else (places[-2], places[-1])
+
     def _class(self, residue: Index, *, on: bool) -> str:
         found = [phase(axis, r) for axis, r in zip(self.scene.layer.axes, residue, strict=True)]
         front = [_flipped(p) for p in found[:-2]]
@@ -190,46 +206,11 @@ class Desk:
         label = ",".join(map(str, residue))
         return (
             f'<figure class="ph{" on" if on else ""}" data-r="{label}">'
-            f"<figcaption><i>r</i> = {label if len(residue) == 1 else f'({label})'}</figcaption>{body}</figure>"
+            f"<figcaption>{self.mark(self._member(residue))}"
+            f"<i>r</i> = {label if len(residue) == 1 else f'({label})'}</figcaption>{body}</figure>"
         )
 
     # ---- the sum and the pictures --------------------------------------------------------
-
-    def sum(self, entry: Index) -> str:
-        """Write an entry out; ``page.js`` writes the others in the same way."""
-        terms = self.scene.terms(entry)
-        shown, rest = terms[:SHOWN], len(terms) - len(terms[:SHOWN])
-        lines = []
-        for n in range(0, max(len(shown), 1), PER_LINE):
-            part = "<mo>+</mo>".join(map(self._term, shown[n : n + PER_LINE])) or "<mn>0</mn>"
-            tail = "<mo>+</mo>" if n + PER_LINE < len(shown) else f"<mo>+</mo><mtext>⋯ ({rest})</mtext>" if rest else ""
-            left = "" if n else f"<mrow>{self._sub('x', entry, primed=True)}<mo>=</mo></mrow>"
-            lines.append(f"<mtr><mtd>{left}</mtd><mtd><mrow>{part}{tail}</mrow></mtd></mtr>")
-        return (
-            f'<math display="block"><semantics><mrow><mtable class="al">{"".join(lines)}</mtable></mrow>'
-            f'<annotation encoding="application/x-tex">{escape(self._latex(entry, terms), quote=False)}</annotation>'
-            "</semantics></math>"
-        )
-
-    def _term(self, term: Term) -> str:
-        inner = f"{self._sub('w', term.w)}<mo>\u2062</mo>{self._sub('y', term.y)}"
-        return f'<mrow class="tm {term.colour}" data-o="{",".join(map(str, term.y))}">{inner}</mrow>'
-
-    def _sub(self, role: str, index: Index, *, primed: bool = False) -> str:
-        letter = f"<mi>{escape(self.scene.spelling.letter(Sign(role)))}</mi>"
-        base = f'<mrow>{letter}<mo class="pr" lspace="0" rspace="0">′</mo></mrow>' if primed else letter
-        comma = '<mo separator="true" lspace="0" rspace="0">,</mo>'
-        below = comma.join(f"<mn>{place + self.scene.spelling.base}</mn>" for place in index)
-        return f"<msub>{base}<mrow>{below}</mrow></msub>"
-
-    def _latex(self, entry: Index, terms: list[Term]) -> str:
-        spelling = self.scene.spelling
-
-        def one(role: str, index: Index) -> str:
-            return f"{spelling.latex_letter(Sign(role))}_{{{self.index(index)}}}"
-
-        products = " + ".join(f"{one('w', term.w)}\\,{one('y', term.y)}" for term in terms)
-        return f"{spelling.latex_letter(Sign('x'))}'_{{{self.index(entry)}}} = {products or '0'}"
 
     def panel(self, name: str, picture: str) -> str:
         """Give one picture with its formula and its count."""
@@ -241,9 +222,18 @@ class Desk:
             f'{self.say(name)}</h3><p class="why">{self.say(f"{name}.why")}</p>'
             f'<div class="fm" data-name="{self.say(name)}">{formula}</div>'
             f'<div class="pic scroll" role="img" aria-label="{self.say(name)}" aria-describedby="c-{name}">'
-            f'<div id="p-{name}">{picture}</div></div>{self.key(name)}'
+            f'<div id="p-{name}"{" data-steady" if steady(self.scene, name) else ""}>{picture}</div></div>'
+            f"{self.map(name)}{self.key(name)}"
             f'<p class="count" id="c-{name}" data-w="{name}.count">{count}</p></article>'
         )
+
+    def map(self, name: str) -> str:
+        """Say where in the whole the picture is, when it shows a part; the script moves the mark."""
+        found = maps(self.scene).get(name)
+        if found is None:
+            return "<div></div>"
+        words = self.say(f"map.{name}", **found.slots)
+        return f'<figure class="map" id="m-{name}">{found.picture}<figcaption>{words}</figcaption></figure>'
 
     def key(self, name: str) -> str:
         """Explain the kinds of cell that the picture can have."""

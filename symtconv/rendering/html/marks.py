@@ -19,6 +19,11 @@ Box = tuple[tuple[int, int], tuple[int, int]]
 """First and last but one of the rows and columns that are drawn."""
 
 
+def minus(number: int) -> str:
+    """Give a number with a sign that is as long as a digit is wide."""
+    return str(number).replace("-", "−")
+
+
 def svg(width: int, height: int, inner: str) -> str:
     """Give an ``svg`` element; what it says is told by the text beside it."""
     return f'<svg viewBox="0 0 {width} {height}" width="{width}" height="{height}" aria-hidden="true">{inner}</svg>'
@@ -65,9 +70,9 @@ def clipped(box: tuple[int, int], place: int) -> tuple[int, int]:
     return box if box[1] - box[0] <= 24 else (max(box[0], place - CLIP // 2), min(box[1], place + CLIP // 2 + 1))
 
 
-def more(count: int, drawn: int) -> str:
+def more(scene: Scene, count: int, drawn: int) -> str:
     """Say how many are not drawn."""
-    return f"+ {count - drawn}" if count > drawn else ""
+    return scene.say("more", n=count - drawn) if count > drawn else ""
 
 
 def edge(down: Axis, across: Axis, box: Box, left: int, top: int, side: int) -> str:

@@ -1,262 +1,25 @@
-// The page without a server: choose an entry of x′ and see it in four pictures at once.
-// The drawing functions are those of panels.py, name by name; the data block holds all numbers and all words.
-(function () {
-"use strict";
-var D = JSON.parse(document.getElementById("data").textContent), W = D.words, root = document.documentElement;
-var WHOLE = 14, CLIP = 16, ROWS = 16, COLUMNS = 8, COPIES = 4, WINDOWS = 9, LEADS = 2;
-var down = D.axes[D.axes.length - 2], across = D.axes[D.axes.length - 1], outer = D.axes.slice(0, -2);
+// Choosing an entry of x′: by pointer, by keys, step by step; and copying LaTeX. pictures.js draws.
+var root = document.documentElement;
 function $(q, e) { return Array.from((e || document).querySelectorAll(q)); }
 function id(x) { return document.getElementById(x); }
-function fill(s, o) { return s.replace(/\{(\w+)\}/g, function (_, k) { return o[k]; }); }
 function mod(a, b) { return ((a % b) + b) % b; }
-function escaped(s) { return String(s).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"); }
 
-// ---- an entry and its terms ----
-function split(e) { return D.flat ? [e.slice(0, -1), 0, e[e.length - 1]] : [e.slice(0, -2), e[e.length - 2], e[e.length - 1]]; }
-function join(front, r, c) { return D.flat ? front.concat([c]) : front.concat([r, c]); }
-function leads(front) {
-  var found = [{y: [], w: []}], rest = front;
-  if (D.channels.length) {
-    found = D.channels[front[0]].map(function (q) { return {y: [q[0]], w: q.slice(1)}; });
-    rest = front.slice(1);
+// ---- drawing anew ----
+// Only what differs is touched: most of a picture stays from entry to entry, and laying out text is what takes time.
+function become(old, fresh) {
+  if (old.isEqualNode(fresh)) return;
+  if (old.nodeName !== fresh.nodeName) { old.replaceWith(fresh); return; }
+  if (old.nodeType === 3) { old.data = fresh.data; return; }
+  Array.from(old.attributes).forEach(function (a) { if (!fresh.hasAttribute(a.name)) old.removeAttribute(a.name); });
+  Array.from(fresh.attributes).forEach(function (a) { if (old.getAttribute(a.name) !== a.value) old.setAttribute(a.name, a.value); });
+  var a = old.firstChild, b = fresh.firstChild, left, right;
+  while (a || b) {
+    left = a && a.nextSibling; right = b && b.nextSibling;
+    if (!a) old.appendChild(b); else if (!b) a.remove(); else become(a, b);
+    a = left; b = right;
   }
-  outer.forEach(function (axis, n) {
-    var next = [];
-    found.forEach(function (q) { axis.at[rest[n]].forEach(function (p) { next.push({y: q.y.concat([p[0]]), w: q.w.concat([p[1]])}); }); });
-    found = next;
-  });
-  return found;
 }
-function terms(e) {
-  var s = split(e), out = [];
-  leads(s[0]).forEach(function (q) {
-    down.at[s[1]].forEach(function (m) {
-      across.at[s[2]].forEach(function (n) {
-        out.push({y: join(q.y, m[0], n[0]), w: join(q.w, m[1], n[1]), at: [m[0], n[0]], tap: [m[1], n[1]], colour: D.taps[m[1]][n[1]]});
-      });
-    });
-  });
-  return out;
-}
-function state(e) {
-  var s = split(e);
-  return {entry: e, front: s[0], row: s[1], column: s[2], leads: leads(s[0]), terms: terms(e)};
-}
-
-// ---- small things ----
-function svg(w, h, inner) { return '<svg viewBox="0 0 ' + w + " " + h + '" width="' + w + '" height="' + h + '" aria-hidden="true">' + inner + "</svg>"; }
-function rect(x, y, w, h, kind) { return '<rect x="' + x + '" y="' + y + '" width="' + w + '" height="' + h + '" class="' + kind + '"></rect>'; }
-function plain(x, y, size, kind, text) { return '<text x="' + x + '" y="' + y + '" class="' + kind + '" font-size="' + size + '">' + escaped(text) + "</text>"; }
-function comma(index) { return index.map(function (v) { return v + D.base; }).join(","); }
-function key(index) { return index.join(","); }
-function name(x, y, size, kind, letter, index) {
-  var mark = letter === "x" && kind.split(" ").indexOf("px") < 0 ? "′" : "";
-  var small = Math.floor((size * 18 + 12) / 25), drop = Math.floor((size * 6 + 12) / 25);
-  return '<text x="' + x + '" y="' + y + '" class="' + kind + '" font-size="' + size + '"><tspan class="v">' + D.letters[letter][0] +
-    "</tspan>" + mark + '<tspan dy="' + drop + '" font-size="' + small + '">' + comma(index) + "</tspan></text>";
-}
-function near(low, high, first, last) { return high - low <= WHOLE ? [low, high] : [Math.max(low, first - 2), Math.min(high, last + 3)]; }
-function clipped(box, place) {
-  var half = Math.floor(CLIP / 2);
-  return box[1] - box[0] <= 24 ? box : [Math.max(box[0], place - half), Math.min(box[1], place + half + 1)];
-}
-function more(count, drawn) { return count > drawn ? "+ " + (count - drawn) : ""; }
-function order(a, b) { for (var n = 0; n < a.length; n++) if (a[n] !== b[n]) return a[n] - b[n]; return 0; }
-
-// ---- 1: a row of Cᵀ times y ----
-function matrix(now) {
-  var wide = across.shown, place = now.row * wide + now.column, total = down.shown * wide, first = 0, last = total;
-  if (total > ROWS) { first = Math.max(0, Math.min(place - 4, total - 9)); last = Math.min(total, Math.max(place + 5, 9)); }
-  var rows = [], n;
-  for (n = first; n < last; n++) rows.push(join(now.front, Math.floor(n / wide), n % wide));
-  var found = rows.map(terms), own = now.terms.map(function (t) { return t.y; }), seen = {}, union = [];
-  found.forEach(function (ts) { ts.forEach(function (t) { if (!seen[key(t.y)]) { seen[key(t.y)] = 1; union.push(t.y); } }); });
-  union.sort(order);
-  var columns = union.length <= COLUMNS ? union : own.slice(0, COLUMNS), cut = union.length > COLUMNS;
-  var width = 56 + 46 * Math.max(columns.length, 1) + 12, out = plain(50, 18, 14, "e mut", "→");
-  columns.forEach(function (y, n) {
-    var term = now.terms.filter(function (t) { return key(t.y) === key(y); })[0];
-    out += '<g class="yc' + (term ? " lit " + term.colour : "") + '" data-o="' + key(y) + '">' + rect(57 + 46 * n, 1, 44, 25, "bx") +
-      name(79 + 46 * n, 18, 14, "m", "y", y) + "</g>";
-  });
-  var at = 0;
-  rows.forEach(function (row, m) {
-    var top = 32 + 18 * m, chosen = key(row) === key(now.entry), by = {};
-    if (chosen) at = m;
-    found[m].forEach(function (t) { by[key(t.y)] = t; });
-    out += '<g class="row' + (chosen ? " on" : "") + '" data-j="' + key(row) + '">' + rect(0, top, width, 18, "hit") + name(50, top + 13, 11, "e lab", "x", row);
-    columns.forEach(function (y, n) {
-      var left = 57 + 46 * n, t = by[key(y)];
-      if (!t) { out += plain(left + 22, top + 13, 12, "m zero", "·"); return; }
-      out += '<g class="c ' + t.colour + (chosen ? " lit" : "") + '" data-o="' + key(y) + '">' + rect(left, top + 1, 44, 16, "bx") +
-        name(left + 22, top + 13, 11, "m", "w", t.w) + "</g>";
-    });
-    out += "</g>";
-  });
-  var bottom = 32 + 18 * rows.length;
-  out += '<path d="M58 31h-4v' + (bottom - 30) + "h4M" + (width - 10) + " 31h4v" + (bottom - 30) + 'h-4" class="brk"></path>';
-  out += rect(55, 32 + 18 * at, width - 62, 18, "fr");
-  var rest = cut ? more(own.length, columns.length) : "";
-  out += plain(width - 6, 18, 12, "mut", rest);
-  return svg(width + (rest ? 24 : 0), bottom + 4, out);
-}
-
-// ---- 2: the window over the padded input ----
-function bounds(axis, place) {
-  return near(Math.min(0, axis.pad), Math.max(axis.z, axis.pad + (axis.n - 1) * axis.s + 1), place, place + Math.min(axis.span, CLIP) - 1);
-}
-function holds(axis, place) {
-  var inside = place - axis.pad;
-  if (inside >= 0 && inside <= (axis.n - 1) * axis.s) return inside % axis.s ? "dil" : "y";
-  return place >= axis.z - axis.extra ? "out" : "pad";
-}
-function lowering(now) {
-  var rows = bounds(down, now.row), columns = bounds(across, now.column), drawn = now.leads.slice(0, LEADS);
-  var width = 44 * (columns[1] - columns[0]) + 28, height = 44 * (rows[1] - rows[0]) + 30, out = "";
-  if (!drawn.length) drawn = [null];
-  drawn.forEach(function (lead, m) { out += padded(now, lead, rows, columns, height * m); });
-  out += plain(26, height * drawn.length + 12, 13, "mut", more(now.leads.length, LEADS));
-  return svg(width, height * drawn.length + (now.leads.length > LEADS ? 18 : 0), out);
-}
-function padded(now, lead, rows, columns, top) {
-  var out = lead && lead.y.length ? name(26, top + 10, 13, "mut", "y", lead.y) : "", r, c, x, y;
-  for (c = columns[0]; c < columns[1]; c++) out += plain(48 + 44 * (c - columns[0]), top + 22, 12, "m mut", c + D.base);
-  for (r = rows[0]; r < rows[1]; r++) {
-    y = top + 28 + 44 * (r - rows[0]);
-    if (!D.flat) out += plain(20, y + 26, 12, "e mut", r + D.base);
-    for (c = columns[0]; c < columns[1]; c++) {
-      x = 26 + 44 * (c - columns[0]);
-      var kinds = [holds(down, r), holds(across, c)];
-      var kind = ["out", "pad", "dil"].filter(function (k) { return kinds.indexOf(k) >= 0; })[0] || (lead ? "y" : "dil");
-      var cropped = r >= 0 && r < down.z && c >= 0 && c < across.z ? "" : " crop";
-      var u = r - now.row, v = c - now.column;
-      var inside = lead && u >= 0 && u < down.span && v >= 0 && v < across.span && u % down.d === 0 && v % across.d === 0;
-      var a = down.k - 1 - Math.floor(u / down.d), b = across.k - 1 - Math.floor(v / across.d);
-      var source = kind === "y" && lead ? join(lead.y, (r - down.pad) / down.s, (c - across.pad) / across.s) : null;
-      if (inside) out += '<g class="wc ' + D.taps[a][b] + (source ? ' lit" data-o="' + key(source) : "") + '">';
-      else out += '<g class="zc' + cropped + '">';
-      out += rect(x, y, 44, 44, "z " + kind);
-      if (inside) out += rect(x + 1, y + 27, 42, 16, "bx") + name(x + 22, y + 39, 11, "m wl", "w", join(lead.w, a, b));
-      out += source ? name(x + 22, y + 19, 15, "m yl", "y", source) : plain(x + 22, y + 19, 14, "m zero", "0");
-      out += "</g>";
-    }
-  }
-  return out + rect(26 + 44 * (now.column - columns[0]), top + 28 + 44 * (now.row - rows[0]), 44 * across.span, 44 * down.span, "fr");
-}
-
-// ---- 3: the copies that land on the entry ----
-function scatter(now) {
-  var found = copies(now), list = found[0], drawn = found[1];
-  var boxes = list.map(function (q) { return box(now, q.at); });
-  var wide = Math.max.apply(null, boxes.map(function (b) { return b[1][1] - b[1][0]; })) * 24 + 18;
-  var high = Math.max.apply(null, boxes.map(function (b) { return b[0][1] - b[0][0]; })) * 24 + 28;
-  var per = D.flat || list.length === 1 ? 1 : 2, lines = Math.floor((list.length + per - 1) / per), out = "";
-  list.forEach(function (q, n) { out += copy(now, q, boxes[n], n % per * wide, Math.floor(n / per) * high); });
-  out += plain(2, high * lines + 12, 13, "mut", more(now.terms.length, drawn));
-  return svg(wide * per, high * lines + (now.terms.length > drawn ? 18 : 0), out);
-}
-function copies(now) {
-  var landing = {}, list = [], o, p;
-  now.terms.forEach(function (t) { landing[key(t.y)] = true; });
-  if (down.n * across.n <= COPIES && now.leads.length === 1 && !now.front.length) {
-    for (o = 0; o < down.n; o++) for (p = 0; p < across.n; p++) list.push({y: join([], o, p), at: [o, p], front: [], lands: !!landing[key(join([], o, p))]});
-    return [list, now.terms.length];
-  }
-  list = now.terms.slice(0, COPIES).map(function (t) { return {y: t.y, at: t.at, front: t.w.slice(0, t.w.length - (D.flat ? 1 : 2)), lands: true}; });
-  return [list.length ? list : [{y: [], at: [0, 0], front: [], lands: false}], list.length];
-}
-function box(now, at) {
-  return [[down, at[0], now.row], [across, at[1], now.column]].map(function (q) {
-    var axis = q[0], low = Math.min(0, -axis.l), high = Math.max(axis.i, (axis.n - 1) * axis.s + axis.span - axis.l), start = axis.s * q[1] - axis.l;
-    return clipped(high - low <= 8 ? [low, high] : [Math.min(start, q[2]), Math.max(start + axis.span, q[2] + 1)], q[2]);
-  });
-}
-function copy(now, q, b, left, top) {
-  var r0 = b[0][0], r1 = b[0][1], c0 = b[1][0], c1 = b[1][1], out = "", r, c, has = q.y.length > 0, wide = 5 * comma(q.y).length;
-  if (has) {
-    out += '<g class="ct' + (q.lands ? " lit" : "") + '" data-o="' + key(q.y) + '">' + name(left + 2, top + 13, 13, "", "y", q.y) +
-      plain(left + 10 + wide, top + 13, 13, "", "·") + "</g>" + name(left + 17 + wide, top + 13, 13, "mut", "w", q.front);
-  }
-  for (r = r0; r < r1; r++) for (c = c0; c < c1; c++) {
-    var x = left + 2 + 24 * (c - c0), z = top + 22 + 24 * (r - r0);
-    var inside = r >= 0 && r < down.i && c >= 0 && c < across.i;
-    var u = r - down.s * q.at[0] + down.l, v = c - across.s * q.at[1] + across.l;
-    var tapped = u >= 0 && u < down.span && v >= 0 && v < across.span && u % down.d === 0 && v % across.d === 0;
-    var target = inside ? ' data-j="' + key(join(now.front, r, c)) + '"' : "";
-    if (!(tapped && has)) { out += "<g" + target + ">" + rect(x, z, 24, 24, inside ? "z pad" : "z crop") + "</g>"; continue; }
-    var a = u / down.d, e = v / across.d, chosen = r === now.row && c === now.column;
-    out += '<g class="c ' + D.taps[a][e] + (chosen ? ' lit" data-o="' + key(q.y) : inside ? "" : " cropd") + '"' + target + ">" + rect(x, z, 24, 24, "bx") +
-      name(x + 12, z + 15, 9, "m", "w", join([], a, e)) + "</g>";
-  }
-  out += edge(b, left + 2, top + 22, 24);
-  if (r0 <= now.row && now.row < r1 && c0 <= now.column && now.column < c1) out += rect(left + 2 + 24 * (now.column - c0), top + 22 + 24 * (now.row - r0), 24, 24, "fr");
-  return out;
-}
-function edge(b, left, top, side) {
-  var r0 = b[0][0], r1 = b[0][1], c0 = b[1][0], c1 = b[1][1], path = "";
-  var x0 = Math.max(c0, 0), x1 = Math.min(c1, across.i), y0 = Math.max(r0, 0), y1 = Math.min(r1, down.i);
-  if (0 >= r0) path += "M" + (left + side * (x0 - c0)) + " " + (top - side * r0) + "H" + (left + side * (x1 - c0));
-  if (down.i <= r1) path += "M" + (left + side * (x0 - c0)) + " " + (top + side * (down.i - r0)) + "H" + (left + side * (x1 - c0));
-  if (0 >= c0) path += "M" + (left - side * c0) + " " + (top + side * (y0 - r0)) + "V" + (top + side * (y1 - r0));
-  if (across.i <= c1) path += "M" + (left + side * (across.i - c0)) + " " + (top + side * (y0 - r0)) + "V" + (top + side * (y1 - r0));
-  return '<path d="' + path + '" class="edge"></path>';
-}
-
-// ---- 4: the windows that read the entry ----
-function reach(axis, place) {
-  var low = Math.min(0, -axis.l), high = Math.max(axis.i, (axis.n - 1) * axis.s + axis.span - axis.l);
-  return high - low <= WHOLE ? [low, high] : clipped([place - axis.span + 1, place + axis.span], place);
-}
-function backward(now) {
-  var rows = reach(down, now.row), columns = reach(across, now.column), list = now.terms.slice(0, WINDOWS), left = 26, top = 24, out = "", r, c;
-  var width = left + 36 * (columns[1] - columns[0]) + 68, height = Math.max(top + 36 * (rows[1] - rows[0]) + 16, 40 * list.length + 28);
-  for (r = rows[0]; r < rows[1]; r++) for (c = columns[0]; c < columns[1]; c++) {
-    var x = left + 36 * (c - columns[0]), y = top + 36 * (r - rows[0]), inside = r >= 0 && r < down.i && c >= 0 && c < across.i, place = join(now.front, r, c);
-    out += "<g" + (inside ? ' data-j="' + key(place) + '"' : "") + ">" + rect(x, y, 36, 36, inside ? "z pad" : "z crop") +
-      (inside ? name(x + 18, y + 22, 11, "m px xl", "x", place) : "") + "</g>";
-  }
-  out += edge([rows, columns], left, top, 36);
-  list.forEach(function (t, n) {
-    var inset = 2 + 3 * ((t.at[0] + t.at[1]) % 2);
-    var x = left + 36 * (across.s * t.at[1] - across.l - columns[0]) + inset, y = top + 36 * (down.s * t.at[0] - down.l - rows[0]) + inset;
-    var w = 36 * across.span - 2 * inset, h = 36 * down.span - 2 * inset;
-    out += '<g class="bw lit ' + t.colour + '" data-o="' + key(t.y) + '">' + rect(x, y, w, h, "cas") + rect(x, y, w, h, "ln");
-    var tx = 2 * t.tap[1] >= across.k - 1 ? x : x + w, ty = 2 * t.tap[0] >= down.k - 1 ? y : y + h;
-    tx = Math.max(Math.min(tx, width - 90), 20); ty = Math.max(Math.min(ty, height - 12), 12);
-    out += rect(tx - 18, ty - 10, 36, 20, "bx") + name(tx, ty + 4, 12, "m tag", "y", t.y) + "</g>";
-    out += '<g class="by lit ' + t.colour + '" data-o="' + key(t.y) + '">' + rect(width - 48, 24 + 40 * n, 46, 36, "bx") +
-      name(width - 25, 40 + 40 * n, 13, "m", "y", t.y) + name(width - 25, 54 + 40 * n, 11, "m", "w", t.w) + "</g>";
-  });
-  var px = left + 36 * (now.column - columns[0]), py = top + 36 * (now.row - rows[0]);
-  out += rect(px, py, 36, 36, "fr fill") + name(px + 18, py + 22, 11, "m px", "x", now.entry);
-  return svg(width, height, out + plain(width - 2, 16, 13, "e mut", more(now.terms.length, WINDOWS)));
-}
-var DRAWN = {matrix: matrix, lowering: lowering, scatter: scatter, backward: backward};
-
-// ---- the sum ----
-var SHOWN = 48, narrow = matchMedia("(max-width:640px)");
-function ix(index) { return "<mrow>" + index.map(function (v) { return "<mn>" + (v + D.base) + "</mn>"; }).join('<mo separator="true" lspace="0" rspace="0">,</mo>') + "</mrow>"; }
-function sub(letter, index, prime) {
-  var base = "<mi>" + D.letters[letter][0] + "</mi>";
-  return "<msub>" + (prime ? "<mrow>" + base + '<mo class="pr" lspace="0" rspace="0">′</mo></mrow>' : base) + ix(index) + "</msub>";
-}
-function termMath(t) { return '<mrow class="tm ' + t.colour + '" data-o="' + key(t.y) + '">' + sub("w", t.w) + "<mo>\u2062</mo>" + sub("y", t.y) + "</mrow>"; }
-function sum(now, per) {
-  var list = now.terms.slice(0, SHOWN), rest = now.terms.length - list.length, lines = "", n;
-  for (n = 0; n < Math.max(list.length, 1); n += per) {
-    var part = list.slice(n, n + per).map(termMath).join("<mo>+</mo>") || "<mn>0</mn>";
-    var tail = n + per < list.length ? "<mo>+</mo>" : rest ? "<mo>+</mo><mtext>⋯ (" + rest + ")</mtext>" : "";
-    lines += "<mtr><mtd>" + (n ? "" : "<mrow>" + sub("x", now.entry, true) + "<mo>=</mo></mrow>") + "</mtd><mtd><mrow>" + part + tail + "</mrow></mtd></mtr>";
-  }
-  return '<math display="block"><semantics><mrow><mtable class="al">' + lines + '</mtable></mrow><annotation encoding="application/x-tex">' + escaped(tex(now)) + "</annotation></semantics></math>";
-}
-function tex(now) {
-  function one(letter, index) { return D.letters[letter][1] + "_{" + comma(index) + "}"; }
-  return D.letters.x[1] + "'_{" + comma(now.entry) + "} = " + (now.terms.map(function (t) { return one("w", t.w) + "\\," + one("y", t.y); }).join(" + ") || "0");
-}
-function spoken(now) {
-  return fill(W.say, {j: comma(now.entry), s: now.terms.slice(0, 12).map(function (t) { return fill(W.term, {t: comma(t.w), o: comma(t.y)}); }).join(W.plus) + (now.terms.length > 12 ? W.plus + fill(W.rest, {n: now.terms.length - 12}) : "") || W.zero});
-}
+function draw(old, text) { var box = document.createElement("div"); box.innerHTML = text; become(old, box.firstChild); }
 
 // ---- choosing ----
 var pinned = D.start.slice(), current = null, timer = null, cells = {}, grid = id("grid");
@@ -264,10 +27,42 @@ $("[data-p]", grid).forEach(function (e) { cells[e.dataset.p] = e; });
 var total = down.shown * across.shown;
 function entryOf(p) { var q = p.split(",").map(Number); return join(split(pinned)[0], q[0], q[1]); }
 function placeOf(e) { var s = split(e); return s[1] + "," + s[2]; }
-function isShown(e) { return !!cells[placeOf(e)]; }
-function show(e, aloud) {
-  if (current && key(e) === key(current) && !aloud) return;
-  current = e;
+function isShown(e) { return !!cells[placeOf(e)] && split(e)[0].every(function (v, n) { return v < D.fronts[n]; }); }
+
+// What the document says of an entry: columns of C, rows of Cᵀ, and rows of the tables, each found once.
+var held = {}, lit = [];
+function hold(j, e) { (held[j] = held[j] || []).push(e); }
+$("table.held").forEach(function (t) {
+  var names = Array.from(t.tHead.rows[0].cells).map(function (c) { return c.dataset; });
+  Array.from(t.tBodies[0].rows).forEach(function (row) {
+    var side = row.cells[0].dataset;
+    Array.from(row.cells).forEach(function (cell, n) {
+      var j = side.j || names[n].j, o = side.o || names[n].o;
+      if (j === undefined) return;
+      cell.dataset.j = j;
+      if (n && o !== undefined && cell.classList.contains("tap")) cell.dataset.o = o;
+      hold(j, cell);
+    });
+  });
+  Array.from(t.tHead.rows[0].cells).forEach(function (c) { if (c.dataset.j) hold(c.dataset.j, c); });
+});
+$("main tr[data-j]").forEach(function (e) { hold(e.dataset.j, e); });
+function mark(e) {
+  lit.forEach(function (m) { m.classList.remove("cur"); });
+  lit = held[key(e)] || [];
+  lit.forEach(function (m) { m.classList.add("cur"); });
+}
+
+// The marks of the small maps: only these move.
+function moved(map, where) {
+  var at = document.querySelector("#m-" + map + " .at");
+  if (at) Object.keys(where).forEach(function (n) { at.setAttribute(n, where[n]); });
+}
+function rowOf(e) { return e.reduce(function (n, v, k) { return n * D.sizes[k] + v; }, 0); }
+var stale = null;
+function show(e, aloud, kept) {
+  if (current && key(e) === key(current) && !aloud && (kept || null) === stale) return;
+  current = e; stale = kept || null;
   var now = state(e), taps = {}, at = placeOf(e), pin = placeOf(pinned);
   now.terms.forEach(function (t) { taps[t.tap.join()] = true; });
   $(".cur,.pin", grid).forEach(function (c) { c.classList.remove("cur", "pin"); c.setAttribute("aria-selected", "false"); c.tabIndex = -1; });
@@ -275,8 +70,14 @@ function show(e, aloud) {
   cells[pin].classList.add("pin"); cells[pin].setAttribute("aria-selected", "true"); cells[pin].tabIndex = 0;
   if (root.classList.contains("poly")) classes(now);
   $("#taps td").forEach(function (c) { c.classList.toggle("on", !!taps[c.dataset.t]); });
-  Object.keys(DRAWN).forEach(function (n) { id("p-" + n).innerHTML = DRAWN[n](now); });
-  id("sum").querySelector("math").outerHTML = sum(now, narrow.matches ? 2 : 4);
+  Object.keys(DRAWN).forEach(function (n) {
+    if (n === kept) return;
+    draw(id("p-" + n).firstChild, DRAWN[n](now));
+  });
+  mark(e);
+  moved("matrix", {y: rowOf(e)});
+  moved("lowering", {x: now.column, y: now.row});
+  draw(id("sum").querySelector("math"), sum(now, narrow.matches ? 2 : 4));
   $(".count").forEach(function (p) { p.textContent = fill(W[p.dataset.w], {c: now.terms.length, o: D.sources}); });
   id("pos").textContent = fill(W.of, {p: now.row * across.shown + now.column + 1, m: total});
   classMark(now);
@@ -290,7 +91,11 @@ function classes(now) {
     cells[p].classList.toggle("same", down.class[q[0]] === down.class[now.row] && across.class[q[1]] === across.class[now.column]);
   }
 }
-function choose(e, focus, quiet) { pinned = e; current = null; show(e, !quiet); if (focus) cells[placeOf(e)].focus(); }
+function choose(e, focus, quiet) {
+  pinned = e;
+  split(e)[0].forEach(function (v, n) { var pick = id("front-" + n); if (pick) pick.value = v; });
+  current = null; show(e, !quiet); if (focus) cells[placeOf(e)].focus();
+}
 function stop() { clearInterval(timer); timer = null; id("play").textContent = W.play; id("play").setAttribute("aria-pressed", "false"); }
 function step(n, quiet) {
   var s = split(pinned), q = mod(s[1] * across.shown + s[2] + n, total);
@@ -299,28 +104,37 @@ function step(n, quiet) {
 function front(n, value) {
   var s = split(pinned), f = s[0].slice();
   f[n] = Math.max(0, Math.min(D.fronts[n] - 1, value));
-  var pick = id("front-" + n);
-  if (pick) pick.value = f[n];
   return join(f, s[1], s[2]);
 }
-var LIT = "#sum .tm,.panels .lit";
-function follow(o) { $(LIT).forEach(function (e) { e.classList.toggle("dim", o !== undefined && o !== null && e.dataset.o !== o); }); }
+var LIT = "#sum .tm,.panels .lit,.held .cur[data-o]";
+function follow(o) { $(LIT).forEach(function (e) { e.classList.toggle("dim", !!o && !e.dataset.o.split(" ").some(function (v) { return o.split(" ").indexOf(v) >= 0; })); }); }
 
 document.addEventListener("pointerover", function (e) {
   if (timer || e.pointerType === "touch" || !e.target.closest) return;
   var lit = e.target.closest(LIT);
   follow(lit ? lit.dataset.o : null);
   if (lit) return;
-  var cell = e.target.closest("#grid [data-p]"), mark = e.target.closest(".panels [data-j]");
-  var found = cell ? entryOf(cell.dataset.p) : mark ? mark.dataset.j.split(",").map(Number) : null;
-  if (found && cell) show(found);
-  else if (!mark && key(current) !== key(pinned)) show(pinned);
+  var found = meant(e.target);
+  if (found && !e.target.closest("#desk")) freeze();
+  if (found) show(found, false, moving(e.target));
+  else if (key(current) !== key(pinned)) show(pinned);
 });
+function meant(target) {
+  var cell = target.closest("#grid [data-p]"), other = target.closest("main [data-j]");
+  var found = cell ? entryOf(cell.dataset.p) : other ? other.dataset.j.split(",").map(Number) : null;
+  return found && isShown(found) ? found : null;
+}
+// From a table below, no picture becomes lower, so that what is pointed at stays under the pointer.
+function freeze() { $(".pic > div").forEach(function (p) { p.style.minHeight = p.offsetHeight + "px"; }); }
+// The picture that is pointed into stays, unless its cells do: it must not run away from the pointer.
+function moving(target) {
+  var picture = target.closest(".panels [id]");
+  return picture && /^p-/.test(picture.id) && !("steady" in picture.dataset) ? picture.id.slice(2) : null;
+}
 document.addEventListener("pointerleave", function () { if (!timer) { follow(null); show(pinned); } });
 document.addEventListener("click", function (e) {
-  var cell = e.target.closest("#grid [data-p]"), mark = e.target.closest(".panels [data-j]");
-  var found = cell ? entryOf(cell.dataset.p) : mark ? mark.dataset.j.split(",").map(Number) : null;
-  if (found && isShown(found)) { stop(); choose(found, !!cell); }
+  var found = e.target.closest && meant(e.target);
+  if (found) { stop(); choose(found, !!e.target.closest("#grid")); }
 });
 grid.addEventListener("keydown", function (e) {
   if (e.altKey || e.metaKey) return;
@@ -371,7 +185,6 @@ $("script.tex").forEach(function (s) { s.after(button(W.formula, function () { r
 var shut = [];
 addEventListener("beforeprint", function () { stop(); follow(null); show(pinned); shut = $("details:not([open])"); shut.forEach(function (d) { d.open = true; }); });
 addEventListener("afterprint", function () { shut.forEach(function (d) { d.open = false; }); });
-narrow.addEventListener("change", function () { choose(pinned, false, true); });
+narrow.addEventListener("change", function () { $(".pic > div").forEach(function (p) { p.style.minHeight = ""; }); choose(pinned, false, true); });
 root.classList.add("scr");
-if (narrow.matches) choose(pinned, false, true); else { current = pinned; classMark(state(pinned)); }
-})();
+if (narrow.matches) choose(pinned, false, true); else { current = pinned; classMark(state(pinned)); mark(pinned); }

@@ -14,6 +14,7 @@ from typing import Any
 from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figure import Index, Sign, Spelling
 from symtconv.rendering.figures.plane import plane
+from symtconv.rendering.html.words import CATALOGUES, lettered
 from symtconv.rendering.palette import tap_colour
 
 PLACES, LINE_PLACES, SLICES = 40, 120, 16
@@ -47,6 +48,11 @@ class Scene:
 
     layer: ConvTranspose
     spelling: Spelling
+    lang: str = "en"
+
+    def say(self, key: str, **slots: object) -> str:
+        """Give words of the catalogue with the author's letters."""
+        return lettered(CATALOGUES[self.lang][key], self.spelling).format(**slots)
 
     @cached_property
     def rows(self) -> Axis:
@@ -132,6 +138,7 @@ class Scene:
             "fronts": self.fronts,
             "flat": self.flat,
             "sources": self.sources,
+            "sizes": (*((self.layer.out_channels,) if self.layer.has_channels else ()), *self.layer.output),
             "start": self.start,
             "base": self.spelling.base,
             "letters": {

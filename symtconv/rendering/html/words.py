@@ -54,6 +54,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "key.out": "padding due to |a|",
         "key.crop": "cropped: outside |x|′",
         "key.window": "a window of the convolution",
+        "more": "and {n} more",
         "of": "{p} of {m}",
         "say": "|x| prime {j} equals {s}",
         "term": "|w| {t} times |y| {o}",
@@ -64,6 +65,15 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "copied": "copied",
         "formula": "this formula",
         "made": "Written by symtconv. Nothing on this page is loaded from elsewhere.",
+        "hint.touch": "Tap an entry to choose it, here, in any picture or in any matrix below.",
+        "map.matrix": "Where the row is in |C|ᵀ, {rows} × {columns}.",
+        "map.lowering": "Where the window is in the padded input, {size}.",
+        "patterns": "Every entry of |x|′, by the taps that reach it",
+        "patterns.j": "entries |j|",
+        "patterns.sum": "their sum",
+        "patterns.note": "On each axis, |o| is the largest number with |s||o| ≤ |j| + |l|. Semicolons part the axes.",
+        "patterns.channels": "The channel of |x|′ is |q|; |p| runs over the channels of |y| that it reads.",
+        "patterns.cut": "Left out: {n} entries, whose sums are of the same kind.",
         "input": "input",
         "kernel": "kernel",
         "stride": "stride",
@@ -120,6 +130,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "key.out": "출력 패딩 |a|",
         "key.crop": "|x|′ 밖: 잘라낸 부분",
         "key.window": "합성곱의 창",
+        "more": "그 밖에 {n}개",
         "of": "{m} 중 {p}",
         "say": "|x|′ {j} = {s}",
         "term": "|w| {t} 곱하기 |y| {o}",
@@ -130,6 +141,15 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "copied": "복사됨",
         "formula": "이 식",
         "made": "symtconv로 만든 문서. 이 페이지는 외부에서 아무것도 불러오지 않는다.",
+        "hint.touch": "여기나 그림, 아래 행렬에서 성분을 누르면 골라집니다.",
+        "map.matrix": "{rows} × {columns} 행렬 |C|ᵀ에서 이 행의 자리.",
+        "map.lowering": "{size} 패딩한 입력에서 창의 자리.",
+        "patterns": "|x|′의 모든 성분: 닿는 탭에 따라",
+        "patterns.j": "성분 |j|",
+        "patterns.sum": "그 합",
+        "patterns.note": "축마다 |o|는 |s||o| ≤ |j| + |l|인 가장 큰 수이다. 쌍반점은 축을 나눈다.",
+        "patterns.channels": "|x|′의 채널은 |q|이고 |p|는 그것이 읽는 |y|의 채널이다.",
+        "patterns.cut": "같은 꼴의 합을 갖는 성분 {n}개는 적지 않았다.",
         "input": "입력",
         "kernel": "커널",
         "stride": "스트라이드",
@@ -144,7 +164,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
     },
 }
 
-SCRIPT = ("play", "pause", "of", "say", "term", "plus", "rest", "zero", "copy", "copied", "formula")
+SCRIPT = ("play", "pause", "more", "of", "say", "term", "plus", "rest", "zero", "copy", "copied", "formula")
 """What the script says."""
 
 
