@@ -21,6 +21,7 @@ extensions = [
     "sphinx.ext.autosummary",
     "numpydoc",
     "mathml",  # formulas as MathML: no script, no font, nothing fetched
+    "alt",  # figures are described to those who do not see them
     "shell",  # {run}: a command with what it prints
     "checker_lines",  # {checker-lines}: the trusted files, counted now
 ]

@@ -201,7 +201,8 @@ def formula(layer: st.ConvTranspose) -> str:
         relation = plus([("o", axis.stride), ("t", axis.dilation), ("", -axis.low)])
         terms = [("", (axis.size - 1) * axis.stride), ("", axis.span), ("", -axis.low), ("", -axis.high)]
         length = plus([*terms, ("", axis.output_padding)])
-        lines.append(rf"$$j = {relation}, \qquad i = (n-1)s + K - l - h + a = {length} = {axis.output}$$")
+        # Two lines, since one would be wider than a phone.
+        lines += [rf"$$j = {relation}$$", rf"$$i = (n-1)s + K - l - h + a = {length} = {axis.output}$$"]
     return "\n\n".join(lines)
 
 

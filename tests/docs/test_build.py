@@ -39,10 +39,12 @@ class Page(HTMLParser):
     def __init__(self, path: Path) -> None:
         super().__init__()
         self.path, self.fetched, self.links, self.anchors, self.formulas = path, [], [], set(), 0
+        self.pictures = []
         self.feed(path.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag, attrs):
         self.formulas += tag == "math"
+        self.pictures += [dict(attrs).get("alt")] if tag == "img" else []
         for name, value in attrs:
             if name == "id":
                 self.anchors.add(value)
@@ -98,3 +100,12 @@ def test_the_gallery_holds_twelve_layers_with_their_files(pages):
 def test_every_derivation_is_in_the_book(pages):
     for source in (ROOT / "derivations").glob("*.md"):
         assert HTML / "derivations" / f"{source.stem}.html" in pages
+
+
+def test_the_derivations_have_figures_and_every_picture_is_described(pages):
+    book = [page for path, page in pages.items() if path.parent.name == "derivations"]
+    assert sum(bool(page.pictures) for page in book) >= 8
+    for page in pages.values():
+        for said in page.pictures:
+            assert said, f"{page.path.name}: a picture without a description"
+            assert not said.endswith((".svg", ".png")), f"{page.path.name}: described by its file name"
