@@ -6,13 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import InputError
 from symtconv.proofs.coq import emit_layer
 from symtconv.rendering import pdf
 from symtconv.rendering.escape import LackingError
 from symtconv.rendering.figure import Figure, Picture, Spelling
-from symtconv.rendering.figures import FIGURES, judged
+from symtconv.rendering.figures import FIGURES, decided
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
 from symtconv.rendering.svg_walk import moving_window
@@ -57,9 +56,9 @@ def drawn(derivation: Derivation, figure: str) -> Picture:
         When no figure has that name.
     """
     _check_figure(figure, tuple(FIGURES))
-    layer, lang, difference = derivation.layer, derivation.style.lang, derivation.verdict.counterexample
-    if figure == "lowering" and isinstance(difference, EntryDifference):
-        made = judged(layer, derivation.lowering, difference.entry, lang=lang)
+    layer, lang = derivation.layer, derivation.style.lang
+    if figure == "lowering":
+        made = decided(layer, derivation.lowering, derivation.verdict.counterexample, lang=lang)
     else:
         made = FIGURES[figure](layer, lang=lang)
     return Picture(made, Spelling.of(derivation.style))

@@ -12,7 +12,7 @@ from functools import singledispatch
 from html import escape
 
 from symtconv.checker.formula import parse
-from symtconv.checker.verdict import EntryDifference, Verdict
+from symtconv.checker.verdict import Verdict
 from symtconv.claims.report import report_lines
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.geometry import ConvTranspose, Lowering
@@ -25,7 +25,7 @@ from symtconv.rendering.document import Document, Grid, Title
 from symtconv.rendering.elide import ends
 from symtconv.rendering.facts import Facts
 from symtconv.rendering.figure import Figure, Picture, Spelling
-from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.figures import decided
 from symtconv.rendering.formulas import formula_latex, notebook_latex
 from symtconv.rendering.html.blocks import HtmlBlocks
 from symtconv.rendering.html.formula import mathml
@@ -148,20 +148,14 @@ def _bundle(setting: Setting, card: Document) -> Bundle:
     blocks = HtmlBlocks(card, style, copied=False)
     title, call = blocks.spans(card.title.title), escape(card.title.call)
     head = f"<p><strong>{title}</strong><br><code>{call}</code></p>"
-    figure = FIGURES["lowering"](setting.layer, _followed(setting), lang=style.lang)
+    facts = setting.facts
+    figure = decided(facts.layer, facts.lowering, facts.verdict.counterexample, lang=style.lang)
     html = f"{head}\n{blocks.blocks(card.blocks)}{_image(figure, Spelling.of(style))}"
     return {
         "text/plain": to_text(card, style).rstrip("\n"),
         "text/latex": PlainBlocks(style, card.kernel).blocks(card.blocks),
         "text/html": _div(html, setting.layer.kernel),
     }
-
-
-def _followed(setting: Setting) -> Index | None:
-    """Give the entry to draw: where a lowering goes wrong, if the layer has that entry at all."""
-    difference = setting.facts.verdict.counterexample
-    wrong = difference.entry if isinstance(difference, EntryDifference) else None
-    return wrong if wrong is not None and setting.reading.has(wrong) else None
 
 
 def _image(figure: Figure, spelling: Spelling) -> str:

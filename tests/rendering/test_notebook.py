@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from html import escape
 from importlib.util import find_spec
 
 import pytest
@@ -16,6 +17,8 @@ from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, GeometryError, InputError
 from symtconv.geometry.display import shown
 from symtconv.operators.convolution import convolution_matrix
+from symtconv.rendering.figure import Picture
+from symtconv.rendering.figures import decided, judged
 from symtconv.rendering.notebook import mimebundle
 from tests.strategies import layers
 
@@ -62,10 +65,12 @@ def test_a_derivation_shows_what_was_found_and_every_entry():
     assert "<script" not in bundle["text/html"]
 
 
-def test_a_refutation_draws_the_entry_that_differs():
-    html = mimebundle(THINGS["refuted"])["text/html"]
-    assert "the window of x′_{0,0}" not in mimebundle(THINGS["verdict"])["text/html"]
-    assert "the window of x′_{0,0}" in html
+def test_a_refutation_draws_both_lowerings_at_the_entry_that_differs():
+    difference = THINGS["refuted"].counterexample
+    both = decided(TARGET, WRONG, difference)
+    assert both == judged(TARGET, WRONG, difference.entry)
+    assert escape(str(Picture(both))) in mimebundle(THINGS["refuted"])["text/html"]
+    assert escape(str(Picture(decided(TARGET, WRONG, None)))) in mimebundle(THINGS["verdict"])["text/html"]
 
 
 def test_colours_of_two_kernels_do_not_meet():

@@ -8,7 +8,7 @@ from typing import Protocol
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figure import Figure, Index
 from symtconv.rendering.figures.coverage import coverage
-from symtconv.rendering.figures.judged import judged
+from symtconv.rendering.figures.judged import decided, judged
 from symtconv.rendering.figures.legend import kernel
 from symtconv.rendering.figures.lowering import lowering
 from symtconv.rendering.figures.matrix import matrix
@@ -36,4 +36,15 @@ FIGURES: MappingProxyType[str, Builder] = MappingProxyType(
 )
 """Every figure, by the name that ``derive --figure`` takes."""
 
-__all__ = ["FIGURES", "Builder", "coverage", "judged", "kernel", "lowering", "matrix", "polyphase", "scatter"]
+__all__ = [
+    "FIGURES",
+    "Builder",
+    "coverage",
+    "decided",
+    "judged",
+    "kernel",
+    "lowering",
+    "matrix",
+    "polyphase",
+    "scatter",
+]

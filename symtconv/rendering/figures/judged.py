@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.figure import (
     LINE_WIDTH,
@@ -16,9 +17,16 @@ from symtconv.rendering.figure import (
     fill,
 )
 from symtconv.rendering.figures.bounds import finish, moved, reach
-from symtconv.rendering.figures.lowering import HIGHEST, described, equation, with_key
+from symtconv.rendering.figures.lowering import HIGHEST, described, equation, lowering, with_key
 from symtconv.rendering.figures.plane import Plane, plane
 from symtconv.rendering.figures.words import words
+
+
+def decided(layer: ConvTranspose, asked: Lowering, difference: object, *, lang: str = "en") -> Figure:
+    """Draw the lowering of a verdict: the layer's own, or where the verdict has a first difference both at it."""
+    if isinstance(difference, EntryDifference):
+        return judged(layer, asked, difference.entry, lang=lang)
+    return lowering(layer, lang=lang)
 
 
 def judged(
