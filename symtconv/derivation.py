@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
@@ -113,7 +113,7 @@ class Derivation:
 
     @property
     def document(self) -> Document:
-        """The document that LaTeX, text and HTML are printed from."""
+        """The document that LaTeX and HTML are printed from; plain text is printed from the same without figures."""
         return compose(self._facts(), self.style)
 
     def to_latex(self) -> str:
@@ -122,7 +122,8 @@ class Derivation:
 
     def to_text(self) -> str:
         """Give the document as plain text."""
-        return to_text(self.document, self.style)
+        plain = replace(self.style, figures=False)
+        return to_text(compose(self._facts(), plain), plain)
 
     def to_html(self) -> str:
         """Give one self-contained page: no network, no script of others."""

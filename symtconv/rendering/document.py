@@ -49,7 +49,7 @@ class Math:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """The number of a labelled equation or statement."""
+    """The number of a labelled equation, statement or figure."""
 
     label: str
 
@@ -76,10 +76,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A numbered section."""
+    """A numbered section; it begins a new page where less than ``room`` millimetres are left of one."""
 
     spans: Spans
     label: str = ""
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,12 +119,18 @@ class Equation:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a chain: what stands left of the relation, the rest, and why."""
+    """One line of a chain: what stands left of the relation, the rest, why, and the lemma that proves it in Coq."""
 
     left: Node | None
     right: Node
     reason: Spans
     label: str = ""
+    lemma: str = ""
+
+    @property
+    def why(self) -> Spans:
+        """The reason, and the lemma in parentheses."""
+        return (*self.reason, Text(" ("), Code(self.lemma), Text(")")) if self.lemma else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +211,12 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture (its model is a `symtconv.rendering.figure.Figure`) with its caption.
+    """A picture (its model is a `symtconv.rendering.figure.Figure`), or a display too tall for the text, and a caption.
 
     One without a label has no number and no caption. ``instead`` is what a reader sees where no picture can be.
     """
 
-    model: Model
+    model: Model | Display
     caption: Spans
     label: str
     instead: tuple[Block, ...] = ()

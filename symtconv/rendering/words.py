@@ -23,6 +23,9 @@ CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH, "ko": KOREAN}
 REPEATED: dict[str, dict[str, str]] = {"en": {}, "ko": TOLD}
 """What other floors say in English, by language."""
 
+KINDS = {"def": "kind.definition", "prop": "kind.proposition", "thm": "kind.theorem", "fig": "figure"}
+"""The word for what a label names, by what stands before its colon; an equation is its number alone."""
+
 NODES = (Sym, Num, Sub, Sup, Sum, Row, Tuple, Chip, Given)
 
 Slot = Node | Inline | Spans | str | int

@@ -146,10 +146,7 @@ def _rows(
             before = None
             continue
         found = terms[entry]
-        count: Spans = ()
-        if found.count > PRODUCTS:
-            count = setting.count("entries.products", found.count)
-        left = (Math(by_matrix(setting, found, room)), *count[:0])
+        left = (Math(by_matrix(setting, found, room)),)
         apart = before is not None and before[:-1] != entry[:-1]
         yield TableRow(
             ((Math(setting.entry("x'", entry)),), left, (Math(by_window(setting, found, room)),)), apart, entry

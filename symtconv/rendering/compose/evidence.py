@@ -6,6 +6,9 @@ from symtconv.rendering.compose.general import references
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Code, Heading, Spans, Strong, Table, TableRow
 
+ROOM = 56.0
+"""Height of the section with the references, which stay together: a page of references alone looks forgotten."""
+
 DIGITS = 16
 """So many digits of the digest are shown."""
 
@@ -15,7 +18,8 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     rows = [("evidence.verdict", _verdict(setting))]
     rows += [(f"evidence.{name}", words) for name, words in _optional(setting).items() if words]
     table = Table("lp", tuple(TableRow(((Strong(setting.word(key)),), words)) for key, words in rows))
-    return (Heading(setting.say("heading.evidence"), "evidence"), table, references(setting.words))
+    heading = Heading(setting.say("heading.evidence"), "evidence", room=ROOM)
+    return (heading, table, references(setting.words))
 
 
 def _verdict(setting: Setting) -> Spans:

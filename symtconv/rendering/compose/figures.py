@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 
 from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Block, Columns, Figure, Inline, Math, Spans, Text
+from symtconv.rendering.document import Block, Columns, Display, Figure, Grid, Inline, Math, Ref, Spans, Text
 from symtconv.rendering.figure import Chip as FigureChip
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.figure import Sign, Word
 from symtconv.rendering.figures import FIGURES, kernel
 from symtconv.rendering.notation import Chip, Node, Num, Sub, Sym
+from symtconv.rendering.words import joined
 
 GAP = 6.0
 """Least space between two figures side by side, in millimetres."""
 
 TALLEST = {"a4": 212.0, "letter": 194.0}
 """A higher picture has no room on a page with its caption, in millimetres."""
+
+IN_TEXT = 12
+"""A matrix with more rows is a figure, which may float: in the text it would leave much of a page empty."""
 
 SIGNS = {"ᵀ": "T", "⋯": "cdots", "×": "times", "−": "neg", "≡": "equiv"}
 """Signs of mathematics among the words of a caption."""
@@ -41,6 +45,24 @@ def figure(
     return fallback
 
 
+def tall(display: Display) -> bool:
+    """Whether a display has a matrix of more than `IN_TEXT` rows."""
+    return any(len(part.cells) > IN_TEXT for part in display.parts if isinstance(part, Grid))
+
+
+def displayed(setting: Setting, name: str, display: Display) -> tuple[Block, ...]:
+    """Give a display as a numbered figure, or where there are to be none as it is."""
+    if not setting.style.has_figures:
+        return (display,)
+    return (Figure(display, setting.say(f"figure.{name}"), f"fig:{name}", (display,)),)
+
+
+def refer(setting: Setting, *figures: tuple[Block, ...]) -> Spans:
+    """Give the sentences of the running text that send the reader to figures: none without figures."""
+    labels = [block.label for blocks in figures for block in blocks if isinstance(block, Figure)]
+    return joined(setting.say(f"refer.{label.partition(':')[2]}", figure=Ref(label)) for label in labels)
+
+
 def legend(setting: Setting, fallback: tuple[Block, ...], width: float) -> tuple[Block, ...]:
     """Give the kernel and its flip, without a number: the key to all colours."""
     if not setting.style.has_figures:
@@ -62,7 +84,7 @@ def abreast(setting: Setting, *figures: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _wide(block: Figure) -> float:
-    return max(block.model.width, NARROW)
+    return max(block.model.width if isinstance(block.model, Model) else 0, NARROW)
 
 
 def spans(setting: Setting, model: Model) -> Spans:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from symtconv.checker.verdict import Verdict
 from symtconv.proofs.theorem import IN_COQ, Step
-from symtconv.rendering.compose.expression import spread, value
+from symtconv.rendering.compose.condition import condition
+from symtconv.rendering.compose.expression import value
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.compose.theorem import chain
 from symtconv.rendering.document import (
@@ -28,7 +29,7 @@ from symtconv.rendering.document import (
     Title,
 )
 from symtconv.rendering.glosses import glossed_once
-from symtconv.rendering.notation import Node, Row, Sym, math
+from symtconv.rendering.notation import Row, Sym, math
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Words, joined
 
@@ -56,9 +57,9 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section."""
     words, style = setting.words, setting.style
     parts = (
+        Paragraph(_around(setting)),  # before the box, which no page can break
         statement(words, style),
         *proof(words, setting.facts.steps, setting.facts.conditions),
-        Paragraph(_around(setting)),
     )
     return (Heading(words.say("heading.general"), "general"), *parts)
 
@@ -110,16 +111,13 @@ def proof(words: Words, steps: Sequence[Step], conditions: Sequence[Verdict]) ->
 
 
 def _conditions(words: Words, conditions: Sequence[Verdict]) -> Table:
-    """Give every side condition as it was put to the formula engine, and its certificate."""
+    """Give every side condition that was put to the formula engine, and its certificate."""
     rows = []
     for verdict in conditions:
         body = {} if verdict.certificate is None else verdict.certificate.body
         digest = "" if verdict.certificate is None else verdict.certificate.digest[:DIGITS]
-        claim: Spans = (Code(verdict.statement.text),)
-        if body.get("where"):
-            claim = words.say("theorem.condition", claim=claim, where=Code(", ".join(body["where"])))
         told = words.say("theorem.decided", outcome=words.word(f"verdict.{verdict.outcome}"), digest=Code(digest))
-        rows.append(TableRow((claim, told)))
+        rows.append(TableRow((condition(words, verdict.statement.text, body.get("where", ())), told)))
     return Table("pl", tuple(rows))
 
 
@@ -148,8 +146,8 @@ def _around(setting: Setting) -> Spans:
 
 
 def _case(setting: Setting) -> Spans:
-    case: list[Node] = [Row((Sym(letter), Sym("="), value(setting.of(name)))) for letter, name in CASE]
-    numbers = (Math(spread(case, Sym(","))),)
+    case = [(Math(Row((Sym(letter), Sym("="), value(setting.of(name))))),) for letter, name in CASE]
+    numbers = joined(case, ", ")  # formulas of their own, so that lines break between them
     if setting.rank == 1 or not setting.alike:
         return numbers
     return (*numbers, Text(" "), *setting.say("case.both" if setting.rank == 2 else "case.all"))

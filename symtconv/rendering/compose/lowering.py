@@ -8,7 +8,7 @@ from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.rendering.compose.entries import by_matrix, terms_of
 from symtconv.rendering.compose.expression import size, value
-from symtconv.rendering.compose.figures import figure
+from symtconv.rendering.compose.figures import figure, refer
 from symtconv.rendering.compose.forms import LetterForms
 from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.compose.setting import Setting
@@ -74,8 +74,9 @@ def _judged(setting: Setting) -> tuple[Block, ...]:
     words = [setting.say("refuted.first", lowering=Code(str(judged)), entry=entry)]
     if theirs.shape != setting.reading.shape:
         words.append(setting.say("refuted.shape", theirs=size(theirs.shape), ours=size(setting.reading.shape)))
-    right = setting.say("refuted.right", lowering=Code(str(setting.layer.lowering())))
-    return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(right))
+    right = [setting.say("refuted.right", lowering=Code(str(setting.layer.lowering())))]
+    right += [setting.say("refuted.figures")] * setting.style.has_figures
+    return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(joined(right)))
 
 
 def sides(setting: Setting) -> tuple[Block, ...]:
@@ -195,10 +196,13 @@ def _proposition(setting: Setting) -> tuple[Block, ...]:
         stated: tuple[Block, ...] = (Paragraph(words),)
     else:
         stated = (Paragraph(setting.say("proposition.set", j=places), keep=True), Equation(equation))
+    pictures = figure(setting, "lowering", _picture(setting))
+    told = refer(setting, pictures)
     return (
         Statement("proposition", "prop:lowering", stated),
         Proof((Paragraph(_letters(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
-        *figure(setting, "lowering", _picture(setting)),
+        *((Paragraph(told),) if told else ()),
+        *pictures,
     )
 
 

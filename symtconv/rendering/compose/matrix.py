@@ -7,7 +7,7 @@ from functools import partial
 from itertools import product
 from math import prod
 
-from symtconv.rendering.compose.figures import figure
+from symtconv.rendering.compose.figures import displayed, figure, refer, tall
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import (
     Block,
@@ -23,7 +23,7 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.elide import Kept, band, ends, left_out
 from symtconv.rendering.figures.matrix import is_whole
-from symtconv.rendering.measure import TIGHT, grid_cells, span_width, width
+from symtconv.rendering.measure import TIGHT, grid_cells, span_width
 from symtconv.rendering.notation import ZERO, Chip, Index, Node, Num, Row, Sub, Sym, math
 from symtconv.rendering.words import joined
 
@@ -79,10 +79,16 @@ def _matrix(setting: Setting) -> tuple[Block, ...]:
         grid = whole(setting, (), 0, named=setting.named)
         order = "order.ruled" if grid.row_rules or grid.column_rules else "order.whole"
         words = setting.say(order, rows=rows, columns=columns, changes=setting.say(_changes(setting)))
-        return (Paragraph(joined((entry, words)), keep=True), Display((math("C ="), grid)))
+        return with_display(setting, "convolution", joined((entry, words)), Display((math("C ="), grid)))
     key = "order.elided" if setting.rank == 1 and not setting.named else "order.levels"
     words = setting.say(key, rows=rows, columns=columns)
-    return (Paragraph(joined((entry, words)), keep=True), *_levels(setting))
+    return (Paragraph(joined((entry, words)), keep=True), *levels(setting))
+
+
+def with_display(setting: Setting, name: str, words: Spans, display: Display) -> tuple[Block, ...]:
+    """Put a display after its words, or, where it is tall, into a figure that they refer to."""
+    shown = displayed(setting, name, display) if tall(display) else (display,)
+    return (Paragraph(joined((words, refer(setting, shown))), keep=shown == (display,)), *shown)
 
 
 def _changes(setting: Setting) -> str:
@@ -102,10 +108,7 @@ def fits(setting: Setting, first: int, *, named: bool, beside: float = 0) -> boo
 
 def across(setting: Setting, *, named: bool, beside: float = 0) -> int:
     """How many cells the line holds, by the widest word of a cell, with so many millimetres beside them."""
-    index = tuple(k - 1 + setting.base for k in setting.layer.kernel)
-    if named:
-        index = tuple(c - 1 + setting.base for c in setting.layer.weight_shape[:2]) + index
-    return grid_cells(setting.style.line - beside, width(Sub(Sym("w"), tuple(Num(n) for n in index))))
+    return grid_cells(setting.style.line - beside, setting.widest("w", named=named))
 
 
 def whole(setting: Setting, prefix: Index, first: int, *, named: bool) -> Grid:
@@ -149,7 +152,7 @@ def _rules(line: list[Index]) -> tuple[int, ...]:
 # ---- level by level --------------------------------------------------------------
 
 
-def _levels(setting: Setting) -> tuple[Block, ...]:
+def levels(setting: Setting) -> tuple[Block, ...]:
     """Show C by channels first, then one axis at a time, down to a matrix that can be shown whole or elided."""
     if not setting.named:
         return _level(setting, math("C"), (), 0)
@@ -291,12 +294,18 @@ def _transpose(setting: Setting) -> tuple[Block, ...]:
         return (definition,)
     words = setting.say("transpose.rows")
     glance = partial(_glance, setting)
-    if _transpose_fits(setting):
-        return _whole_transpose(setting, (definition, Paragraph(words)), glance)
+    if transpose_fits(setting):
+        return (definition, *_whole_transpose(setting, words, glance))
+    pictures = glance()
     if setting.rank == 1 and not setting.named:
         elided = setting.say("transpose.elided", rows=setting.axes[0].output, columns=setting.axes[0].size)
-        return (definition, Paragraph(joined((words, elided)), keep=True), _elided_transpose(setting), *glance())
-    return (definition, Paragraph(joined((words, setting.say("transpose.levels")))), *glance())
+        said = joined((words, refer(setting, pictures), elided))
+        return (definition, Paragraph(said, keep=True), _elided_transpose(setting), *pictures)
+    return (
+        definition,
+        Paragraph(joined((words, setting.say("transpose.levels"), refer(setting, pictures)))),
+        *pictures,
+    )
 
 
 def _glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
@@ -305,29 +314,32 @@ def _glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
     return figure(setting, "matrix", width=width) if drawn else ()
 
 
-def _transpose_fits(setting: Setting) -> bool:
+def transpose_fits(setting: Setting) -> bool:
+    """Whether ``Cᵀy = x′`` can be shown whole."""
     rows, columns = prod(setting.layer.x_shape), prod(setting.layer.y_shape)
     narrow = min(TALL, across(setting, named=setting.named) - 4)
     return rows <= TALL and columns <= narrow and fits(setting, 0, named=setting.named)
 
 
-def _whole_transpose(
-    setting: Setting, words: tuple[Block, ...], glance: Callable[..., tuple[Block, ...]]
-) -> tuple[Block, ...]:
+def _whole_transpose(setting: Setting, words: Spans, glance: Callable[..., tuple[Block, ...]]) -> tuple[Block, ...]:
+    """Give Cᵀy = x′ beside the picture of C where both are narrow, else in the text or, when tall, by itself."""
     display = transposed(setting)
     half = setting.style.line / 2
-    if _wide(setting) > half - 2:
-        return (*words, display, *glance())
-    return (Columns((*words, *glance(width=half - 6)), (display,), 0.48, top=True),)
+    narrow = _wide(setting) <= half - 2
+    if not setting.style.has_figures:
+        return (Columns((Paragraph(words),), (display,), 0.48, top=True),) if narrow else (Paragraph(words), display)
+    pictures = glance(width=half - 6) if narrow else glance()
+    if not (narrow and pictures):
+        return (*with_display(setting, "transpose", joined((words, refer(setting, pictures))), display), *pictures)
+    shown = displayed(setting, "transpose", display)
+    said = Paragraph(joined((words, refer(setting, pictures, shown))))
+    return (said, Columns(pictures, shown, 0.48, top=True))
 
 
 def _wide(setting: Setting) -> float:
     """Estimate the width of ``Cᵀy = x′`` with narrow cells."""
-    layer = setting.layer
-    weights = layer.weight_shape if setting.named else layer.kernel
-    cell = width(setting.entry("w", tuple(k - 1 for k in weights))) + TIGHT
-    vectors = width(setting.entry("y", layer.y_shape)) + width(setting.entry("x'", layer.x_shape))
-    return prod(layer.y_shape) * cell + vectors + 34
+    cell = setting.widest("w", named=setting.named) + TIGHT
+    return prod(setting.layer.y_shape) * cell + setting.widest("y") + setting.widest("x'") + 34
 
 
 def _elided_transpose(setting: Setting) -> Display:

@@ -2,58 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import product
 from math import prod
 from typing import Any
 
-from symtconv.rendering.compose.matrix import TALL, WHOLE_ROWS, dots
+from symtconv.rendering.compose.expression import entry
+from symtconv.rendering.compose.matrix import dots, fits, levels, transpose_fits, transposed, whole, with_display
 from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Block, Display, Entries, Grid, Heading, Paragraph
+from symtconv.rendering.document import Block, Display, Grid, Heading, Paragraph
 from symtconv.rendering.elide import ends
-from symtconv.rendering.facts import Numbers
-from symtconv.rendering.measure import grid_cells, width
-from symtconv.rendering.notation import ZERO, Chip, Index, Node, Num, Row, Sym, math
+from symtconv.rendering.facts import Nested
+from symtconv.rendering.measure import BRACKETS, LEAST_CELL, ROOMY, width
+from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sym, math
 from symtconv.rendering.words import joined
 
 SIDE = 6
-"""An array of numbers is shown whole up to so many a side."""
+"""A slice of an array is shown whole up to so many a side."""
+
+SLICES = 9
+"""An array with more slices is shown by its first and last."""
+
+BETWEEN = 3.6
+"""Space between two slices."""
 
 
-def blocks(setting: Setting) -> tuple[Block, ...]:
-    """Give the section; nothing without numbers."""
-    numbers = setting.facts.numbers
-    if numbers is None:
-        return ()
-    lead = [setting.say("numbers.lead")]
-    if max(setting.layer.kernel + setting.layer.input + setting.layer.output) > SIDE:
-        lead.append(setting.say("numbers.left"))
-    if setting.named or setting.rank > 2:
-        lead.append(setting.say("numbers.channels"))
-    arrays = (
-        (math("y ="), _array(setting, numbers.y, setting.layer.y_shape, taps=False)),
-        (math("w ="), _array(setting, numbers.w, weight_shape(setting), taps=True)),
-        (math("x' ="), _array(setting, numbers.x, setting.layer.x_shape, taps=False)),
-    )
-    heading = Heading(setting.say("heading.numbers"), "numbers")
-    return (heading, Paragraph(joined(lead), keep=True), *_displays(setting, arrays), *_matrices(setting, numbers))
+class Numbered(Setting):
+    """A setting whose entries of w, y and x′ are the numbers themselves, for the same matrices as with letters."""
+
+    @cached_property
+    def arrays(self) -> dict[str, Nested]:
+        """The numbers by the letters that stand for them; a section without numbers asks for none."""
+        numbers = self.facts.numbers
+        return {} if numbers is None else {"w": numbers.w, "y": numbers.y, "x'": numbers.x}
+
+    def entry(self, role: str, index: Index) -> Node:
+        """Give the number at an index; a weight without its channels is one of the first pair."""
+        if role not in self.arrays:
+            return super().entry(role, index)
+        missing = len(self.layer.weight_shape) - len(index) if role == "w" and self.named else 0
+        found: Any = self.arrays[role]
+        for place in (0,) * missing + index:
+            found = found[place]
+        return Num(number(found))
+
+    def widest(self, role: str, *, named: bool = True) -> float:  # noqa: ARG002 - a number has no channels in it
+        """Give the width of the widest number of an array."""
+        return max(width(Num(number(leaf))) for leaf in _leaves(self.arrays[role]))
 
 
-def weight_shape(setting: Setting) -> Index:
-    """Give the shape of the weights as indices name them: with channels only where there are several."""
-    return setting.layer.weight_shape if setting.named else setting.layer.kernel
-
-
-def _displays(setting: Setting, arrays: Sequence[tuple[Node, Grid]]) -> tuple[Block, ...]:
-    """Put the arrays side by side where they fit, else one under the other."""
-    wide = sum(_wide(grid) for _, grid in arrays) + 66
-    if wide > setting.style.line:
-        return tuple(Display(parts) for parts in arrays)
-    return (Display((*arrays[0], Sym(";"), *arrays[1], Sym(";"), *arrays[2])),)
-
-
-def _wide(grid: Grid) -> float:
-    return len(grid.cells[0]) * max(8.1, max(width(cell) for row in grid.cells for cell in row) + 2.8)
+def _leaves(nested: Any) -> Iterator[Any]:
+    if not isinstance(nested, list | tuple):
+        yield nested
+        return
+    for part in nested:
+        yield from _leaves(part)
 
 
 def number(value: Any) -> str:
@@ -62,57 +66,95 @@ def number(value: Any) -> str:
     return str(plain) if isinstance(plain, int) else format(plain, ".6g")
 
 
-def look_up(nested: Any, index: Index) -> Any:
-    """Give an element of nested lists."""
-    for place in index:
-        nested = nested[place]
-    return nested
+def blocks(setting: Setting) -> tuple[Block, ...]:
+    """Give the section; nothing without numbers."""
+    if setting.facts.numbers is None:
+        return ()
+    layer, own = setting.layer, Numbered(setting.facts, setting.style)
+    shapes = {"y": layer.y_shape, "w": layer.weight_shape if setting.named else layer.kernel, "x'": layer.x_shape}
+    lead = [setting.say("numbers.lead")]
+    if max(layer.kernel + layer.input + layer.output) > SIDE:
+        lead.append(setting.say("numbers.left"))
+    if setting.named or setting.rank > 2:
+        lead.append(setting.say("numbers.slices"))
+    counts = {role: prod(_fronts(setting, shape)) for role, shape in shapes.items()}
+    lead += [
+        setting.say("numbers.slices.left", letter=Sym(role), all=str(count))
+        for role, count in counts.items()
+        if count > SLICES
+    ]
+    parts = [list(_slices(own, role, shape)) for role, shape in shapes.items()]
+    heading = Heading(setting.say("heading.numbers"), "numbers")
+    return (heading, Paragraph(joined(lead), keep=True), *_displays(setting, parts), *_matrices(own))
 
 
-def _array(setting: Setting, nested: Any, shape: Index, *, taps: bool) -> Grid:
-    """Show the last two axes of an array: the first slice, its corners where it is large."""
-    front = (0,) * max(len(shape) - min(setting.rank, 2), 0)
-    lines = [ends(n, SIDE) for n in shape[len(front) :]]
+# ---- the three arrays ------------------------------------------------------------
+
+Slice = tuple[tuple[Node | Grid, ...], float]
+"""What is displayed, and its width."""
+
+
+def _fronts(setting: Setting, shape: Index) -> Index:
+    """Give the sizes of the indices that name a slice: all but the last two, or but the last one at rank 1."""
+    return shape[: len(shape) - min(setting.rank, 2)]
+
+
+def _slices(setting: Numbered, role: str, shape: Index) -> Iterator[Slice]:
+    """Give the slices of an array with their names: all, or the first and the last."""
+    fronts = list(product(*map(range, _fronts(setting, shape))))
+    for place in ends(len(fronts), SLICES):
+        if place is None:
+            yield (Sym("cdots"),), 5.0
+            continue
+        grid = _slice(setting, role, fronts[place], shape[len(fronts[place]) :])
+        name = entry(role, fronts[place], setting.base) if fronts[place] else Sym(role)
+        widest = max(width(cell.label if isinstance(cell, Chip) else cell) for row in grid.cells for cell in row)
+        across = len(grid.cells[0]) * max(LEAST_CELL, widest + ROOMY)
+        yield (Row((name, Sym("="))), grid), across + width(name) + BRACKETS - 4
+
+
+def _slice(setting: Numbered, role: str, front: Index, sizes: Index) -> Grid:
+    """Show one slice, its corners where it is large."""
+    lines = [ends(n, SIDE) for n in sizes]
     rows = lines[0] if len(lines) == 2 else (0,)
 
     def cell(row: int | None, column: int | None) -> Node:
         if row is None or column is None:
             return dots(row, column)
         index = (*front, *(row, column)[-len(lines) :])
-        shown = Num(number(look_up(nested, index)))
-        return Chip(shown, index[-setting.rank :]) if taps else shown
+        return setting.chip(role, index, index[-setting.rank :]) if role == "w" else setting.entry(role, index)
 
-    cells = tuple(tuple(cell(row, column) for column in lines[-1]) for row in rows)
-    return Grid(cells)
+    return Grid(tuple(tuple(cell(row, column) for column in lines[-1]) for row in rows))
 
 
-def _matrices(setting: Setting, numbers: Numbers) -> tuple[Block, ...]:
-    """Show C and Cᵀ with the numbers, where they can be shown whole."""
-    layer = setting.layer
-    rows, columns = prod(layer.y_shape), prod(layer.x_shape)
-    sources = tuple(product(*map(range, layer.y_shape)))
-    entries = tuple(product(*map(range, layer.x_shape)))
-    if rows > WHOLE_ROWS or columns > TALL:
+def _displays(setting: Setting, arrays: Sequence[Sequence[Slice]]) -> Iterator[Display]:
+    """Put slices side by side as far as they fit; an array begins a new line where it does not fit whole."""
+    parts: list[Node | Grid] = []
+    taken = 0.0
+    for slices in arrays:
+        whole_array = sum(wide + BETWEEN for _, wide in slices)
+        for number, (shown, wide) in enumerate(slices):
+            if parts and taken + (wide if number else whole_array) > setting.style.line:
+                yield Display(tuple(parts))
+                parts, taken = [], 0.0
+            parts += [*([Sym(";")] if parts else []), *shown]
+            taken += wide + BETWEEN
+    yield Display(tuple(parts))
+
+
+# ---- the two matrices ------------------------------------------------------------
+
+
+def _matrices(setting: Numbered) -> tuple[Block, ...]:
+    """Show C and Cᵀ with the numbers: whole, or of a large C the block that the section on matrices ends with."""
+    if setting.reading.is_zero:
         return ()
-
-    def cell(source: Index, entry: Index) -> Node:
-        weight = setting.reading.weight(entry, source)
-        if weight is None:
-            return ZERO
-        return Chip(Num(number(look_up(numbers.w, weight))), weight[-setting.rank :])
-
-    cells = tuple(tuple(cell(source, entry) for entry in entries) for source in sources)
-    widest = max(width(node) for row in cells for node in row)
-    if columns > grid_cells(setting.style.line, widest):
-        return ()
-    shown: tuple[Block, ...] = (
-        Paragraph(setting.say("numbers.matrix"), keep=True),
-        Display((math("C ="), Grid(cells, down=Entries("y", sources), over=Entries("x", entries)))),
-    )
-    y = Grid(tuple((Num(number(look_up(numbers.y, o))),) for o in sources))
-    x = Grid(tuple((Num(number(look_up(numbers.x, j))),) for j in entries), down=Entries("x'", entries))
-    turned = tuple(zip(*cells, strict=True))
-    flipped = Grid(turned, down=Entries("x'", entries), over=Entries("y", sources))
-    if rows + 4 > grid_cells(setting.style.line, widest):
-        return shown
-    return (*shown, Display((math("CT y ="), flipped, y, Row((Sym("="),)), x)))
+    if not fits(setting, 0, named=setting.named):
+        shown = levels(setting)
+        last = max(place for place, block in enumerate(shown) if isinstance(block, Display))
+        return (Paragraph(setting.say("numbers.elided"), keep=True), *shown[last:])
+    convolution = Display((math("C ="), whole(setting, (), 0, named=setting.named)))
+    matrix = with_display(setting, "convolution.numbers", setting.say("numbers.matrix"), convolution)
+    if not transpose_fits(setting):
+        return matrix
+    return (*matrix, *with_display(setting, "transpose.numbers", setting.say("numbers.transpose"), transposed(setting)))

@@ -11,7 +11,7 @@ from symtconv.rendering.compose.expression import entry, index_set
 from symtconv.rendering.compose.forms import Forms, LetterForms, NumberForms
 from symtconv.rendering.document import Spans
 from symtconv.rendering.facts import Facts
-from symtconv.rendering.measure import LEAST_REASON, NUMBER, line_width
+from symtconv.rendering.measure import LEAST_REASON, NUMBER, line_width, width
 from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym, math
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Slot, Words
@@ -84,6 +84,14 @@ class Setting:
         """Give an entry of y, x′, …, counted as the author counts."""
         return entry(role, index, self.base)
 
+    def widest(self, role: str, *, named: bool = True) -> float:
+        """Estimate the width of the widest entry of w, y or x′, without its channels if it is not to be named."""
+        layer = self.layer
+        shape = {"w": layer.weight_shape, "y": layer.y_shape, "x'": layer.x_shape}[role]
+        spatial = shape[-self.rank :]
+        shown = shape if named and self.named else spatial
+        return width(Sub(Sym(role), tuple(Num(n - 1 + self.base) for n in shown)))
+
     def set_of(self, sizes: Index) -> Node:
         """Give an index set, counted as the author counts."""
         return index_set(sizes, self.base)
@@ -105,7 +113,7 @@ class Setting:
         numbers = NumberForms(self.axes, self.base)
         longest = numbers.joins(Row((Sym("("), numbers.flip(), Sym(")"))))
         lines = (math("sum_u w_{f} sum_o [ j = {b} ] y_o", f=numbers.flip(), b=longest), numbers.length())
-        room = self.style.line - NUMBER - LEAST_REASON - 13
+        room = self.style.line - NUMBER - LEAST_REASON - 8
         return numbers if max(map(line_width, lines)) <= room else LetterForms(self.base)
 
     def block(self, letter: str, prefix: Index) -> Node:

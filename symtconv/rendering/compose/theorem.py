@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from symtconv.proofs.line import BRACKET, Factor
 from symtconv.proofs.line import Line as ProofLine
 from symtconv.proofs.theorem import Step
-from symtconv.rendering.document import Chain, Code, Interlude, Line, Spans, Text
+from symtconv.rendering.document import Chain, Interlude, Line, Spans
 from symtconv.rendering.notation import Node, Num, Row, Sub, Sum, Sym, math
 from symtconv.rendering.words import Words
 
@@ -37,17 +37,16 @@ def chain(words: Words, steps: Sequence[Step]) -> Chain:
         if step.before is not None and step.after is not None:
             left = _line(step.before) if start is None else None
             start = start or left
-            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(words, step)))
+            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(words, step), lemma=step.lemma))
     sizes = [step for step in steps if step.rule is None]
     for statement, step in zip((LENGTH, INSIDE), sizes, strict=True):
         lines += [] if step is not sizes[0] else [Interlude(words.say("theorem.sizes"))]
-        lines.append(Line(None, statement, _reason(words, step)))
+        lines.append(Line(None, statement, _reason(words, step), lemma=step.lemma))
     return Chain(tuple(lines))
 
 
 def _reason(words: Words, step: Step) -> Spans:
-    said = words.say("step." + step.name.replace(" ", "-"), flip=FLIP, unpadded=UNPADDED)
-    return (*said, Text(" ("), Code(step.lemma), Text(")"))
+    return words.say("step." + step.name.replace(" ", "-"), flip=FLIP, unpadded=UNPADDED)
 
 
 def _line(line: ProofLine) -> Node:

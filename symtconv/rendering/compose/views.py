@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from symtconv.checker.verdict import EntryDifference, Outcome
 from symtconv.rendering.compose.expression import linear, value
-from symtconv.rendering.compose.figures import abreast, figure
+from symtconv.rendering.compose.figures import abreast, figure, refer
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Equation, Heading, Math, Paragraph, Ref, Spans, Strong, Text
 from symtconv.rendering.notation import Index, Node, Row, Sup, Sym, math
@@ -21,18 +21,18 @@ SHOWN_ELSEWHERE = ("matrix", "lowering")
 def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section; nothing without views and figures."""
     views = [view for view in setting.facts.views if view[0] not in SHOWN_ELSEWHERE]
-    pictures = (
-        *figure(setting, "scatter"),
-        *abreast(setting, _classes(setting), figure(setting, "coverage", width=COVERAGE)),
-    )
+    scatter, classes = figure(setting, "scatter"), _classes(setting)
+    counts = figure(setting, "coverage", width=COVERAGE)
+    pictures = (*scatter, *abreast(setting, classes, counts))
     if not views and not pictures:
         return ()
-    lead = Paragraph(setting.say("views.lead", eq=Ref("eq:tap")))
+    told = refer(setting, scatter, classes, counts)
+    lead = [setting.say("views.lead", eq=Ref("eq:tap")), *([told] if told else [])]
     return (
         Heading(setting.say("heading.views"), "views"),
-        lead,
+        Paragraph(joined(lead)),
+        *pictures,  # before the words, so that the words can fill the page that has no room for them
         *(block for view in views for block in _view(setting, *view)),
-        *pictures,
     )
 
 
@@ -89,7 +89,7 @@ def _polyphase(setting: Setting) -> Spans:
     right = linear([(s, Sym("v" if setting.named else "q")), (one, Sym("r"))], (0,) * setting.rank)
     tap = linear([(one, Sym("t"))], (-setting.base,) * setting.rank)
     scaled = linear([(d, Row((Sym("("), tap, Sym(")"))) if setting.base else tap)], (0,) * setting.rank)
-    taps = Row((scaled, Sym("equiv"), Sym("r"), Sym("("), Sym("modulo"), value(s), Sym(")")))
+    taps = Row((scaled, Sym("equiv"), Sym("r"), Sym("(modulo"), value(s), Sym(")")))
     return setting.say("view.polyphase", residue=Row((left, Sym("="), right)), taps=taps)
 
 

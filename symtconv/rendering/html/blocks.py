@@ -46,7 +46,7 @@ from symtconv.rendering.palette import tap_colour
 from symtconv.rendering.scripts import east_asian
 from symtconv.rendering.style import Style
 from symtconv.rendering.svg import svg
-from symtconv.rendering.words import Words
+from symtconv.rendering.words import KINDS, Words
 
 PHONE = 50.0
 """A formula wider than this, estimated in millimetres of small print, has no room on a phone."""
@@ -78,8 +78,8 @@ class HtmlBlocks:
         self.spelling = Spelling.of(style)
         self.labels: dict[str, int] = {}
         self.lines: dict[int, int] = {}
-        self.sections = self.figures = self.pictures = 0
-        self._number(document.blocks, {"equation": 0, "statement": 0})
+        self.sections = self.pictures = 0
+        self._number(document.blocks, {"equation": 0, "statement": 0, "figure": 0})
         self._printers: dict[type, Callable[[Any], str]] = {
             Paragraph: self._paragraph,
             Statement: self._statement,
@@ -163,8 +163,7 @@ class HtmlBlocks:
         return f'<span class="{kind}">{self.formula.math(node, tall=tall)}</span>'
 
     def _kind(self, label: str) -> str:
-        kinds = {"def": "definition", "prop": "proposition", "thm": "theorem"}
-        return self._say(f"kind.{kinds[label.partition(':')[0]]}")
+        return self._say(KINDS[label.partition(":")[0]])
 
     def _say(self, key: str) -> str:
         return self.words.word(key)
@@ -220,7 +219,7 @@ class HtmlBlocks:
             place = f' id="{_id(line.label)}"' if line.label else ""
             rows.append(
                 f'<tr{place}><td class="lhs">{left}</td><td class="rhs">{right}</td>'
-                f'<td class="why">{self.spans(line.reason)}</td><td class="no">{number}</td></tr>'
+                f'<td class="why">{self.spans(line.why)}</td><td class="no">{number}</td></tr>'
             )
         lines = [line for line in chain.lines if isinstance(line, Line)]
         source = "\\begin{align*}\n" + " \\\\\n".join(map(self._line_latex, lines)) + "\n\\end{align*}"
@@ -295,23 +294,22 @@ class HtmlBlocks:
         return f'<tr{kind}><th scope="row">{first}</th>{cells}</tr>'
 
     def _columns(self, columns: Columns) -> str:
-        left = self.blocks(columns.left)  # first, so that its figures have the lower numbers
         right = f"<div>{self.blocks(columns.right)}</div>" if columns.right else ""
-        return f'<div class="columns"><div>{left}</div>{right}</div>'
+        return f'<div class="columns"><div>{self.blocks(columns.left)}</div>{right}</div>'
 
     def _figure(self, figure: Figure) -> str:
-        self.pictures += 1
-        name = f"fig{self.pictures}-{figure.model.name}"
-        picture = svg(figure.model, spelling=self.spelling, caption=False, style=False, name=name)
+        if isinstance(figure.model, Display):
+            picture = self._display(figure.model)
+        else:
+            self.pictures += 1
+            name = f"fig{self.pictures}-{figure.model.name}"
+            drawn = svg(figure.model, spelling=self.spelling, caption=False, style=False, name=name)
+            picture = f'<div class="scroll picture">{drawn}</div>'
         if not figure.label:
-            return f'<div class="scroll picture">{picture}</div>'
-        self.figures += 1
-        named = escape(self._say("figure"))
-        caption = f"<strong>{named} {self.figures}.</strong> {self.spans(figure.caption)}"
-        return (
-            f'<figure id="{_id(figure.label)}"><div class="scroll picture">{picture}</div>'
-            f"<figcaption>{caption}</figcaption></figure>"
-        )
+            return picture
+        named = f"{escape(self._say('figure'))} {self.labels[figure.label]}"
+        caption = f"<strong>{named}.</strong> {self.spans(figure.caption)}"
+        return f'<figure id="{_id(figure.label)}">{picture}<figcaption>{caption}</figcaption></figure>'
 
     def _references(self, references: References) -> str:
         items = "".join(f'<li id="{_id("ref:" + key)}">{self.spans(spans)}</li>' for key, _, spans in references.items)
@@ -329,6 +327,9 @@ class HtmlBlocks:
                 self._number(block.body, counts)
             elif isinstance(block, Columns):
                 self._number((*block.left, *block.right), counts)
+            elif isinstance(block, Figure) and block.label:
+                counts["figure"] += 1
+                self.labels[block.label] = counts["figure"]
             elif isinstance(block, Equation) and block.label:
                 counts["equation"] += 1
                 self.labels[block.label] = counts["equation"]

@@ -91,7 +91,7 @@ def figures(blocks: Sequence[Block]) -> Iterator[Model]:
     """Yield the pictures among blocks, however deep."""
     for block in blocks:
         match block:
-            case Figure(model):
+            case Figure(Model() as model):
                 yield model
             case Columns(left, right):
                 yield from figures((*left, *right))

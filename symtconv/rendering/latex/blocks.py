@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import Any
 
 from symtconv.rendering import escape
@@ -42,7 +41,7 @@ from symtconv.rendering.measure import FENCE, LEAST_REASON, TEXT, reason_room, s
 from symtconv.rendering.scripts import east_asian
 from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import tikz
-from symtconv.rendering.words import Words
+from symtconv.rendering.words import KINDS, Words
 
 PREFIX = "symtconv:"
 """What labels begin with in a fragment, so that they meet none of the author's."""
@@ -60,6 +59,7 @@ class BlockPrinter:
         self.formula = FormulaPrinter(style, document.kernel)
         self.words = Words(document.lang)
         self.line = style.line
+        self._beside = False
         self._printers: dict[type, Callable[[Any], str]] = {
             Heading: self._heading,
             Paragraph: self._paragraph,
@@ -74,9 +74,10 @@ class BlockPrinter:
             Figure: self._figure,
         }
 
-    @cached_property
-    def _kinds(self) -> dict[str, str]:
-        return {"def": "kind.definition", "prop": "kind.proposition", "thm": "kind.theorem"}
+    @property
+    def _floats(self) -> bool:
+        """Whether figures may leave their place: in a document of ours that has pages."""
+        return not self.style.fragment and self.style.document_class == "article"
 
     def block(self, block: Block) -> str:
         """Give one block, without a line break at its end."""
@@ -114,7 +115,7 @@ class BlockPrinter:
                 kind, _, _ = label.partition(":")
                 if kind == "eq":
                     return rf"\eqref{{{self.label(label)}}}"
-                return rf"{self.escaped(self.words.word(self._kinds[kind]))}~\ref{{{self.label(label)}}}"
+                return rf"{self.escaped(self.words.word(KINDS[kind]))}~\ref{{{self.label(label)}}}"
             case Cite(key):
                 return self._cite(key)
 
@@ -140,7 +141,8 @@ class BlockPrinter:
     def _heading(self, heading: Heading) -> str:
         command = "subsection" if self.style.fragment else "section"
         label = rf"\label{{{self.label('sec:' + heading.label)}}}" if heading.label else ""
-        return rf"\{command}{{{self.spans(heading.spans)}}}{label}"
+        room = f"\\room{{{heading.room:g}mm}}\n" if heading.room and self._floats else ""
+        return rf"{room}\{command}{{{self.spans(heading.spans)}}}{label}"
 
     def _paragraph(self, paragraph: Paragraph) -> str:
         words = self.spans(paragraph.spans)
@@ -184,16 +186,23 @@ class BlockPrinter:
         label = rf" \label{{{self.label(line.label)}}}" if line.label else ""
         start = f"  {left}&{self.formula.latex(line.right)}"
         if room < LEAST_REASON:
-            return rf"{start}{label} \\[-2pt]" + f"\n  &\\qquad{self._reason(line.reason, self.line - 45)} \\notag"
-        return rf"{start} &&{self._reason(line.reason, room)}{label}"
+            return rf"{start}{label} \\[-2pt]" + f"\n  &\\qquad{self._reason(line, self.line - 45)} \\notag"
+        return rf"{start} &&{self._reason(line, room)}{label}"
 
-    def _reason(self, reason: Spans, room: float) -> str:
-        words = self.spans(reason)
-        if span_width(reason) > room:
-            words = rf"\parbox[t]{{{room:g}mm}}{{\raggedright {words}}}"
-        return rf"\since{{{words}}}"
+    def _reason(self, line: Line, room: float) -> str:
+        """Give a reason; where it is too long for a line, its lemma begins the next."""
+        if span_width(line.why) <= room:
+            return rf"\since{{{self.spans(line.why)}}}"
+        words = self.spans(line.reason)
+        if line.lemma:
+            words += rf"\\ (\texttt{{{self.escaped(line.lemma)}}})"
+        return rf"\since{{\parbox[t]{{{room:g}mm}}{{\raggedright {words}}}}}"
 
     def _display(self, display: Display) -> str:
+        return f"\\[\n{self._parts(display)}\n\\]"
+
+    def _parts(self, display: Display) -> str:
+        """Give formulas and matrices without the signs that open and close mathematics."""
         grids = [GridPrinter(self.formula, part) for part in display.parts if isinstance(part, Grid)]
         note = ""
         beside = sum(TEXT * width(part) for part in display.parts if not isinstance(part, Grid))
@@ -211,9 +220,11 @@ class BlockPrinter:
         setup = f"\\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{{{stretch}}}\n" if grids else ""
         if display.note:
             note = rf" \quad \text{{\small\color{{quiet}}{self.spans(display.note)}}}"
-        return f"\\[\n{setup}" + "\n".join(parts) + f"{note}\n\\]"
+        return setup + "\n".join(parts) + note
 
     def _table(self, table: Table) -> str:
+        if table.centred:
+            return self._rows(table)
         columns = table.columns.replace("@", r"@{\quad}" if self.style.fragment else r"@{\qquad}")
         if "p" in columns:
             columns = columns.replace("p", rf"@{{\quad}}p{{{self._rest(table):g}mm}}")
@@ -225,12 +236,27 @@ class BlockPrinter:
             following = table.rows[number + 1] if number + 1 < len(table.rows) else None
             end = "" if following is None else r" \\[3pt]" if following.apart else r" \\"
             rows.append(self._row(table, row) + end)
-        stretch = "1.3" if table.centred else "1.12"
-        setup = rf"\small\def\arraystretch{{{stretch}}}\arrayrulewidth=.3pt"
+        setup = r"\small\def\arraystretch{1.12}\arrayrulewidth=.3pt"
         body = f"\\begin{{tabular}}{{@{{}}{columns}@{{}}}}\n{head}" + "\n".join(rows) + "\n\\end{tabular}"
-        if table.centred:
-            return f"\\begin{{center}}\n{setup}\n{body}\n\\end{{center}}"
         return f"{{{setup}\n{body}\\par}}"
+
+    def _rows(self, table: Table) -> str:
+        """Give a centred table by ``halign``: a page may end between its rows, as in no tabular."""
+        lines = [r"\strut#\hfil" + r"&#\hfil" * (len(table.columns.replace("@", "")) - 1)]
+        if table.head:
+            lines += [self._row(table, TableRow(table.head)), r"\noalign{\ruled}%"]
+        last = len(table.rows) - 1
+        for number, row in enumerate(table.rows):
+            if number and (number in {1, last} or row.apart):
+                lines.append(rf"\noalign{{{self._between(number, last, apart=row.apart)}}}%")
+            lines.append(self._row(table, row))
+        body = "\n".join(line if line.endswith("%") else rf"{line}\cr" for line in lines)
+        return f"{{\\rows\\halign to\\linewidth{{{body}}}}}\\vskip 6pt"
+
+    @staticmethod
+    def _between(number: int, last: int, *, apart: bool) -> str:
+        """Give what stands before a row: two rows stay together at either end, and a page ends best between blocks."""
+        return (r"\nobreak" if number in {1, last} else r"\penalty-100") + r"\vskip 3pt" * apart
 
     def _row(self, table: Table, row: TableRow) -> str:
         letters = table.columns.replace("@", "")
@@ -248,23 +274,35 @@ class BlockPrinter:
         if not columns.right:
             return left
         right = self._minipage(columns.right, round(0.98 - columns.share, 2), top=columns.top)
+        if all(isinstance(block, Figure) and block.label for block in (*columns.left, *columns.right)):
+            return self._set_apart(f"{left}\\hfill\n{right}")
         return f"{left}\\hfill\n{right}\\par\\vskip 4pt"
 
     def _minipage(self, blocks: Sequence[Block], share: float, *, top: bool) -> str:
-        whole = self.line
-        self.line = whole * share
+        whole, self.line, self._beside = self.line, self.line * share, True
         body = self.blocks(blocks)
-        self.line = whole
+        self.line, self._beside = whole, False
         where = "[t]" if top else "[c]"
         start = "\\vspace{0pt}" if top else ""
         return f"\\begin{{minipage}}{where}{{{share:.2f}\\linewidth}}{start}\n{body}\n\\end{{minipage}}"
 
     def _figure(self, figure: Figure) -> str:
-        picture = tikz(figure.model, spelling=Spelling.of(self.style), preamble=False)
+        picture = f"{{\\centering\n{self._picture(figure)}\\par}}"
         if not figure.label:
-            return f"{{\\centering\n{picture}\\par}}"
-        caption = rf"\figurecaption{{{self.label(figure.label)}}}{{{self.spans(figure.caption)}}}"
-        return f"\\begin{{still}}\n{picture}\n{caption}\n\\end{{still}}"
+            return picture
+        captioned = f"{picture}\n\\figurecaption{{{self.label(figure.label)}}}{{{self.spans(figure.caption)}}}"
+        return captioned if self._beside else self._set_apart(captioned)
+
+    def _set_apart(self, body: str) -> str:
+        """Let figures go to the next page where this one has no room, so that the text fills it."""
+        if self._floats:
+            return f"\\begin{{figure}}[!htp]\n{body}\n\\end{{figure}}"
+        return f"\\begin{{still}}\n{body}\n\\end{{still}}"
+
+    def _picture(self, figure: Figure) -> str:
+        if isinstance(figure.model, Display):
+            return f"${self._parts(figure.model)}$"
+        return tikz(figure.model, spelling=Spelling.of(self.style), preamble=False)
 
     def _references(self, references: References) -> str:
         if self.style.fragment:

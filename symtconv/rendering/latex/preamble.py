@@ -27,7 +27,13 @@ PAGE = r"""
 \setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 1pt}
 \raggedbottom\allowdisplaybreaks[1]\emergencystretch=3em \hbadness=2000
 \clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000
+\def\room#1{\par\vskip 0pt plus #1\penalty-500\vskip 0pt plus -#1\relax}
+% Figures float, and so that none goes far a page may be almost full of them.
+\setcounter{topnumber}{3}\setcounter{totalnumber}{4}
+\renewcommand\topfraction{.95}\renewcommand\textfraction{.05}\renewcommand\floatpagefraction{.75}
+\setlength\intextsep{10pt plus 3pt}\setlength\floatsep{14pt plus 4pt}\setlength\textfloatsep{16pt plus 4pt}
 \makeatletter
+\@fptop=0pt \@fpsep=14pt plus 4pt
 \renewcommand\section{\@startsection{section}{1}{0pt}{11pt plus 3pt}{4pt}{\normalfont\normalsize\bfseries}}
 \makeatother
 """
@@ -41,11 +47,13 @@ MACROS = r"""
 \def\endproof{\unskip\hfill$\square$\par\addvspace{4pt}}
 \long\def\enclose#1{\par\addvspace{4pt}{\fboxsep=8pt\fboxrule=.5pt\abovedisplayskip=5pt\belowdisplayskip=5pt
   \fcolorbox{quiet}{white}{\parbox{\dimexpr\linewidth-17pt}{\vskip-3pt #1\vskip-4pt}}}\par\addvspace{6pt}}
-\def\still{\par\addvspace{9pt plus 3pt}\begin{minipage}{\linewidth}\centering}
+\def\still{\par\addvspace{9pt plus 3pt}\begin{minipage}{\linewidth}}
 \def\endstill{\end{minipage}\par\addvspace{9pt plus 3pt}}
 \def\figurecaption#1#2{\refstepcounter{figure}\label{#1}\par\vskip 5pt
   {\small\raggedright\textbf{%(figure)s~\thefigure.}\enspace #2\par}}
-\def\since#1{\text{\small\color{quiet}#1}}
+\def\since#1{\mbox{\small\color{quiet}#1}}
+\def\rows{\par\vskip 6pt\small\baselineskip=5.4mm\tabskip=0pt plus 1fil\relax}
+\def\ruled{\nobreak\vskip 2pt\hrule height.3pt\nobreak\vskip 5pt}
 \def\quietly#1{{\centering\footnotesize\color{quiet}#1\par}}
 \def\T{^{\mathsf T}}
 % ---- a tap in a matrix, in an array and in a line; what else a cell holds ----

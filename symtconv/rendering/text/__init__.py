@@ -39,7 +39,7 @@ from symtconv.rendering.scripts import places as shown
 from symtconv.rendering.style import Style
 from symtconv.rendering.text.formula import formula
 from symtconv.rendering.text.grid import beside, grid_text, left, right
-from symtconv.rendering.words import Words
+from symtconv.rendering.words import KINDS, Words
 
 WIDTH = 100
 """Characters of a line of words; a matrix may be wider."""
@@ -120,10 +120,9 @@ class TextPrinter:
                 text = formula(node, self.style)
                 return text.replace(" ", KEPT) if len(text) <= LONGEST_KEPT else text
             case Ref(label):
-                kind = {"def": "kind.definition", "prop": "kind.proposition", "thm": "kind.theorem"}
                 name = label.partition(":")[0]
                 number = self.labels[label]
-                return f"({number})" if name == "eq" else f"{self.words.word(kind[name])} {number}"
+                return f"({number})" if name == "eq" else f"{self.words.word(KINDS[name])} {number}"
             case Cite(key):
                 return next(
                     f"[{number}]"
@@ -199,7 +198,7 @@ class TextPrinter:
             begin, rest, line = next(texts)
             self.equations += 1
             start = left(f"    {right(begin, column)} {rest.lstrip()}", reasons)
-            yield left(f"{start}{self.spans(line.reason)}", self.width - 6) + f"({self.equations})".rjust(6)
+            yield left(f"{start}{self.spans(line.why)}", self.width - 6) + f"({self.equations})".rjust(6)
 
     def _display(self, display: Display) -> Iterator[str]:
         parts = [
@@ -253,7 +252,7 @@ class _Labels:
 
     def __init__(self, labels: dict[str, str]) -> None:
         self.labels = labels
-        self.equations = self.statements = 0
+        self.equations = self.statements = self.figures = 0
 
     def walk(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
@@ -266,6 +265,9 @@ class _Labels:
                     self.walk(body)
                 case Columns(left, right, _):
                     self.walk((*left, *right))
+                case Figure(_, _, label) if label:
+                    self.figures += 1
+                    self.labels[label] = str(self.figures)
                 case Equation(_, label) if label:
                     self.equations += 1
                     self.labels[label] = str(self.equations)
