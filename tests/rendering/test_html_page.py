@@ -24,6 +24,7 @@ from symtconv.rendering.html.maps import maps
 from symtconv.rendering.html.patterns import patterns
 from symtconv.rendering.html.scene import Scene
 from symtconv.rendering.html.words import CATALOGUES
+from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
 from tests.strategies import layers
 
@@ -231,3 +232,35 @@ def test_words_are_complete_in_every_language():
 )
 def test_formulas_keep_their_parts(latex, part):
     assert part in mathml(latex)
+
+
+def _light(colour):
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _contrast(one, other):
+    low, high = sorted((_light(one), _light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+def test_words_stand_out_from_their_ground(scheme):
+    """Every colour of words on the page, and on every tap in pale: at least 4.5, as WCAG asks."""
+    style = re.search(r"<style>(.*?)</style>", to_html(facts(TARGET)), re.DOTALL)[1]
+    roots = re.findall(r":root\{([^}]*)\}", style)
+    tokens = {}
+    for root in roots[: scheme + 1]:
+        tokens |= dict(re.findall(r"--(\w+):#?([^;\s]+);", root + ";"))
+    for name in ("ink", "mut", "faint", "ok", "no", "foc", "onp"):
+        assert _contrast(tokens[name], tokens["bg"]) >= 4.5, name
+    for kernel in ((3,), (3, 3), (4, 4), (5, 5), (12, 12)):
+        for tap in tap_colours(kernel):
+            for share, ink in (("pale", "onp"), ("half", "ink")):
+                part = int(tokens[share].rstrip("%")) / 100
+                mixed = "".join(
+                    f"{round(int(tap.fill[n : n + 2], 16) * part + int(tokens['bg'][n : n + 2], 16) * (1 - part)):02x}"
+                    for n in (0, 2, 4)
+                )
+                assert _contrast(mixed, tokens[ink]) >= 4.5, (kernel, tap.name, share)

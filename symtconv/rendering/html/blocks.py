@@ -39,6 +39,7 @@ from symtconv.rendering.document import (
 )
 from symtconv.rendering.figure import Sign, Spelling
 from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.html.words import CATALOGUES
 from symtconv.rendering.latex.plain import PlainBlocks
 from symtconv.rendering.measure import width
 from symtconv.rendering.notation import Chip, Node, Row, Sym
@@ -236,7 +237,16 @@ class HtmlBlocks:
         ]
         note = f'<span class="quiet">{self.spans(display.note)}</span>' if display.note else ""
         source = self.plain.display(display.parts)
-        return f'<div class="scroll display">{"".join(parts)}{note}{self._source(source)}</div>'
+        return f'<div class="scroll display"{self._region(display)}>{"".join(parts)}{note}{self._source(source)}</div>'
+
+    def _region(self, display: Display) -> str:
+        """Let keys scroll a matrix that is wider than the window, and say what it is."""
+        grids = [part for part in display.parts if isinstance(part, Grid) and part.over is not None]
+        if not grids:
+            return ""
+        shape = {"rows": len(grids[0].cells), "columns": len(grids[0].cells[0])}
+        words = CATALOGUES[self.document.lang]["matrix.region"].format(**shape)
+        return f' role="region" tabindex="0" aria-label="{escape(words)}"'
 
     def grid(self, grid: Grid) -> str:
         """Give a matrix as a table with the colours of the taps."""

@@ -96,7 +96,7 @@ class Desk:
             lines.append(f'<tr role="row"><th scope="row">{side}</th>{"".join(cells)}</tr>')
         kind = f' class="small{" tiny" if max(rows, columns) > 20 and not scene.flat else ""}"' if small else ""
         return (
-            f'<table role="grid" id="grid"{kind} aria-label="{self.say("grid")}">'
+            f'<table role="grid" aria-readonly="true" id="grid"{kind} aria-label="{self.say("grid")}">'
             f'<thead><tr role="row"><td></td>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
         )
 
