@@ -176,7 +176,6 @@ ENGLISH: dict[str, str] = {
     "refuted.shape": "Its output is $ {theirs} $, and that of the layer is $ {ours} $.",
     "refuted.lowering": "refuted",
     "refuted.right": "The lowering that is right is {lowering}.",
-    "refuted.figures": "Every figure on these pages draws the layer and the lowering that is right, none the one that was judged.",
     # ---- for every size
     "heading.general": "For every size",
     "theorem.hypotheses": "Let the rank be any, and let $w$ and $y$ have entries in any commutative ring. On each axis let $n , k , s , d >= 1$ and $a >= 0$ and let $l , h$ be any integers, with $i >= 1$, where",
@@ -329,6 +328,7 @@ ENGLISH: dict[str, str] = {
     "refer.transpose.numbers": "the right side in {figure}.",
     "refer.matrix": "{figure} shows $C$ at a glance.",
     "refer.transpose": "{figure} writes $CT y = x'$ out.",
+    "refer.judged": "{figure} draws both; every other figure draws the lowering that is right.",
     "refer.lowering": "{figure} draws the sum for one entry of $x'$.",
     "refer.scatter": "{figure} draws the weighted kernels and their sum.",
     "refer.polyphase": "{figure} draws the residue classes.",

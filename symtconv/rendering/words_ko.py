@@ -177,7 +177,6 @@ KOREAN: dict[str, str] = {
     "refuted.shape": "그 출력의 크기는 $ {theirs} $이고, 층의 출력의 크기는 $ {ours} $이다.",
     "refuted.lowering": "반증됨",
     "refuted.right": "옳은 방법: {lowering}.",
-    "refuted.figures": "그림은 모두 이 층과 옳은 방법을 그린 것이며, 판정한 방법을 그린 것은 없다.",
     # ---- for every size
     "heading.general": "모든 크기에서",
     "theorem.hypotheses": "축의 수는 임의이고, $w$, $y$의 성분은 임의의 가환환(commutative ring)에 속한다. 각 축에서 $n , k , s , d >= 1$, $a >= 0$이고 $l , h$의 값은 임의의 정수이며 $i >= 1$이다. 여기서",
@@ -330,6 +329,7 @@ KOREAN: dict[str, str] = {
     "refer.transpose.numbers": "{figure}에 있다.",
     "refer.matrix": "{figure}에서 $C$의 모습을 한눈에 볼 수 있다.",
     "refer.transpose": "{figure}에 $CT y = x'$의 모든 행을 적었다.",
+    "refer.judged": "{figure}에 두 방법을 모두 그렸다. 나머지 그림은 모두 옳은 방법을 그린 것이다.",
     "refer.lowering": "{figure}에 $x'$의 한 성분을 이루는 합을 그렸다.",
     "refer.scatter": "{figure}에 가중된 커널과 그 합을 그렸다.",
     "refer.polyphase": "{figure}에 나머지류를 그렸다.",

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 
+from symtconv.geometry import Lowering
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Columns, Display, Figure, Grid, Inline, Math, Ref, Spans, Text
 from symtconv.rendering.figure import Chip as FigureChip
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.figure import Sign, Word
 from symtconv.rendering.figures import FIGURES, kernel
-from symtconv.rendering.notation import Chip, Node, Num, Sub, Sym
+from symtconv.rendering.figures.judged import judged
+from symtconv.rendering.notation import Chip, Index, Node, Num, Sub, Sym
 from symtconv.rendering.words import joined
 
 GAP = 6.0
@@ -35,11 +39,26 @@ def figure(
     setting: Setting, name: str, fallback: tuple[Block, ...] = (), width: float | None = None
 ) -> tuple[Block, ...]:
     """Give a numbered figure, or where there are to be none what says the same without."""
+    return _fitted(setting, name, partial(FIGURES[name], setting.layer), fallback, width)
+
+
+def compared(setting: Setting, asked: Lowering, entry: Index) -> tuple[Block, ...]:
+    """Give the figure of a lowering that is wrong above the one that is right, at the first entry that differs."""
+    return _fitted(setting, "judged", partial(judged, setting.layer, asked, entry))
+
+
+def _fitted(
+    setting: Setting,
+    name: str,
+    draw: Callable[..., Model],
+    fallback: tuple[Block, ...] = (),
+    width: float | None = None,
+) -> tuple[Block, ...]:
     if not setting.style.has_figures:
         return fallback
     room = (width or setting.style.line) - 2
     for share in (1, 0.8, 0.65, 0.5):  # a narrower picture shows fewer places, and is lower
-        model = FIGURES[name](setting.layer, width=room * share, lang=setting.style.lang)
+        model = draw(width=room * share, lang=setting.style.lang)
         if model.height <= TALLEST[setting.style.paper]:
             return (Figure(model, spans(setting, model), f"fig:{name}", fallback),)
     return fallback

@@ -8,7 +8,7 @@ from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.rendering.compose.entries import by_matrix, terms_of
 from symtconv.rendering.compose.expression import size, value
-from symtconv.rendering.compose.figures import figure, refer
+from symtconv.rendering.compose.figures import compared, figure, refer
 from symtconv.rendering.compose.forms import LetterForms
 from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.compose.setting import Setting
@@ -75,8 +75,9 @@ def _judged(setting: Setting) -> tuple[Block, ...]:
     if theirs.shape != setting.reading.shape:
         words.append(setting.say("refuted.shape", theirs=size(theirs.shape), ours=size(setting.reading.shape)))
     right = [setting.say("refuted.right", lowering=Code(str(setting.layer.lowering())))]
-    right += [setting.say("refuted.figures")] * setting.style.has_figures
-    return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(joined(right)))
+    pictures = compared(setting, judged, difference.entry)
+    right += [refer(setting, pictures)]
+    return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(joined(right)), *pictures)
 
 
 def sides(setting: Setting) -> tuple[Block, ...]:
