@@ -21,6 +21,7 @@ from symtconv.rendering.figure import (
     Sign,
     Spelling,
     Veil,
+    Word,
     Words,
     measure,
 )
@@ -274,18 +275,18 @@ def _line(root: Element, label: Label, spelling: Spelling) -> None:
 def _pieces(words: Words) -> Iterator[tuple[bool, Words, bool]]:
     """Part words at the chips; blanks at the ends of a piece are told apart, since SVG would not draw them."""
     for is_chip, group in groupby(words, lambda word: isinstance(word, Chip)):
-        piece = list(group)
         if is_chip:
-            yield from ((False, (chip,), False) for chip in piece)
+            yield from ((False, (chip,), False) for chip in group)
             continue
+        piece: list[Word] = []
+        for is_text, run in groupby(group, lambda word: isinstance(word, str)):
+            piece += ["".join(map(str, run))] if is_text else run
         first, last = piece[0], piece[-1]
         before = isinstance(first, str) and first.startswith(" ")
-        after = isinstance(last, str) and last.endswith(" ") and bool(last.strip())
-        if isinstance(first, str):
-            piece[0] = first.lstrip(" ")
-        if isinstance(piece[-1], str):
-            piece[-1] = piece[-1].rstrip(" ")
-        yield before, tuple(word for word in piece if word != ""), after
+        after = isinstance(last, str) and last.endswith(" ") and last != " "
+        piece[0] = first.lstrip(" ") if isinstance(first, str) else first
+        piece[-1] = piece[-1].rstrip(" ") if isinstance(piece[-1], str) else piece[-1]
+        yield before, tuple(word for word in piece if word != ""), after or (last == " " and len(piece) > 1)
 
 
 def write(text: Element, words: Words, size: float, spelling: Spelling) -> None:

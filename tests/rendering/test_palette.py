@@ -59,6 +59,25 @@ def test_nine_taps_differ_for_every_eye(eye, least):
     assert min(dist(a, b) for a, b in combinations(seen, 2)) >= least
 
 
+@pytest.mark.parametrize("eye", EYES)
+def test_up_to_nine_taps_differ_for_every_eye(eye):
+    """Every kernel of a line or a plane, not the palette's own alone; 2.3 is what an eye can just tell."""
+    shapes = [(k,) for k in range(2, 10)] + [
+        (a, b) for a in range(1, 10) for b in range(1, 10) if 1 < a * b <= GREY_LIMIT
+    ]
+    for kernel in shapes:
+        seen = [lab(colour.fill, eye) for colour in tap_colours(kernel)]
+        assert min(dist(a, b) for a, b in combinations(seen, 2)) >= 6, kernel
+
+
+@pytest.mark.parametrize("eye", EYES)
+def test_up_to_twenty_five_taps_neighbours_in_a_row_differ_in_grey(eye):
+    for rows, columns in ((a, b) for a in range(2, 13) for b in range(2, 13) if a * b <= TAP_LIMIT):
+        for row in range(rows):
+            seen = [lab(tap_colour((rows, columns), (row, column)).fill, eye)[0] for column in range(columns)]
+            assert min(abs(a - b) for a, b in pairwise(seen)) >= 4, (rows, columns)
+
+
 @given(kernels.filter(lambda kernel: (kernel[-1] * (kernel[-2] if len(kernel) > 1 else 1)) <= GREY_LIMIT))
 def test_up_to_nine_taps_differ_in_grey(kernel):
     grey = sorted(lab(colour.fill)[0] for colour in tap_colours(kernel))

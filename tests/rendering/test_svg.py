@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figure import Cell, Label, Spelling
 from symtconv.rendering.figures import FIGURES
-from symtconv.rendering.svg import svg
+from symtconv.rendering.svg import SCALE, svg
 from symtconv.rendering.svg_walk import STEPS, moving_window
 from tests.strategies import layers
 
@@ -110,8 +110,11 @@ def test_a_picture_that_stands_alone_has_its_own_ground():
 def test_words_between_chips_have_the_width_that_was_measured():
     """Another font than ours must not push words over the coloured signs."""
     root = ElementTree.fromstring(svg(FIGURES["lowering"](TARGET)))  # noqa: S314 - our own output
+    chips = [float(path.get("d")[1:].split()[0]) for path in root.iterfind(f"{SPACE}g[@class='chip']/{SPACE}path")]
     last = [text for text in root.iter(f"{SPACE}text") if text.get("textLength")]
     assert any("y0,0 +" in "".join(text.itertext()) for text in last)
     for text in last:
         words = "".join(text.itertext())
         assert words == words.strip()
+        end = float(text.get("x")) + float(text.get("textLength"))
+        assert any(0.3 * SCALE <= start - end <= 2 * SCALE for start in chips) or words.endswith(".")

@@ -142,7 +142,7 @@ def tap_cell(
 def fit(words: Words, width: float, height: float, size: int) -> int | None:
     """Give the largest of the sizes 5 … ``size`` at which words fit, or None."""
     sizes = [s for s in (10, 9, 8, 7, 6, 5) if s <= size and s * 0.3515 * 0.95 <= height]
-    return next((s for s in sizes if measure(words, s) <= width - 0.25), None)
+    return next((s for s in sizes if measure(words, s) <= width - 0.2), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
         shapes.append(board.title((name,) if not lead.y else fill(say["slice"], index=Sign("", place)), above=5.2))
         parts.append(Part("padded input", tuple(shapes)))
         if number == len(leads) - 1:
-            parts.append(_result(cut, Board(board.width + side * 1.5, top, side, *room.result), board))
+            parts.append(_result(cut, Board(board.width + side * 1.2, top, side, *room.result), board))
         top += board.height + BETWEEN
     return parts
 
@@ -168,7 +168,7 @@ def _result(cut: Plane, board: Board, beside: Board) -> Part:
     middle = beside.y + beside.height / 2
     board = Board(board.x, middle - board.height / 2, board.side, board.rows, board.columns)
     title = (Sign("x", prime=True),) if not cut.before else (Sign("x", cut.before, prime=True),)
-    equals = Label(beside.x + beside.width + board.side * 0.7, middle, ("=",), 10)
+    equals = Label(beside.x + beside.width + board.side * 0.6, middle, ("=",), 10)
     return Part("result", (equals, *target_shapes(cut, board), board.title(title, above=2.2)))
 
 
@@ -219,7 +219,7 @@ class Room:
             padded.append(elide(slide.low, slide.high, range(at, at + slide.span), most))
             result.append(elide(0, slide.output, range(at, at + 1), most_out))
         taps = min(cut.columns.kernel, 12) + 1.7 if kernel else 0
-        across, down = padded[1].length + result[1].length + 2.3 + taps, max(padded[0].length, result[0].length)
+        across, down = padded[1].length + result[1].length + 1.9 + taps, max(padded[0].length, result[0].length)
         side = min(9.0, (page[0] - 2) / across, page[1] / down)
         return cls(side, (padded[0], padded[1]), (result[0], result[1]), kernel)
 
