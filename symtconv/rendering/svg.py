@@ -280,7 +280,8 @@ def _pieces(words: Words) -> Iterator[tuple[bool, Words, bool]]:
             continue
         piece: list[Word] = []
         for is_text, run in groupby(group, lambda word: isinstance(word, str)):
-            piece += ["".join(map(str, run))] if is_text else run
+            found = list(run)
+            piece += ["".join(map(str, found))] if is_text else found
         first, last = piece[0], piece[-1]
         before = isinstance(first, str) and first.startswith(" ")
         after = isinstance(last, str) and last.endswith(" ") and last != " "

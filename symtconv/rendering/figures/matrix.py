@@ -103,7 +103,7 @@ def _size(layer: ConvTranspose, width: float) -> tuple[float, bool] | None:
     least = 1.0 if layer.rank == 1 else LEAST  # a line has no blocks that would have to be told apart
     both = (width - BETWEEN - 2) / (rows + columns)
     side = min(wanted, both)
-    if side >= least and (width > NARROW or side >= min(wanted, EASY)):
+    if side >= least and (width > NARROW or both >= wanted):
         return side, True
     alone = min(wanted, (width - 8) / columns, BROADEST / rows)
     return (alone, False) if alone >= least and width <= NARROW else None
