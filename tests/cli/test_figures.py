@@ -57,12 +57,3 @@ def test_a_wrong_lowering_is_drawn_beside_the_right_one(symtconv, tmp_path):
         text = text.replace("$=$", "=")
         assert "as asked: dilate=2x2 pad=1:2x1:2 no-flip" in text
         assert "right: dilate=2x2 pad=1:2x1:2 flip" in text
-
-
-def test_the_page_of_a_wrong_lowering_draws_both_once(symtconv, tmp_path):
-    symtconv("derive", *LAYER, "--lowering", "dilate=2 pad=1 flip", "-o", "wrong.tex")
-    symtconv("derive", *LAYER, "-o", "right.tex")
-    wrong, right = ((tmp_path / name).read_text(encoding="utf-8") for name in ("wrong.tex", "right.tex"))
-    assert (wrong.count(r"\label{fig:judged}"), wrong.count(r"\label{fig:lowering}")) == (1, 0)
-    assert (right.count(r"\label{fig:judged}"), right.count(r"\label{fig:lowering}")) == (0, 1)
-    assert r"\ref{fig:judged}" in wrong
