@@ -51,7 +51,8 @@ STYLES = r"""\tikzset{
   veil/.style={fill=white, fill opacity=.55},
   words/.style={anchor=base, font=\fontsize{#1}{#1}\selectfont},
   halo/.style={fill=white, inner sep=.6pt},
-}"""
+}
+\def\lettering#1#2#3#4#5{\pgftext[#1,x=#3mm,y=#4mm]{\fontsize{#2}{#2}\selectfont\color{ink}#5}}"""
 
 MATHS = {
     "⋆": r"$\star$",
@@ -75,6 +76,7 @@ SPECIAL = {"\\": r"\textbackslash{}", "^": r"\textasciicircum{}", "~": r"\textas
 FRAMES = {"dashed": "dashed edge"}
 LINES = {"dotted": "dotted edge"}
 ANCHORS = {"middle": "base", "start": "base west", "end": "base east"}
+PLACES = {"middle": "base", "start": "left,base", "end": "right,base"}
 
 
 def tikz(figure: Figure, *, spelling: Spelling = PLAIN, preamble: bool = True) -> str:
@@ -96,7 +98,7 @@ def tikz(figure: Figure, *, spelling: Spelling = PLAIN, preamble: bool = True) -
     \begin{tikzpicture}[symtconv]
       % counts
       \path[draw=hair, fill=ink!0] (.4,.4) rectangle +(8,8);
-      \node[words=9] at (4.4,5.48) {1};
+      \lettering{base}{9}{4.4}{-5.48}{1}
     \end{tikzpicture}
     """
     lines = [definitions(figure.taps)] if preamble else []
@@ -190,16 +192,21 @@ def _place(shape: Shape) -> str:
 
 
 def _node(label: Label, spelling: Spelling) -> str:
+    """Give words: by pgf's own text, which takes a third of the time of a node, and by a node where there is a halo."""
+    words = latex_words(label.words, spelling)
+    words = rf"\textbf{{{words}}}" if label.bold else words
+    if not label.halo:
+        tone = label.tone if isinstance(label.tone, str) else label.tone.ink_name
+        inner = words if tone == "ink" else rf"\color{{{tone}}}{words}"
+        place = f"{{{_number(label.x)}}}{{{_number(-baseline(label))}}}"
+        return rf"\lettering{{{PLACES[label.anchor]}}}{{{label.size}}}{place}{{{inner}}}"
     options = [f"words={label.size}"]
     if label.anchor != "middle":
         options.append(f"anchor={ANCHORS[label.anchor]}")
     if label.tone != "ink":
         options.append(f"text={label.tone if isinstance(label.tone, str) else label.tone.ink_name}")
-    if label.halo:
-        options.append("halo")
-    text = latex_words(label.words, spelling)
-    text = rf"\textbf{{{text}}}" if label.bold else text
-    return rf"\node[{', '.join(options)}] at ({_number(label.x)},{_number(baseline(label))}) {{{text}}};"
+    options.append("halo")
+    return rf"\node[{', '.join(options)}] at ({_number(label.x)},{_number(baseline(label))}) {{{words}}};"
 
 
 def baseline(label: Label) -> float:
