@@ -105,7 +105,7 @@ ENGLISH: dict[str, str] = {
     "same.group": " and $p$ and $q$ are in one group",
     "order.whole": "In row-major order it is $ {rows} times {columns} $; a dot is a zero.",
     "order.ruled": "In row-major order it is $ {rows} times {columns} $; rules mark {changes}, a dot is a zero.",
-    "changes.outer": "the changes of $o_1$ and $j_1$",
+    "changes.outer": "the changes of the first index",
     "changes.inner": "where an index but the last changes",
     "changes.channel": "where a channel or an index but the last changes",
     "order.levels": "In row-major order it is $ {rows} times {columns} $. It is shown level by level; a dot is a zero.",

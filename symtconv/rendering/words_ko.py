@@ -106,7 +106,7 @@ KOREAN: dict[str, str] = {
     "same.group": "두 채널 $p$, $q$의 그룹이 같고 ",
     "order.whole": "행 우선 순서로 쓰면 크기는 $ {rows} times {columns} $이다. 점은 영을 나타낸다.",
     "order.ruled": "행 우선 순서로 쓰면 크기는 $ {rows} times {columns} $이다. 선은 {changes} 곳을, 점은 영을 나타낸다.",
-    "changes.outer": "$o_1$, $j_1$의 값이 바뀌는",
+    "changes.outer": "첫째 첨자의 값이 바뀌는",
     "changes.inner": "마지막이 아닌 첨자가 바뀌는",
     "changes.channel": "채널 또는 마지막이 아닌 첨자가 바뀌는",
     "order.levels": "행 우선 순서로 쓰면 크기는 $ {rows} times {columns} $이다. 아래에서는 단계별로 나타내며, 점은 영이다.",

@@ -263,6 +263,38 @@ def test_pointing_at_a_term_dims_the_others(open_page):
     assert len(bright) >= 5
 
 
+# How far words stand out from what they stand on: a ratio as of WCAG, from colours as the browser mixed them.
+INK = """(pairs => pairs.map(([words, ground]) => {
+  const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
+  const light = colour => {
+    canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
+    const [r, g, b] = [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3).map(v => v / 255)
+      .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [low, high] = [light(words), light(ground)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}))"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_terms_that_are_not_followed_are_pale_and_readable(scheme, open_page):
+    """Pale, but no term behind a veil; and the kernel goes with them."""
+    page = open_page(TARGET, prefers_color_scheme=scheme)
+    page.click('#grid [data-p="1,1"]')
+    page.press("1")
+    assert page.value('[...document.querySelectorAll(".dim")].every(e => getComputedStyle(e).opacity === "1")')
+    svg = "[...document.querySelectorAll('.panels .lit.dim:is(.c,.wc,.by,.bw) text:is(.m:not(.yl))')].map(e => "
+    pairs = svg + "[getComputedStyle(e).fill, getComputedStyle(e.parentNode.querySelector('.bx')).fill])"
+    html = "[...document.querySelectorAll('#sum .tm.dim, #taps .dim, .held .dim')].map(e => "
+    pairs = f"{pairs}.concat({html}[getComputedStyle(e).color, getComputedStyle(e).backgroundColor]))"
+    found = page.value(f"({INK})({pairs})")
+    assert len(found) > 20
+    assert min(found) >= 4.5
+    taps = page.value('[...document.querySelectorAll("#taps .on:not(.dim)")].map(e => e.dataset.t)')
+    assert taps == ["2,2"]
+
+
 def test_stepper_walks_and_wraps(open_page):
     page = open_page(TARGET)
     page.click('#grid [data-p="3,3"]')

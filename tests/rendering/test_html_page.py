@@ -211,6 +211,26 @@ def test_a_refuted_lowering_is_never_called_proved():
     assert 'class="verdict proved"' not in page
 
 
+def test_pictures_of_a_refuted_page_say_which_lowering_they_show():
+    """They show the right one, on the first entry that differs, and point to the one that was asked about."""
+    layer = ConvTranspose(input=(3, 3), kernel=3, stride=2)
+    assert Scene(layer, Spelling.of(Style())).start == (2, 2)
+    page = to_html(facts(layer, lowering=Lowering(dilate=2, pad=1, flip=True)))
+    desk = page[page.index('<section id="desk"') : page.index("</section>")]
+    assert "x'_{0,0} = w_{0,0}\\,y_{0,0}<" in desk
+    assert 'show the lowering that is right. The one that was asked about is drawn in <a href="#sec-judged">' in desk
+    assert 'id="sec-judged"' in page
+    assert 'class="which"' not in to_html(facts(layer))
+
+
+def test_the_verdict_is_said_once_before_the_pictures():
+    for layer in (TARGET, ConvTranspose(input=3, kernel=2)):
+        page = to_html(facts(layer))
+        body = page[page.index("<body") : page.index('<section id="desk"')]
+        assert body.count("Proved") == 1
+        assert "<p>For every kernel" in body
+
+
 def test_letters_and_base_are_the_authors():
     page = to_html(facts(TARGET), Style(symbols={"y": "Y", "w": "kappa"}, index_base=1))
     assert "x'_{2,2} = \\kappa_{3,3}\\,Y_{1,1}" in page

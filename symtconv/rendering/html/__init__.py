@@ -10,11 +10,12 @@ from hashlib import sha256
 from html import escape
 from importlib.resources import files
 
+from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.compose import compose
-from symtconv.rendering.document import Document, Spans, Text, Title
+from symtconv.rendering.document import Block, Document, Paragraph, Spans, Strong, Text, Title
 from symtconv.rendering.facts import Facts
-from symtconv.rendering.figure import Sign, Spelling
+from symtconv.rendering.figure import Index, Sign, Spelling
 from symtconv.rendering.html.blocks import HtmlBlocks
 from symtconv.rendering.html.desk import Desk
 from symtconv.rendering.html.scene import Scene
@@ -52,15 +53,31 @@ def to_html(facts: Facts, style: Style | None = None) -> str:
     style = replace(style or Style(), fragment=False)
     document = compose(facts, style)
     blocks = HtmlBlocks(document, style)
-    scene = Scene(facts.layer, Spelling.of(style), document.lang)
-    front, sections = blocks.sections_of(document.blocks)
+    scene = Scene(facts.layer, Spelling.of(style), document.lang, _difference(facts))
+    front, sections = blocks.sections_of(_without_verdict(document.blocks))
     words = CATALOGUES[document.lang]
-    desk = Desk(scene, blocks.formula).html()
+    desk = Desk(scene, blocks.formula, judged=facts.verdict.outcome != "proved").html()
     body = (
         f"<body>\n{_header(facts, document, blocks, words, style)}<main>\n{front}{desk}{sections}</main>\n"
         f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words)}"
     )
     return _page(document, _heading_text(facts, document, words), body, _colours(facts.layer), _script())
+
+
+def _difference(facts: Facts) -> Index | None:
+    """Give the first entry at which the lowering that was judged differs."""
+    found = facts.verdict.counterexample
+    return found.entry if isinstance(found, EntryDifference) else None
+
+
+def _without_verdict(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out the verdict that opens the text: the line under the title has said it."""
+    first, *rest = blocks
+    if not isinstance(first, Paragraph) or not isinstance(first.spans[0], Strong):
+        return blocks
+    after = first.spans[1]
+    spans = (Text(after.text.lstrip()), *first.spans[2:]) if isinstance(after, Text) else first.spans[1:]
+    return (replace(first, spans=spans), *rest)
 
 
 def plain_page(document: Document, style: Style, *, outcome: str) -> str:

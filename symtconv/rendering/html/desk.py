@@ -33,6 +33,8 @@ class Desk:
 
     scene: Scene
     formulas: HtmlFormulas
+    judged: bool = False
+    """Whether a lowering was judged that is not the one of the pictures."""
 
     def say(self, key: str, **slots: object) -> str:
         """Give words of the catalogue, escaped."""
@@ -40,11 +42,10 @@ class Desk:
 
     def html(self) -> str:
         """Give the whole desk."""
-        # Strips, long indices and large windows need room: two pictures on a line instead of four.
-        wide = self.scene.flat or self.scene.fronts or max(self.scene.rows.span, self.scene.columns.span) > 6
         pictures = "".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())
         return (
             f'<section id="desk" aria-labelledby="desk-title"><h2 id="desk-title">{self.say("desk")}</h2>\n'
+            f"{self.which()}"
             f'<div class="desk"><div class="blk"><div class="cap">{self.letter("x")}′'
             f'<span class="js">: {self.say("choose")}</span></div>{self.fronts()}'
             f'<div class="scroll">{self.grid()}</div>{self.cut()}</div>\n'
@@ -54,10 +55,20 @@ class Desk:
             f"{self.controls()}{self.phases()}</div></div>\n"
             f'<p class="hint js"><span class="hv">{self.say("hint")}</span>'
             f'<span class="tp">{self.say("hint.touch")}</span></p><p class="vh" id="live" aria-live="polite"></p>\n'
-            f'<div class="panels{" two" if wide else ""}">{pictures}</div>'
+            f'<div class="panels{" two" if self.scene.broad else ""}">{pictures}</div>'
             f"{Patterns(self.scene, self.formulas).html()}"
             "</section>\n"
         )
+
+    def which(self) -> str:
+        """Say which lowering the pictures show, where another one was judged, and where that one is."""
+        if not self.judged:
+            return ""
+        section = f'<a href="#sec-judged">{self.say("desk.section")}</a>'
+        words = self.say("desk.right", section="\n").replace("\n", section)
+        if self.scene.start == self.scene.opening:
+            words += f" {self.say('desk.opening')}"
+        return f'<p class="which">{words}</p>\n'
 
     def letter(self, role: str, index: Index = ()) -> str:
         """Give a letter with its index, in words rather than as a formula: there are many of them."""
@@ -248,12 +259,21 @@ class Desk:
             kinds = [("z crop", "key.crop")]
         elif name == "backward":
             kinds = [("z crop", "key.pad"), ("fr", "key.window")]
+        words = self.notes(name)
         items = "".join(
             '<span><svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">'
-            f'<rect x="2" y="2" width="14" height="14" class="{kind}"></rect></svg>{self.say(words)}</span>'
-            for kind, words in kinds
-        )
+            f'<rect x="2" y="2" width="14" height="14" class="{kind}"></rect></svg>{self.say(key)}</span>'
+            for kind, key in kinds
+        ) + "".join(f'<span class="note">{note}</span>' for note in words)
         return f'<p class="key">{items}</p>' if items else '<p class="key"></p>'
+
+    def notes(self, name: str) -> list[str]:
+        """Explain what channels and slices do to a picture."""
+        if self.scene.layer.has_channels and name == "scatter":
+            pair = ",".join((*map(self.letter, "pq"), *"··"[self.scene.flat :]))
+            words = self.say("key.pair.groups" if self.scene.layer.groups > 1 else "key.pair")
+            return [f"{self.letter('w')}<sub>{pair}</sub>: {words}"]
+        return [self.say("key.shared")] if self.scene.fronts and name == "backward" else []
 
     def gradient(self) -> Node:
         """Give the formula of the backward view."""

@@ -62,6 +62,7 @@ function rowOf(e) { return e.reduce(function (n, v, k) { return n * D.sizes[k] +
 var stale = null;
 function show(e, aloud, kept) {
   if (current && key(e) === key(current) && !aloud && (kept || null) === stale) return;
+  if (current) follow(null);
   current = e; stale = kept || null;
   var now = state(e), taps = {}, at = placeOf(e), pin = placeOf(pinned);
   now.terms.forEach(function (t) { taps[t.tap.join()] = true; });
@@ -107,7 +108,12 @@ function front(n, value) {
   return join(f, s[1], s[2]);
 }
 var LIT = "#sum .tm,.panels .lit,.held .cur[data-o]";
-function follow(o) { $(LIT).forEach(function (e) { e.classList.toggle("dim", !!o && !e.dataset.o.split(" ").some(function (v) { return o.split(" ").indexOf(v) >= 0; })); }); }
+function follow(o) {
+  var wanted = o ? o.split(" ") : [], taps = {};
+  $(LIT).forEach(function (e) { e.classList.toggle("dim", !!o && !e.dataset.o.split(" ").some(function (v) { return wanted.indexOf(v) >= 0; })); });
+  if (o) terms(current).forEach(function (t) { if (wanted.indexOf(key(t.y)) >= 0) taps[t.tap.join()] = true; });
+  $("#taps td").forEach(function (e) { e.classList.toggle("dim", !!o && !taps[e.dataset.t]); });
+}
 
 document.addEventListener("pointerover", function (e) {
   if (timer || e.pointerType === "touch" || !e.target.closest) return;

@@ -1,7 +1,7 @@
 // What the page draws for an entry: the functions of pictures/, name by name, and the sum of sums.py.
 // The data block holds all numbers and all words.
 var D = JSON.parse(document.getElementById("data").textContent), W = D.words;
-var WHOLE = 14, CLIP = 16, ROWS = 16, COLUMNS = 8, COPIES = 8, SMALL = 4, WINDOWS = 9, LEADS = 4, ROOM = 16, LEGIBLE = 10;
+var WHOLE = 14, CLIP = 16, ROWS = 16, COLUMNS = 8, COPIES = 8, SMALL = 4, STRIPS = 9, LINE = 24, NARROW = 270, ROOMY = 560, WINDOWS = 9, LEADS = 4, ROOM = 16, LEGIBLE = 10;
 var down = D.axes[D.axes.length - 2], across = D.axes[D.axes.length - 1], outer = D.axes.slice(0, -2);
 function fill(s, o) { return s.replace(/\{(\w+)\}/g, function (_, k) { return o[k]; }); }
 function escaped(s) { return String(s).replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"); }
@@ -69,12 +69,13 @@ function matrix(now) {
   found.forEach(function (ts) { ts.forEach(function (t) { if (!seen[key(t.y)]) { seen[key(t.y)] = 1; union.push(t.y); } }); });
   union.sort(order);
   var columns = union.length <= COLUMNS ? union : own.slice(0, COLUMNS), cut = union.length > COLUMNS;
-  var width = 56 + 46 * Math.max(columns.length, 1) + 12, out = name(32, 18, 14, "e mut", "y", []) + plain(50, 18, 14, "e mut", "→"), start = first ? 46 : 32;
+  var held = spread(columns), width = held.end + 12, out = name(32, 18, 14, "e mut", "y", []) + plain(50, 18, 14, "e mut", "→"), start = first ? 46 : 32;
   if (first) out += plain(46, 43, 12, "e zero", "⋮");
+  held.dots.forEach(function (x) { out += plain(x, 18, 12, "m mut", "⋯"); });
   columns.forEach(function (y, n) {
     var term = now.terms.filter(function (t) { return key(t.y) === key(y); })[0];
-    out += '<g class="yc' + (term ? " lit " + term.colour : "") + '" data-o="' + key(y) + '">' + rect(57 + 46 * n, 1, 44, 25, "bx") +
-      name(79 + 46 * n, 18, 14, "m", "y", y) + "</g>";
+    out += '<g class="yc' + (term ? " lit " + term.colour : "") + '" data-o="' + key(y) + '">' + rect(held.lefts[n], 1, 44, 25, "bx") +
+      name(held.lefts[n] + 22, 18, 14, "m", "y", y) + "</g>";
   });
   var at = 0;
   rows.forEach(function (row, m) {
@@ -82,8 +83,9 @@ function matrix(now) {
     if (chosen) at = m;
     found[m].forEach(function (t) { by[key(t.y)] = t; });
     out += '<g class="row' + (chosen ? " on" : "") + '" data-j="' + key(row) + '">' + rect(0, top, width, 18, "hit") + name(50, top + 13, 11, "e lab", "x", row);
+    held.dots.forEach(function (x) { out += plain(x, top + 13, 12, "m zero", "⋯"); });
     columns.forEach(function (y, n) {
-      var left = 57 + 46 * n, t = by[key(y)];
+      var left = held.lefts[n], t = by[key(y)];
       if (!t) { out += plain(left + 22, top + 13, 12, "m zero", "·"); return; }
       out += '<g class="c ' + t.colour + (chosen ? " lit" : "") + '" data-o="' + key(y) + '">' + rect(left, top + 1, 44, 16, "bx") +
         name(left + 22, top + 13, 11, "m", "w", t.w) + "</g>";
@@ -95,9 +97,19 @@ function matrix(now) {
   if (last < total) { out += plain(46, bottom + 13, 12, "e zero", "⋮"); bottom += 16; }
   out += '<path d="M58 31h-4v' + (bottom - 30) + "h4M" + (width - 10) + " 31h4v" + (bottom - 30) + 'h-4" class="brk"></path>';
   var rest = cut ? more(own.length, columns.length) : "";
-  if (cut) out += plain(width - 4, 18, 12, "mut", "⋯");
   if (rest) out += plain(58, bottom + 15, 13, "mut", rest);
-  return svg(width + (cut ? 16 : 0), bottom + (rest ? 22 : 4), out);
+  return svg(width, bottom + (rest ? 22 : 4), out);
+}
+
+function spread(columns) {
+  var lefts = [], dots = [], left = 57, expected = 0;
+  columns.forEach(function (y) {
+    var place = y.reduce(function (n, v, k) { return n * D.entries[k] + v; }, 0);
+    if (place !== expected) { dots.push(left + 9); left += 20; }
+    lefts.push(left); left += 46; expected = place + 1;
+  });
+  if (expected !== D.sources) { dots.push(left + 9); left += 20; }
+  return {lefts: lefts, dots: dots, end: left - 1};
 }
 
 // ---- 2: the window over the padded input ----
@@ -132,7 +144,8 @@ function pads(axis, drawn, left, top) {
   return out;
 }
 function padded(now, lead, rows, columns, left, top) {
-  var out = pads(across, columns, left + 26, top), legible = Math.max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE, r, c, x, y;
+  var out = pads(across, columns, left + 26, top), r, c, x, y;
+  var several = !D.flat && now.leads.length > 1, legible = Math.max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE * (D.broad && !several ? 2 : 1);
   if (lead && lead.y.length) out += name(left + 22, top + 36, 12, "e mut", "y", lead.y);
   for (c = columns[0]; c < columns[1]; c++) out += plain(left + 48 + 44 * (c - columns[0]), top + 38, 12, "m mut", c + D.base);
   for (r = rows[0]; r < rows[1]; r++) {
@@ -150,9 +163,10 @@ function padded(now, lead, rows, columns, left, top) {
       if (inside) out += '<g class="wc ' + D.taps[a][b] + (source ? ' lit" data-o="' + key(source) : "") + '">';
       else out += '<g class="zc' + cropped + '">';
       out += rect(x, y, 44, 44, "z " + kind);
-      if (inside) out += rect(x + 1, y + 27, 42, 16, "bx");
-      if (inside && (legible || source)) out += name(x + 22, y + 39, 11, "m wl", "w", join(lead.w, a, b));
-      out += source ? name(x + 22, y + 19, 15, "m yl", "y", source) : plain(x + 22, y + 19, 14, "m zero", "0");
+      if (inside) out += rect(x + 1, y + 24, 42, 19, "bx");
+      if (inside && (legible || source)) out += name(x + 22, y + 36, 11, "m wl", "w", join(lead.w, a, b));
+      var middle = y + (inside ? 18 : 27);
+      out += source ? name(x + 22, middle, 15, "m yl", "y", source) : plain(x + 22, middle, 14, "m zero", "0");
       out += "</g>";
     }
   }
@@ -163,25 +177,68 @@ function padded(now, lead, rows, columns, left, top) {
 function scatter(now) {
   var found = copies(now), list = found[0], drawn = found[1];
   var boxes = list.map(function (q) { return box(now, q.at); });
-  var wide = Math.max.apply(null, boxes.map(function (b) { return b[1][1] - b[1][0]; })) * 24 + 18;
-  var high = Math.max.apply(null, boxes.map(function (b) { return b[0][1] - b[0][0]; })) * 24 + 28;
-  var per = D.flat || list.length === 1 ? 1 : list.length <= 4 ? 2 : 3, lines = Math.floor((list.length + per - 1) / per), out = "";
-  var legible = per * (wide - 18) <= 24 * ROOM, rest = more(now.terms.length, drawn);
-  list.forEach(function (q, n) { out += copy(now, q, boxes[n], n % per * wide, Math.floor(n / per) * high, legible); });
-  if (rest) out += plain(2, high * lines + 12, 13, "mut", rest);
-  return svg(wide * per, high * lines + (rest ? 18 : 0), out);
+  var cells = [0, 1].map(function (n) { return Math.max.apply(null, boxes.map(function (b) { return b[n][1] - b[n][0]; })); });
+  var where = places(list), count = [0, 1].map(function (n) { return Math.max.apply(null, where.map(function (q) { return q[n]; })) + 1; });
+  var lines = count[0], columns = count[1];
+  var size = Math.min(30, Math.max(13, Math.floor(13 * columns * (24 * cells[1] + 18) / (D.broad ? ROOMY : NARROW))));
+  var beside = Math.max.apply(null, list.map(function (q) { return Math.floor((200 + 36 * (comma(q.y).length + kernel(q.front).length)) * size / 100); }));
+  var wide = Math.max(24 * cells[1] + 18, beside + 8), high = 24 * cells[0] + size + 15, x = 2, z = size + 9, top = 0, out = "";
+  if (D.flat) { wide = beside + 24 * cells[1] + 20; high = 30; x = beside + 16; z = 2; top = 18; }
+  var legible = columns * 24 * cells[1] <= 24 * ROOM * (D.broad ? 2 : 1), rest = more(now.terms.length, drawn);
+  if (D.flat) out += numbers(boxes[0][1], x);
+  list.forEach(function (q, n) {
+    var left = wide * where[n][1], above = top + high * where[n][0];
+    out += title(q, left + 2, above + (D.flat ? 18 : size), size) + copy(now, q, boxes[n], left + x, above + z, legible);
+  });
+  if (rest) out += plain(2, top + high * lines + size, size, "mut", rest);
+  return svg(wide * columns, top + high * lines + (rest ? size + 6 : 0), out);
 }
+function complete() { return !D.fronts.length && D.sources <= (D.flat ? STRIPS : SMALL); }
 function copies(now) {
   var landing = {}, list = [], o, p;
   now.terms.forEach(function (t) { landing[key(t.y)] = true; });
-  if (down.n * across.n <= SMALL && now.leads.length === 1 && !now.front.length) {
+  if (complete()) {
     for (o = 0; o < down.n; o++) for (p = 0; p < across.n; p++) list.push({y: join([], o, p), at: [o, p], front: [], lands: !!landing[key(join([], o, p))]});
     return [list, now.terms.length];
   }
-  var kept = now.terms.slice(0, down.span * across.span <= 49 ? COPIES : COPIES / 2 - 1);
-  list = kept.map(function (t) { return {y: t.y, at: t.at, front: t.w.slice(0, t.w.length - (D.flat ? 1 : 2)), lands: true}; });
-  list = list.concat(misses(now, landing));
-  return [list.length ? list : [{y: [], at: [0, 0], front: [], lands: false}], kept.length];
+  var chosen = kept(now), columns = distinct(chosen.map(function (t) { return t.at[1]; }));
+  list = chosen.map(function (t) { return {y: t.y, at: t.at, front: t.w.slice(0, t.w.length - (D.flat ? 1 : 2)), lands: true}; });
+  if (D.flat || columns.length < most()) list = list.concat(misses(now, landing));
+  return [list.length ? list : [{y: [], at: [0, 0], front: [], lands: false}], chosen.length];
+}
+function distinct(numbers) { return Array.from(new Set(numbers)).sort(function (a, b) { return a - b; }); }
+function most() { return down.span * across.span <= 49 ? 3 : 2; }
+function kept(now) {
+  if (D.flat) return now.terms.slice(0, COPIES);
+  var side = most(), sides = [0, 1].map(function (n) { return distinct(now.terms.map(function (t) { return t.at[n]; })).slice(0, side); });
+  var each = sides[0].length * sides[1].length;
+  return now.terms.filter(function (t) { return sides[0].indexOf(t.at[0]) >= 0 && sides[1].indexOf(t.at[1]) >= 0; })
+    .slice(0, Math.floor(side * side / Math.max(each, 1)) * each);
+}
+function places(list) {
+  if (D.flat) return list.map(function (_, n) { return [n, 0]; });
+  var start = 0, found = {};
+  distinctFronts(list).forEach(function (front) {
+    var own = list.filter(function (q) { return key(q.y.slice(0, -2)) === front; });
+    var sides = [0, 1].map(function (n) { return distinct(own.map(function (q) { return q.at[n]; })); });
+    own.forEach(function (q) { found[key(q.y)] = [start + sides[0].indexOf(q.at[0]), sides[1].indexOf(q.at[1])]; });
+    start += sides[0].length;
+  });
+  return list.map(function (q) { return found[key(q.y)]; });
+}
+function distinctFronts(list) { return Array.from(new Set(list.map(function (q) { return key(q.y.slice(0, -2)); }))); }
+function kernel(front) { return front.length ? comma(front) + (D.flat ? ",·" : ",·,·") : ""; }
+function title(q, x, y, size) {
+  if (!q.y.length) return "";
+  var small = Math.floor((size * 18 + 12) / 25), drop = Math.floor((size * 6 + 12) / 25);
+  return '<g class="ct' + (q.lands ? " lit" : "") + '" data-o="' + key(q.y) + '"><text x="' + x + '" y="' + y + '" font-size="' + size + '"><tspan class="v">' +
+    D.letters.y[0] + '</tspan><tspan dy="' + drop + '" font-size="' + small + '">' + comma(q.y) + '</tspan><tspan dy="-' + drop + '"> · </tspan><tspan class="v">' +
+    D.letters.w[0] + "</tspan>" + (q.front.length ? '<tspan dy="' + drop + '" font-size="' + small + '">' + kernel(q.front) + "</tspan>" : "") + "</text></g>";
+}
+function numbers(columns, left) {
+  var out = "", c;
+  for (c = columns[0]; c < columns[1]; c++) if (c >= 0 && c < across.i) out += plain(left + 12 + 24 * (c - columns[0]), 13, 11, "m mut", c + D.base);
+  return out;
 }
 function misses(now, landing) {
   if (!now.leads.length) return [];
@@ -195,19 +252,19 @@ function misses(now, landing) {
 function latest(axis, place) { return Math.max(0, Math.min(axis.n - 1, Math.floor((place + axis.l) / axis.s))); }
 function extent(axis) { return [Math.min(0, -axis.l), Math.max(axis.i, (axis.n - 1) * axis.s + axis.span - axis.l)]; }
 function box(now, at) {
+  if (D.flat) {
+    var ends = extent(across);
+    return [[0, 1], ends[1] - ends[0] <= LINE ? ends : [Math.max(ends[0], now.column - LINE / 2), Math.min(ends[1], now.column + LINE / 2)]];
+  }
   return [[down, at[0], now.row], [across, at[1], now.column]].map(function (q) {
     var axis = q[0], low = extent(axis)[0], high = extent(axis)[1], start = axis.s * q[1] - axis.l;
     return clipped(high - low <= 8 ? [low, high] : [Math.min(start, q[2]), Math.max(start + axis.span, q[2] + 1)], q[2]);
   });
 }
 function copy(now, q, b, left, top, legible) {
-  var r0 = b[0][0], r1 = b[0][1], c0 = b[1][0], c1 = b[1][1], out = "", r, c, has = q.y.length > 0, wide = 5 * comma(q.y).length;
-  if (has) {
-    out += '<g class="ct' + (q.lands ? " lit" : "") + '" data-o="' + key(q.y) + '">' + name(left + 2, top + 13, 13, "", "y", q.y) +
-      plain(left + 10 + wide, top + 13, 13, "", "·") + "</g>" + name(left + 17 + wide, top + 13, 13, "mut", "w", q.front);
-  }
+  var r0 = b[0][0], r1 = b[0][1], c0 = b[1][0], c1 = b[1][1], out = "", r, c, has = q.y.length > 0;
   for (r = r0; r < r1; r++) for (c = c0; c < c1; c++) {
-    var x = left + 2 + 24 * (c - c0), z = top + 22 + 24 * (r - r0);
+    var x = left + 24 * (c - c0), z = top + 24 * (r - r0);
     var inside = r >= 0 && r < down.i && c >= 0 && c < across.i;
     var u = r - down.s * q.at[0] + down.l, v = c - across.s * q.at[1] + across.l;
     var tapped = u >= 0 && u < down.span && v >= 0 && v < across.span && u % down.d === 0 && v % across.d === 0;
@@ -217,8 +274,8 @@ function copy(now, q, b, left, top, legible) {
     out += '<g class="c ' + D.taps[a][e] + (chosen ? ' lit" data-o="' + key(q.y) : inside ? "" : " cropd") + '"' + target + ">" + rect(x, z, 24, 24, "bx") +
       (legible || chosen ? name(x + 12, z + 15, 9, "m", "w", join([], a, e)) : "") + "</g>";
   }
-  out += edge(b, left + 2, top + 22, 24);
-  if (r0 <= now.row && now.row < r1 && c0 <= now.column && now.column < c1) out += rect(left + 2 + 24 * (now.column - c0), top + 22 + 24 * (now.row - r0), 24, 24, "fr");
+  out += edge(b, left, top, 24);
+  if (r0 <= now.row && now.row < r1 && c0 <= now.column && now.column < c1) out += rect(left + 24 * (now.column - c0), top + 24 * (now.row - r0), 24, 24, "fr");
   return out;
 }
 function edge(b, left, top, side) {
@@ -249,7 +306,7 @@ function frame(terms, rows, columns, width, height) {
 function backward(now) {
   var rows = reach(down, now.row), columns = reach(across, now.column), list = now.terms.slice(0, WINDOWS), left = 26, top = 24, out = "", r, c;
   var width = left + 36 * (columns[1] - columns[0]) + 68, height = Math.max(top + 36 * (rows[1] - rows[0]) + 16, 40 * list.length + 28);
-  var legible = Math.max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE + 2;
+  var legible = Math.max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE + (D.broad ? 4 : 2);
   for (r = rows[0]; r < rows[1]; r++) for (c = columns[0]; c < columns[1]; c++) {
     var x = left + 36 * (c - columns[0]), y = top + 36 * (r - rows[0]), inside = r >= 0 && r < down.i && c >= 0 && c < across.i, place = join(now.front, r, c);
     out += "<g" + (inside ? ' data-j="' + key(place) + '"' : "") + ">" + rect(x, y, 36, 36, inside ? "z pad" : "z crop") +

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 from typing import Any
 
 from symtconv.geometry import Axis, ConvTranspose
@@ -49,6 +50,8 @@ class Scene:
     layer: ConvTranspose
     spelling: Spelling
     lang: str = "en"
+    opening: Index | None = None
+    """The entry that the page opens with, where it can be chosen."""
 
     def say(self, key: str, **slots: object) -> str:
         """Give words of the catalogue with the author's letters."""
@@ -70,6 +73,16 @@ class Scene:
         return self.layer.rank == 1
 
     @cached_property
+    def broad(self) -> bool:
+        """Whether pictures need room: two on a line, not four, for strips, long indices and large windows."""
+        return self.flat or bool(self.fronts) or max(self.rows.span, self.columns.span) > 6
+
+    @cached_property
+    def entries(self) -> Index:
+        """The sizes of y: its channels first, where it has them."""
+        return (*((self.layer.in_channels,) if self.layer.has_channels else ()), *self.layer.input)
+
+    @cached_property
     def shown(self) -> tuple[int, int]:
         """How many rows and columns of x′ can be chosen."""
         return min(self.rows.output, PLACES), min(self.columns.output, LINE_PLACES if self.flat else PLACES)
@@ -82,10 +95,12 @@ class Scene:
 
     @cached_property
     def start(self) -> Index:
-        """The entry that the page opens with: the first one with most products."""
+        """The entry that the page opens with: the one that was asked for, else the first one with most products."""
         entry = plane(self.layer).entry
         whole = (0, *entry) if self.layer.has_channels else entry
         limits = (*self.fronts, *(self.shown[1:] if self.flat else self.shown))
+        if self.opening is not None and all(a < b for a, b in zip(self.opening, limits, strict=True)):
+            return self.opening
         return tuple(min(place, limit - 1) for place, limit in zip(whole, limits, strict=True))
 
     def split(self, entry: Index) -> tuple[Index, tuple[int, int]]:
@@ -137,6 +152,8 @@ class Scene:
             "channels": [[[*y, *w] for y, w in self._channels(co)] for co in channels],
             "fronts": self.fronts,
             "flat": self.flat,
+            "broad": self.broad,
+            "entries": self.entries,
             "sources": self.sources,
             "sizes": (*((self.layer.out_channels,) if self.layer.has_channels else ()), *self.layer.output),
             "start": self.start,
@@ -150,10 +167,7 @@ class Scene:
     @cached_property
     def sources(self) -> int:
         """How many entries y has."""
-        total = self.layer.in_channels
-        for size in self.layer.input:
-            total *= size
-        return total
+        return prod(self.entries)
 
 
 def _axis(axis: Axis, count: int) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from symtconv.rendering.html.marks import WHOLE
 from symtconv.rendering.html.pictures.backward import backward
 from symtconv.rendering.html.pictures.lowering import lowering
 from symtconv.rendering.html.pictures.matrix import matrix
-from symtconv.rendering.html.pictures.scatter import scatter
-from symtconv.rendering.html.pictures.state import ROWS, SMALL, extent, state
+from symtconv.rendering.html.pictures.scatter import complete, scatter
+from symtconv.rendering.html.pictures.state import LINE, ROWS, extent, state
 from symtconv.rendering.html.scene import Scene
 
 __all__ = ["DRAWN", "panels", "steady"]
@@ -32,6 +32,7 @@ def steady(scene: Scene, picture: str) -> bool:
     if picture == "matrix":
         return scene.shown[0] * scene.shown[1] <= ROWS
     if picture == "scatter":
-        return scene.rows.size * scene.columns.size <= SMALL and not scene.fronts
+        most = LINE if scene.flat else 8
+        return complete(scene) and all(high - low <= most for low, high in map(extent, (scene.rows, scene.columns)))
     sides = (high - low for low, high in map(extent, (scene.rows, scene.columns)))
     return picture == "backward" and all(side <= WHOLE for side in sides)

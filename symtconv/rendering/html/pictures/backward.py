@@ -16,7 +16,7 @@ def backward(scene: Scene, now: State) -> str:
     left, top = 26, 24
     width = left + 36 * (columns[1] - columns[0]) + 68
     height = max(top + 36 * (rows[1] - rows[0]) + 16, 40 * len(terms) + 28)
-    legible = max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE + 2
+    legible = max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE + (4 if scene.broad else 2)
     parts = []
     for r in range(*rows):
         for c in range(*columns):

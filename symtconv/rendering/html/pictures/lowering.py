@@ -56,7 +56,8 @@ def pads(axis: Axis, drawn: tuple[int, int], left: int, top: int) -> str:
 def _padded(scene: Scene, now: State, lead: Lead | None, box: Box, left: int, top: int) -> str:
     down, across = scene.rows, scene.columns
     rows, columns = box
-    legible = max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE
+    several = not scene.flat and len(now.leads) > 1
+    legible = max(rows[1] - rows[0], columns[1] - columns[0]) <= LEGIBLE * (2 if scene.broad and not several else 1)
     parts = [pads(across, columns, left + 26, top)]
     if lead is not None and lead.y:
         parts.append(name(scene, left + 22, top + 36, 12, "e mut", "y", lead.y))
@@ -85,13 +86,14 @@ def _padded(scene: Scene, now: State, lead: Lead | None, box: Box, left: int, to
                 parts.append(f'<g class="zc{cropped}">')
             parts.append(rect(x, y, 44, 44, f"z {kind}"))
             if inside and lead is not None:
-                parts.append(rect(x + 1, y + 27, 42, 16, "bx"))
+                parts.append(rect(x + 1, y + 24, 42, 19, "bx"))
                 if legible or source is not None:
-                    parts.append(name(scene, x + 22, y + 39, 11, "m wl", "w", scene.join(lead.w, a, b)))
+                    parts.append(name(scene, x + 22, y + 36, 11, "m wl", "w", scene.join(lead.w, a, b)))
+            middle = y + (18 if inside and lead is not None else 27)
             if source is not None:
-                parts.append(name(scene, x + 22, y + 19, 15, "m yl", "y", source))
+                parts.append(name(scene, x + 22, middle, 15, "m yl", "y", source))
             else:
-                parts.append(plain(x + 22, y + 19, 14, "m zero", "0"))
+                parts.append(plain(x + 22, middle, 14, "m zero", "0"))
             parts.append("</g>")
     x, y = left + 26 + 44 * (now.column - columns[0]), top + 44 + 44 * (now.row - rows[0])
     parts.append(rect(x, y, 44 * across.span, 44 * down.span, "fr"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symtconv.rendering.figure import Index
 from symtconv.rendering.html.marks import key, more, name, plain, rect, svg
 from symtconv.rendering.html.pictures.state import COLUMNS, ROWS, State
 from symtconv.rendering.html.scene import Scene
@@ -17,24 +18,26 @@ def matrix(scene: Scene, now: State) -> str:
     own = [term.y for term in now.terms]
     union = sorted({term.y for found in terms for term in found})
     columns = union if len(union) <= COLUMNS else own[:COLUMNS]
-    width = 56 + 46 * max(len(columns), 1) + 12
+    lefts, dots, end = _across(scene, columns)
+    width = end + 12
     cut = len(union) > COLUMNS
     parts = [name(scene, 32, 18, 14, "e mut", "y", ()) + plain(50, 18, 14, "e mut", "→")]
     start = 46 if first else 32
     parts.append(plain(46, 43, 12, "e zero", "⋮") if first else "")
-    for n, y in enumerate(columns):
+    parts += [plain(x, 18, 12, "m mut", "⋯") for x in dots]
+    for left, y in zip(lefts, columns, strict=True):
         kind = next((f" lit {term.colour}" for term in now.terms if term.y == y), "")
         parts.append(
-            f'<g class="yc{kind}" data-o="{key(y)}">{rect(57 + 46 * n, 1, 44, 25, "bx")}'
-            f"{name(scene, 79 + 46 * n, 18, 14, 'm', 'y', y)}</g>"
+            f'<g class="yc{kind}" data-o="{key(y)}">{rect(left, 1, 44, 25, "bx")}'
+            f"{name(scene, left + 22, 18, 14, 'm', 'y', y)}</g>"
         )
     for m, (row, found) in enumerate(zip(rows, terms, strict=True)):
         top, chosen = start + 18 * m, row == now.entry
         parts.append(f'<g class="row{" on" if chosen else ""}" data-j="{key(row)}">')
         parts.append(rect(0, top, width, 18, "hit") + name(scene, 50, top + 13, 11, "e lab", "x", row))
         by = {term.y: term for term in found}
-        for n, y in enumerate(columns):
-            left = 57 + 46 * n
+        parts += [plain(x, top + 13, 12, "m zero", "⋯") for x in dots]
+        for left, y in zip(lefts, columns, strict=True):
             if y not in by:
                 parts.append(plain(left + 22, top + 13, 12, "m zero", "·"))
                 continue
@@ -50,6 +53,25 @@ def matrix(scene: Scene, now: State) -> str:
     bottom += 16 if last < total else 0
     parts.append(f'<path d="M58 31h-4v{bottom - 30}h4M{width - 10} 31h4v{bottom - 30}h-4" class="brk"></path>')
     rest = more(scene, len(own), len(columns)) if cut else ""
-    parts.append(plain(width - 4, 18, 12, "mut", "⋯") if cut else "")
     parts.append(plain(58, bottom + 15, 13, "mut", rest) if rest else "")
-    return svg(width + (16 if cut else 0), bottom + (22 if rest else 4), "".join(parts))
+    return svg(width, bottom + (22 if rest else 4), "".join(parts))
+
+
+def _across(scene: Scene, columns: list[Index]) -> tuple[list[int], list[int], int]:
+    """Give where the columns begin, where dots stand for those that are left out, and where all end."""
+    lefts: list[int] = []
+    dots: list[int] = []
+    left, expected = 57, 0
+    for y in columns:
+        place = 0
+        for size, part in zip(scene.entries, y, strict=True):
+            place = place * size + part
+        if place != expected:
+            dots.append(left + 9)
+            left += 20
+        lefts.append(left)
+        left, expected = left + 46, place + 1
+    if expected != scene.sources:
+        dots.append(left + 9)
+        left += 20
+    return lefts, dots, left - 1

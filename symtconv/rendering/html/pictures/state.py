@@ -11,8 +11,14 @@ from symtconv.rendering.html.scene import Lead, Scene, Term
 ROWS, COLUMNS, COPIES, WINDOWS, LEADS = 16, 8, 8, 9, 4
 """Rows and columns of Cᵀ, copies that land, windows and slices that are drawn."""
 
-SMALL = 4
-"""Entries of y up to which all copies are drawn, landing or not."""
+SMALL, STRIPS = 4, 9
+"""Entries of y up to which all copies are drawn, landing or not: on a plane and on a line."""
+
+LINE = 24
+"""Places of a line up to which it is drawn whole in the scattered strips."""
+
+NARROW, ROOMY = 270, 560
+"""Width that a picture has on the page, where four or two stand side by side."""
 
 ROOM, LEGIBLE = 16, 10
 """Cells of all copies on a line, and of the padded input or of x on a side, up to which every cell has its label."""
