@@ -26,7 +26,7 @@ from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import Shown
 from symtconv.rendering.figures.padded import padded_shapes, window_shapes
-from symtconv.rendering.figures.plane import Lead, Plane, plane
+from symtconv.rendering.figures.plane import Lead, Plane, pair, plane
 from symtconv.rendering.figures.words import words
 from symtconv.rendering.svg import SCALE, draw, frame, written
 
@@ -143,6 +143,7 @@ class Walk:
         caption = fill(say["walk.caption"])
         if len(cut.leads) > 1:
             caption = (*caption, say["walk.slice"].format(count=len(cut.leads)))
+        caption = (*caption, *pair(cut.layer, say))
         return finish("walk", parts, say["lowering"], caption, say["walk.caption"])
 
     def _ground(self, lead: Lead) -> list[Shape]:

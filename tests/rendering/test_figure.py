@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import ConvTranspose, GeometryError, InputError, Lowering
+from symtconv.rendering.compose import compose
 from symtconv.rendering.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
 from symtconv.rendering.figures import FIGURES, coverage, judged, kernel, lowering, matrix, polyphase, scatter
 from symtconv.rendering.figures.bounds import extent
-from symtconv.rendering.figures.coverage import count
+from symtconv.rendering.figures.coverage import count, is_even, tally
 from symtconv.rendering.figures.elision import elide
 from symtconv.rendering.figures.matrix import entries
 from symtconv.rendering.figures.plane import plane
 from symtconv.rendering.figures.words import CATALOGUES
 from symtconv.rendering.palette import tap_colour
+from symtconv.rendering.style import Style
+from tests.rendering.pages import full
 from tests.strategies import layers, lowerings
 
 TARGET = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
@@ -333,3 +336,168 @@ def test_every_tap_of_the_legend_has_a_name(rows, columns):
 @given(layers(size=30, kernel=12, step=5, pad=9, extra=5), st.sampled_from(sorted(FIGURES)))
 def test_no_figure_is_higher_than_a_page(layer, name):
     assert FIGURES[name](layer).height <= 212
+
+
+CHANNELS = ConvTranspose(input=(3, 3), kernel=3, stride=2, padding=1, in_channels=4, out_channels=4, groups=2)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("name", ["lowering", "scatter", "judged"])
+def test_a_sum_of_one_pair_of_channels_is_called_so(name, lang):
+    def said(layer):
+        if name == "judged":
+            return judged(layer, Lowering(dilate=2, pad=1, flip=False), (0, 1), lang=lang).caption
+        return FIGURES[name](layer, lang=lang).caption
+
+    for layer, word in ((CHANNELS, "pair.group"), (replace(CHANNELS, groups=1), "pair")):
+        assert Sign("x", ("q",), prime=True) in said(layer)
+        assert CATALOGUES[lang][word].split("{")[-2].split("}")[1] in said(layer)
+    assert Sign("x", ("q",), prime=True) not in said(replace(CHANNELS, in_channels=1, out_channels=1, groups=1))
+
+
+@given(layers(rank=st.integers(1, 2), size=3, kernel=3, step=3, pad=2, extra=1))
+def test_coverage_says_how_many_products_all_channels_bring(layer):
+    """The map is of one channel of y; an entry, counted by the definition, has that times what the caption says."""
+    reading, words = Reading.of_layer(layer), Spelling().text(coverage(layer).caption)
+    place = plane(layer).entry
+    entry = (0, *place) if layer.has_channels else place
+    one = prod(count(axis, j) for axis, j in zip(layer.axes, place, strict=True))
+    products = sum(1 for _ in reading.terms(entry))
+    times = layer.channels.inputs_per_group
+    assert products == one * times
+    assert (f"makes {times} times as many in all" in words) == (times > 1)
+
+
+@given(layers(rank=st.just(1), channels=False, size=40, kernel=40, step=40, pad=9, extra=5))
+def test_counts_that_are_tallied_are_all_that_there_are(layer):
+    """Also where a period is longer than what is drawn."""
+    (axis,) = layer.axes
+    every = [count(axis, j) for j in range(axis.output)]
+    tallied = tally(axis)
+    assert set(tallied.values()) == set(every)
+    best = {max(every[r :: axis.stride]) for r in range(min(axis.stride, axis.output))}
+    assert is_even(axis, tallied) == (len(best) == 1)
+
+
+@pytest.mark.parametrize(
+    ("layer", "words"),
+    [
+        (ConvTranspose(input=(3, 3), kernel=2, stride=2), "Every entry has as many"),
+        (ConvTranspose(input=(3, 3), kernel=4, stride=2), "The numbers run from 1 to 4, fewer at the edges alone: no"),
+        (
+            ConvTranspose(input=(3, 3), kernel=3, stride=2),
+            "The numbers run from 1 to 4, unevenly inside too, which shows as a",
+        ),
+        (ConvTranspose(input=9, kernel=45, stride=30), "The numbers run from 1 to 2, unevenly"),
+    ],
+)
+def test_a_checkerboard_is_promised_where_there_is_one(layer, words):
+    assert words in Spelling().text(coverage(layer).caption)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_no_letter_of_a_caption_has_another_meaning_on_the_page(lang):
+    """With channels q is one of x′; a is the output padding, and blocks are numbered by a tap."""
+    letters = {word.letter for word in polyphase(CHANNELS, lang=lang).caption if isinstance(word, Sign)}
+    assert "v" in letters
+    assert "q" not in letters
+    assert Sign("q") in polyphase(TARGET, lang=lang).caption
+    numbered = {word for word in matrix(TARGET, lang=lang).caption if isinstance(word, Sign) and word.letter == "B"}
+    assert numbered == {Sign("B", ("t",))}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({}, "j + l = 2q + r on each axis"),
+        ({}, "use the taps t ≡ r (mod 2) alone"),
+        ({}, "y padded by zeros"),
+        ({"dilation": 3}, "use the taps 3t ≡ r (mod 2) alone"),
+        ({"stride": (2, 3), "dilation": (1, 2), "output_padding": 0}, "use the taps d t ≡ r (mod s) alone"),
+    ],
+)
+def test_a_class_is_named_by_its_taps(change, words):
+    assert words in Spelling().text(polyphase(replace(TARGET, **change)).caption)
+
+
+@given(layers(rank=st.integers(1, 2), channels=False, size=6, kernel=5, step=3, pad=2, extra=1), st.data())
+def test_a_sum_that_lacks_products_is_called_so(layer, data):
+    """What is drawn in the sum, cell by cell, against the number of products by the definition."""
+    entry = tuple(data.draw(st.integers(0, size - 1)) for size in layer.output)
+    figure = scatter(layer, entry)
+    words = Spelling().text(figure.caption)
+    if "No copy reaches" in words:
+        return
+    canvases = [s for s in part(figure, "sum") if isinstance(s, Cell) and s.kind == "plain"]
+    taps = [s for s in part(figure, "sum") if isinstance(s, Cell) and s.kind == "tap"]
+    (left, top), first = min((s.x, s.y) for s in canvases), origin(figure)
+    short = set()
+    for cell in canvases:
+        at = (round((cell.x - left) / cell.width) + first[1], round((cell.y - top) / cell.height) + first[0])
+        place = at[:1] if layer.rank == 1 else (at[1], at[0])
+        if all(0 <= j < size for j, size in zip(place, layer.output, strict=True)):
+            drawn = sum(inside_of(tap, cell) for tap in taps)
+            if drawn < sum(1 for _ in Reading.of_layer(layer).terms(place)):
+                short.add(place)
+    assert ("to be added" in words) == bool(short)
+    assert ("Complete in the sum" in words) == bool(short and entry not in short)
+
+
+def inside_of(tap, cell):
+    middle = tap.x + tap.width / 2 - cell.x, tap.y + tap.height / 2 - cell.y
+    return 0 < middle[0] < cell.width and 0 < middle[1] < cell.height
+
+
+def origin(figure):
+    """Give row and column of the first place of the sum, by the numbers beside it."""
+    numbers = [
+        (s.x, s.y, s.anchor, s.words[0].index[0])
+        for s in part(figure, "sum")
+        if isinstance(s, Label) and isinstance(s.words[0], Sign) and not s.words[0].letter
+    ]
+    across = [number for *_, anchor, number in numbers if anchor == "middle"]
+    down = [number for *_, anchor, number in numbers if anchor == "end"]
+    return min(down, default=0), min(across)
+
+
+def test_names_in_a_copy_keep_apart():
+    for layer in (TARGET, ConvTranspose(input=(4, 4), kernel=5, stride=3, padding=1)):
+        for piece in scatter(layer).parts:
+            cells = [s for s in piece.shapes if isinstance(s, Cell) and s.kind == "tap"]
+            names = [s for s in piece.shapes if isinstance(s, Label) and s.tone != "quiet" and s.words != ("=",)]
+            if piece.name.startswith("copy"):
+                names = [s for s in names if s.words != ("+",)]
+                assert len(names) == len(cells)
+                for name in names:
+                    left, _, right, _ = extent(name)
+                    assert right - left <= cells[0].width - 0.85
+
+
+def test_a_page_that_has_the_kernel_is_not_given_it_again():
+    layer = ConvTranspose(input=(3, 3), kernel=3, stride=2, padding=1)
+    assert part(matrix(layer), "kernel")
+    assert not part(matrix(layer, legend=False), "kernel")
+    drawn = [
+        block.model
+        for block in flat(compose(full(layer), Style()).blocks)
+        if getattr(block, "label", "") == "fig:matrix"
+    ]
+    assert [[piece.name for piece in model.parts] for model in drawn] == [["C", "C transposed", "blocks"]]
+
+
+def flat(blocks):
+    for block in blocks:
+        yield block
+        for inner in ("left", "right", "blocks", "body"):
+            yield from flat(getattr(block, inner, ()) or ())
+
+
+def test_a_size_is_spelled_as_in_the_text():
+    for lang, name in product(("en", "ko"), sorted(FIGURES)):
+        figure = FIGURES[name](ConvTranspose(input=(3, 3), kernel=3, stride=2), lang=lang)
+        words = [Spelling().text(s.words) for s in figure.shapes if isinstance(s, Label)]
+        assert not any(" × " in text for text in (*words, figure.description, Spelling().text(figure.caption)))
+    assert any("9×49" in Spelling().text(s.words) for s in matrix(CHANNELS_FREE).shapes if isinstance(s, Label))
+
+
+CHANNELS_FREE = ConvTranspose(input=(3, 3), kernel=3, stride=2)

@@ -12,7 +12,7 @@ from symtconv.rendering.document import Block, Columns, Display, Figure, Grid, I
 from symtconv.rendering.figure import Chip as FigureChip
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.figure import Sign, Word
-from symtconv.rendering.figures import FIGURES, kernel
+from symtconv.rendering.figures import FIGURES, kernel, matrix
 from symtconv.rendering.figures.judged import judged
 from symtconv.rendering.notation import Chip, Index, Node, Num, Sub, Sym
 from symtconv.rendering.words import joined
@@ -40,6 +40,11 @@ def figure(
 ) -> tuple[Block, ...]:
     """Give a numbered figure, or where there are to be none what says the same without."""
     return _fitted(setting, name, partial(FIGURES[name], setting.layer), fallback, width)
+
+
+def glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
+    """Give the figure of C; the page has the kernel already, in its first section."""
+    return _fitted(setting, "matrix", partial(matrix, setting.layer, legend=False), width=width)
 
 
 def compared(setting: Setting, asked: Lowering, entry: Index) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import product
 from math import prod
 
-from symtconv.rendering.compose.figures import displayed, figure, refer, tall
+from symtconv.rendering.compose.figures import displayed, glance, refer, tall
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import (
     Block,
@@ -293,10 +293,10 @@ def _transpose(setting: Setting) -> tuple[Block, ...]:
     if setting.reading.is_zero:
         return (definition,)
     words = setting.say("transpose.rows")
-    glance = partial(_glance, setting)
+    drawn = partial(_glance, setting)
     if transpose_fits(setting):
-        return (definition, *_whole_transpose(setting, words, glance))
-    pictures = glance()
+        return (definition, *_whole_transpose(setting, words, drawn))
+    pictures = drawn()
     if setting.rank == 1 and not setting.named:
         elided = setting.say("transpose.elided", rows=setting.axes[0].output, columns=setting.axes[0].size)
         said = joined((words, refer(setting, pictures), elided))
@@ -311,7 +311,7 @@ def _transpose(setting: Setting) -> tuple[Block, ...]:
 def _glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
     """Give the picture of C where it is the whole of C; elided it would say again what the levels say."""
     drawn = not setting.named and is_whole(setting.layer, width or setting.style.line)
-    return figure(setting, "matrix", width=width) if drawn else ()
+    return glance(setting, width) if drawn else ()
 
 
 def transpose_fits(setting: Setting) -> bool:
@@ -321,14 +321,14 @@ def transpose_fits(setting: Setting) -> bool:
     return rows <= TALL and columns <= narrow and fits(setting, 0, named=setting.named)
 
 
-def _whole_transpose(setting: Setting, words: Spans, glance: Callable[..., tuple[Block, ...]]) -> tuple[Block, ...]:
+def _whole_transpose(setting: Setting, words: Spans, drawn: Callable[..., tuple[Block, ...]]) -> tuple[Block, ...]:
     """Give Cᵀy = x′ beside the picture of C where both are narrow, else in the text or, when tall, by itself."""
     display = transposed(setting)
     half = setting.style.line / 2
     narrow = _wide(setting) <= half - 2
     if not setting.style.has_figures:
         return (Columns((Paragraph(words),), (display,), 0.48, top=True),) if narrow else (Paragraph(words), display)
-    pictures = glance(width=half - 6) if narrow else glance()
+    pictures = drawn(width=half - 6) if narrow else drawn()
     if not (narrow and pictures):
         return (*with_display(setting, "transpose", joined((words, refer(setting, pictures))), display), *pictures)
     shown = displayed(setting, "transpose", display)

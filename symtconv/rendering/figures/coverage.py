@@ -9,7 +9,7 @@ from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Part, Sh
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import Shown, elide
-from symtconv.rendering.figures.plane import Plane, plane
+from symtconv.rendering.figures.plane import SEARCHED, Plane, plane
 from symtconv.rendering.figures.words import words
 from symtconv.rendering.palette import count_shade
 
@@ -42,19 +42,23 @@ def coverage(
     """
     say, cut = words(lang), plane(layer, entry)
     shown = [_shown(axis) for axis in layer.axes]
-    # The first places hold every count that there is, and the last ones what the far end changes.
     ranges = [[count(axis, j) for j in places] for axis, places in zip(layer.axes, shown, strict=True)]
-    least, most = (prod(bound(counts) for counts in ranges) for bound in (min, max))
     parts = _strips(cut, shown, width, say, ranges)
     parts.append(_map(cut, shown, width, top=12.0 * len(parts), ranges=ranges))
     caption = fill(say["coverage.line" if cut.flat else "coverage.caption"], x=Sign("x", prime=True))
-    spread = say["coverage.even"] if least == most else say["coverage.uneven"].format(least=least, most=most)
+    tallies = [tally(axis) for axis in layer.axes]
+    least, most = (prod(bound(counts.values()) for counts in tallies) for bound in (min, max))
+    even = all(map(is_even, layer.axes, tallies))
+    spread = say["coverage.even" if least == most else "coverage.edges" if even else "coverage.uneven"]
+    spread = spread.format(least=least, most=most)
+    summed = layer.channels.inputs_per_group
+    shares = fill(say["coverage.channels"], x=Sign("x", prime=True), y=Sign("y"), count=summed) if summed > 1 else ()
     return finish(
         "coverage",
         parts,
         say["coverage"],
-        (*caption, spread, *_left_out(cut, shown, say)),
-        say["describe.coverage"].format(size=" × ".join(map(str, layer.output)), least=least, most=most),
+        (*caption, spread, *shares, *_left_out(cut, shown, say)),
+        say["describe.coverage"].format(size="×".join(map(str, layer.output)), least=least, most=most),
     )
 
 
@@ -68,6 +72,33 @@ def count(axis: Axis, place: int) -> int:
     [1, 2, 1, 1]
     """
     return axis.relation.between(place, place + 1, 0, axis.size).count()
+
+
+def tally(axis: Axis) -> dict[int, int]:
+    """Count the products of the places at both ends, a whole period of the interior included: every count there is."""
+    inside = max(axis.span - 1 - axis.low, 0) + axis.stride
+    beyond = max((axis.size - 1) * axis.stride - axis.low + 1 - axis.stride, 0)
+    first = range(min(axis.output, inside, SEARCHED))
+    last = range(max(first.stop, min(beyond, axis.output), axis.output - SEARCHED), axis.output)
+    return {place: count(axis, place) for ends in (first, last) for place in ends}
+
+
+def is_even(axis: Axis, counts: dict[int, int]) -> bool:
+    """Say whether every residue class gets as many at best, so that only the edges have fewer.
+
+    Examples
+    --------
+    >>> smooth, rough = (Axis(size=3, kernel=k, stride=2) for k in (4, 3))
+    >>> list(tally(smooth).values()), is_even(smooth, tally(smooth))
+    ([1, 1, 2, 2, 2, 2, 1, 1], True)
+    >>> list(tally(rough).values()), is_even(rough, tally(rough))
+    ([1, 1, 2, 1, 2, 1, 1], False)
+    """
+    best: dict[int, int] = {}
+    for place, number in counts.items():
+        residue = (place + axis.low) % axis.stride
+        best[residue] = max(best.get(residue, 0), number)
+    return len(set(best.values())) == 1
 
 
 def _shown(axis: Axis) -> Shown:

@@ -18,7 +18,7 @@ from symtconv.rendering.figure import (
 )
 from symtconv.rendering.figures.bounds import finish, moved, reach
 from symtconv.rendering.figures.lowering import HIGHEST, described, equation, lowering, with_key
-from symtconv.rendering.figures.plane import Plane, plane
+from symtconv.rendering.figures.plane import Plane, pair, plane
 from symtconv.rendering.figures.words import words
 
 
@@ -86,6 +86,7 @@ def judged(
     )
     if all(a == b for a, b in zip(both[0].relations, both[1].relations, strict=True)):
         caption = (*caption, say["lowering.channels"])
+    caption = (*caption, *pair(layer, say))
     parts = with_key(layer, parts, width, say)
     return finish("lowering", parts, say["lowering"], caption, described(both[0], say))
 

@@ -45,7 +45,7 @@ def kernel(layer: ConvTranspose, *, width: float = LINE_WIDTH, lang: str = "en")
         ),
         say["kernel"],
         (caption,),
-        say["describe.kernel"].format(size=" × ".join(map(str, layer.kernel))),
+        say["describe.kernel"].format(size="×".join(map(str, layer.kernel))),
     )
 
 

@@ -32,7 +32,7 @@ from symtconv.rendering.figures.padded import (
     padded_shapes,
     window_shapes,
 )
-from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, plane
+from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
 from symtconv.rendering.figures.words import words
 
 HIGHEST = 190.0
@@ -89,7 +89,7 @@ def lowering(
     leads = len(cut.leads)
     if leads > SHOWN_LEADS:
         caption = (*caption, say["lowering.more"].format(count=leads, shown=SHOWN_LEADS))
-    return finish("lowering", parts, say["lowering"], caption, described(cut, say))
+    return finish("lowering", parts, say["lowering"], (*caption, *pair(layer, say)), described(cut, say))
 
 
 def equation(cut: Plane, room: tuple[float, float], say: dict[str, str]) -> list[Part]:
@@ -106,7 +106,7 @@ def with_key(layer: ConvTranspose, parts: list[Part], width: float, say: dict[st
 
 def described(cut: Plane, say: dict[str, str]) -> str:
     """Say the same to a reader who does not see it."""
-    size = " × ".join(str(slide.length) for slide in cut.slides)
+    size = "×".join(str(slide.length) for slide in cut.slides)
     return say["describe.lowering"].format(size=size, sum=PLAIN.text(cut.sum))
 
 

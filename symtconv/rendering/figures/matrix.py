@@ -48,7 +48,14 @@ CHANNELS = 8
 Entry = tuple[int, int, Index]
 
 
-def matrix(layer: ConvTranspose, entry: Index | None = None, *, width: float = LINE_WIDTH, lang: str = "en") -> Figure:
+def matrix(
+    layer: ConvTranspose,
+    entry: Index | None = None,
+    *,
+    width: float = LINE_WIDTH,
+    lang: str = "en",
+    legend: bool = True,
+) -> Figure:
     """Draw C, Cᵀ and the pattern of blocks; of a C too wide to draw, the blocks and one of them.
 
     Parameters
@@ -60,12 +67,14 @@ def matrix(layer: ConvTranspose, entry: Index | None = None, *, width: float = L
         Room in mm.
     lang : str
         Language of the words.
+    legend : bool
+        Whether the kernel stands by where no cell has room for a name; a page that shows the kernel needs no other.
     """
     say, cut = words(lang), plane(layer, entry)
     rows, columns = prod(layer.input), prod(layer.output)
     size = _size(layer, width)
     if size is not None:
-        parts, caption = _whole(cut, size, width, say, chosen=None if entry is None else cut.entry)
+        parts, caption = _whole(cut, size, width if legend else None, say, chosen=None if entry is None else cut.entry)
     else:
         parts, caption = levels(cut, width, say)
     if layer.has_channels:
@@ -110,9 +119,9 @@ def _size(layer: ConvTranspose, width: float) -> tuple[float, bool] | None:
 
 
 def _whole(
-    cut: Plane, size: tuple[float, bool], width: float, say: dict[str, str], chosen: Index | None
+    cut: Plane, size: tuple[float, bool], width: float | None, say: dict[str, str], chosen: Index | None
 ) -> tuple[list[Part], Words]:
-    """C on the left with its blocks below, Cᵀ on the right, and the kernel where there is room for it."""
+    """C on the left with its blocks below, Cᵀ on the right, and the kernel where there is a width for it."""
     (side, with_transpose), layer = size, cut.layer
     rows, columns = prod(layer.input), prod(layer.output)
     left = Board(0, 0, side, whole(rows), whole(columns))
@@ -126,7 +135,8 @@ def _whole(
         pattern = tuple(_blocks(layer, left, below + 7))
         parts.append(Part("blocks", pattern))
         below = reach(pattern)[3]
-    if side < NAMED and with_transpose:  # alone it stands beside the matrix that names its colours
+    # Alone it stands beside the matrix that names its colours.
+    if width is not None and side < NAMED and with_transpose:
         front = Lead(w=(0,) * len(cut.before))
         tap = min(CELL + 1.4 * len(cut.before), 40 / max(cut.columns.kernel, cut.rows.kernel))
         legend = kernel_board(cut, 0, below + 8, tap)
@@ -137,7 +147,7 @@ def _whole(
     key = "matrix.caption" if with_transpose else "matrix.caption.alone"
     caption = fill(say[key], C=Sign("C"), CT=(Sign("C"), "ᵀ"))
     if layer.rank > 1:
-        caption = (*caption, *fill(say["matrix.blocks"], B=Sign("B", ("a",)), a=Sign("a")))
+        caption = (*caption, *fill(say["matrix.blocks"], B=Sign("B", ("t",)), t=Sign("t")))
     return parts, caption
 
 

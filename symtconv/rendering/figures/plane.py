@@ -6,11 +6,12 @@ slices of y and w meet in it. Pictures are of one pair of channels; all pairs lo
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice, product
 
 from symtconv.geometry import Axis, ConvTranspose, GeometryError, Lowering, Relation
-from symtconv.rendering.figure import Chip, Index, Sign, Word, Words
+from symtconv.rendering.figure import Chip, Index, Sign, Word, Words, fill
 from symtconv.rendering.figures.board import fit
 from symtconv.rendering.figures.slide import Slide
 from symtconv.rendering.palette import TapColour, tap_colour
@@ -168,6 +169,18 @@ class Plane:
             words += [" + ⋯ + " if cut else " + "] * (number > 0)
             words += [Chip(weight, tap_colour(self.layer.kernel, tap), tap), " ", source]
         return (*words, *(() if terms else ("0",)))
+
+
+def pair(layer: ConvTranspose, say: Mapping[str, str]) -> Words:
+    """Say of a layer with channels that a picture is of one pair of them; nothing of another layer."""
+    if not layer.has_channels:
+        return ()
+    return fill(
+        say["pair.group" if layer.groups > 1 else "pair"],
+        p=Sign("p"),
+        q=Sign("q"),
+        x=Sign("x", ("q",), prime=True),
+    )
 
 
 def plane(layer: ConvTranspose, entry: Index | None = None, lowering: Lowering | None = None) -> Plane:

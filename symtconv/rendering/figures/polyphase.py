@@ -51,7 +51,14 @@ def polyphase(
     say, cut = words(lang), plane(layer, entry)
     count = prod(layer.stride)
     residues, parts = _fitted(cut, width, say)
-    caption = fill(say["polyphase.caption"], **{letter: Sign(letter) for letter in "jlqry"}, s=_step(layer))
+    caption = fill(
+        say["polyphase.caption"],
+        **{letter: Sign(letter) for letter in "jlry"},
+        q=Sign("v" if layer.has_channels else "q"),  # with channels q is one of x′
+        s=_factor("s", layer.stride),
+        taps=(*(() if set(layer.dilation) == {1} else _factor("d", layer.dilation)), Sign("t")),
+        modulus=_factor("s", layer.stride)[0],
+    )
     if count == 1:
         caption = (say["polyphase.single"],)
     elif len(residues) < count:
@@ -61,7 +68,7 @@ def polyphase(
         parts,
         say["polyphase"],
         caption,
-        say["describe.polyphase"].format(size=" × ".join(map(str, layer.output))),
+        say["describe.polyphase"].format(size="×".join(map(str, layer.output))),
     )
 
 
@@ -185,5 +192,6 @@ def _laid(residues: list[Residue], blocks: list[tuple[Shape, ...]], width: float
     ]
 
 
-def _step(layer: ConvTranspose) -> Words:
-    return (str(layer.stride[0]),) if len(set(layer.stride)) == 1 else (Sign("s"), " ")
+def _factor(letter: str, numbers: Index) -> Words:
+    """Write a factor: the number where the axes are alike, else its letter."""
+    return (str(numbers[0]),) if len(set(numbers)) == 1 else (Sign(letter), " ")

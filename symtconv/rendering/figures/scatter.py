@@ -28,7 +28,7 @@ from symtconv.rendering.figure import (
 from symtconv.rendering.figures.board import Board, whole
 from symtconv.rendering.figures.bounds import finish, moved, reach
 from symtconv.rendering.figures.elision import Shown
-from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, plane
+from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
 from symtconv.rendering.figures.words import words
 
 COPIES = 2
@@ -40,11 +40,20 @@ LINE_COPIES = 4
 PLACES = 16
 """Places a side of a picture that is whole; of a larger one, what is near the chosen entry."""
 
+AIR = 0.7
+"""Room in mm that a name leaves free in a cell of a copy, so that names of neighbours stay apart."""
+
+SHARE = 0.5
+"""Share of the width that the copies may take, so that a copy of a kernel of five has names too."""
+
 COPY, SUM, NEAR_SUM = 5.3, 12.3, 15.0
 """Largest side in mm of a cell of a copy, of the sum, and of a sum that is not whole."""
 
 NEAR = (9, 7, 5, 4, 3)
 """Places a side of a sum that are tried until products have words."""
+
+TEAR = 0.5
+"""Distance in mm of the dots beside a torn side."""
 
 STRIP = 3.9
 """Height in mm of a product in the sum of a line."""
@@ -77,6 +86,10 @@ class Canvas:
     def at(self, place: int) -> list[tuple[int, int]]:
         """Give (source, tap) of the copies that reach a place, in the order of y."""
         return [(o, t) for o in self.sources for j, t in self.taps(o) if j == place]
+
+    def lacks(self, place: int) -> bool:
+        """Say whether a copy that is not drawn reaches a place of x′ too."""
+        return not self.cropped(place) and any(o not in self.sources for _, o in self.axis.relation.at(place))
 
     def cropped(self, place: int) -> bool:
         """Say whether a place lies outside x′."""
@@ -113,12 +126,13 @@ def scatter(layer: ConvTranspose, entry: Index | None = None, *, width: float = 
     caption = _caption(cut, (down, across), say, is_whole=is_whole)
     if not cut.flat and _cells(parts, "sum") < _cells(parts, "copy"):
         caption = (*caption, *fill(say["scatter.zoom"], x=Sign("x", cut.entry, prime=True)))
+    caption = (*caption, *_lacking(cut, (down, across), parts, say), *pair(layer, say))
     return finish(
         "scatter",
         parts,
         say["scatter"],
         caption,
-        say["describe.scatter"].format(size=" × ".join(map(str, layer.output)), sum=PLAIN.text(cut.sum)),
+        say["describe.scatter"].format(size="×".join(map(str, layer.output)), sum=PLAIN.text(cut.sum)),
     )
 
 
@@ -166,7 +180,7 @@ def _equation(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[
     (width, tall), rows, columns = room, down.shown, across.shown
     count = len(down.sources), len(across.sources)
     gap = 1.6 * COPY
-    small = min(COPY, (0.47 * width / count[1] - 6) / columns.length, (tall / count[0] - gap) / rows.length)
+    small = min(COPY, (SHARE * width / count[1] - 6) / columns.length, (tall / count[0] - gap) / rows.length)
     step = columns.length * small + gap, rows.length * small + gap
     parts = []
     for m, r in enumerate(down.sources):
@@ -220,7 +234,7 @@ def _copy(cut: Plane, board: Board, row: tuple[Canvas, int], column: tuple[Canva
     yield from _veils(board, down, across)
     for p, q, a, b in places:  # the slice stands in the title, and its index need not be in every cell
         outside = down.cropped(p) or across.cropped(q)
-        name, size = cut.named((a, b), Lead(), (board.side, board.side), 5)
+        name, size = cut.named((a, b), Lead(), (board.side - AIR, board.side), 5)
         if name:
             yield board.label(p, q, name, size, "ink" if outside else cut.colour(a, b))
     yield from board.frame((0, down.axis.output - 1), (0, across.axis.output - 1), "edge")
@@ -249,6 +263,7 @@ def _sum(cut: Plane, board: Board, down: Canvas, across: Canvas, lead: Lead) -> 
     yield from board.frame((0, down.axis.output - 1), (0, across.axis.output - 1), "window")
     if not (down.is_whole and across.is_whole) or board.rows != down.shown or board.columns != across.shown:
         yield from _chosen(cut, board)
+    yield from _torn(cut, board, (down, across), board.height)
     yield from board.numbers()
 
 
@@ -263,17 +278,33 @@ def _shares(
             yield cell, cut.weight(a, b, lead), cut.source(r, c, lead)
 
 
+def _torn(cut: Plane, board: Board, canvases: tuple[Canvas, Canvas], height: float) -> Iterator[Line]:
+    """Dot the sides of the sum towards which places lack products of copies that are not drawn."""
+    x, y, ends = board.x, board.y, (board.x + board.width, board.y + height)
+    (down, across), (row, column) = canvases, cut.at
+    short_rows = [p for p in board.rows if down.lacks(p)]
+    short_columns = [q for q in board.columns if across.lacks(q)]
+    if any(p < row for p in short_rows):
+        yield Line(x, y - TEAR, ends[0], y - TEAR, "dotted")
+    if any(p > row for p in short_rows):
+        yield Line(x, ends[1] + TEAR, ends[0], ends[1] + TEAR, "dotted")
+    if any(q < column for q in short_columns):
+        yield Line(x - TEAR, y, x - TEAR, ends[1], "dotted")
+    if any(q > column for q in short_columns):
+        yield Line(ends[0] + TEAR, y, ends[0] + TEAR, ends[1], "dotted")
+
+
 def _product(cell: Cell, weight: Sign, source: Sign, *, quiet: bool) -> Iterator[Label]:
     """Write a product on one line, or on two, or not at all."""
     x, y = cell.x + cell.width / 2, cell.y + cell.height / 2
     tone: Tone = "ink" if quiet or cell.tap is None else cell.tap
     one: Words = (weight, " ", source)
     for size in (7, 6, 5):
-        if measure(one, size) <= cell.width - 0.3 and size * 0.36 <= cell.height:
+        if measure(one, size) <= cell.width - 1.2 and size * 0.36 <= cell.height:
             yield Label(x, y, one, size, tone)
             return
         half = size * 0.22
-        if max(measure((sign,), size) for sign in (weight, source)) <= cell.width - 0.2 and size * 0.8 <= cell.height:
+        if max(measure((sign,), size) for sign in (weight, source)) <= cell.width - 0.5 and size * 0.8 <= cell.height:
             yield Label(x, y - half, (weight,), size, tone)
             yield Label(x, y + half, (source,), size, tone)
             return
@@ -326,6 +357,7 @@ def _line_sum(cut: Plane, board: Board, across: Canvas) -> Iterator[Shape]:
     yield from _stretched(board.frame((0, 0), (0, across.axis.output - 1), "window"), board, height)
     if not across.is_whole:
         yield from _stretched(_chosen(cut, board), board, height)
+    yield from _torn(cut, board, (Canvas(cut.rows, (0,), 0, 1, is_whole=True), across), height)
     for q in board.columns:
         x, _ = board.corner(0, q)
         yield Label(x + board.side / 2, board.y + height + 1.8, (Sign("", (q,)),), 7, "quiet")
@@ -345,6 +377,15 @@ def _stretched(shapes: Iterable[Shape], board: Board, height: float) -> Iterator
 
 def _is_quiet(shape: Shape) -> bool:
     return isinstance(shape, Label) and shape.tone == "quiet"
+
+
+def _lacking(cut: Plane, canvases: tuple[Canvas, Canvas], parts: list[Part], say: dict[str, str]) -> Words:
+    """Say which sums are not complete, where copies that are not drawn add to those that are seen."""
+    if any(canvas.lacks(at) for canvas, at in zip(canvases, cut.at, strict=True)):
+        return (say["scatter.torn"],)
+    if any(isinstance(shape, Line) and shape.kind == "dotted" for part in parts for shape in part.shapes):
+        return fill(say["scatter.whole"], x=Sign("x", cut.entry, prime=True))
+    return ()
 
 
 def _caption(cut: Plane, canvases: tuple[Canvas, Canvas], say: dict[str, str], *, is_whole: bool) -> Words:

@@ -19,6 +19,9 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.caption": "Lowering. The flipped kernel stands over the window of {x}; each cell of {z} "
         "meets the tap in its foot, and {sum}.",
         "lowering.more": " The window meets {count} slices; {shown} are drawn.",
+        "pair": " All of this is for one pair of channels ({p}, {q}); {x} is the sum over {p}.",
+        "pair.group": " All of this is for one pair of channels ({p}, {q}) of a group; {x} is the sum over the {p} of "
+        "the group.",
         "lowering.asked": "as asked: {lowering}",
         "lowering.right": "right: {lowering}",
         "lowering.compared": "Lowering, as asked and right. They first differ in {x} (framed): as asked it is {asked}; "
@@ -41,6 +44,9 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "scatter.beside": "Scatter. What reaches {x}, the copies beside it, and their sum; the other entries of "
         "{y} put the same copies elsewhere. In all {sum}.",
         "scatter.zoom": " Of the sum, the entries near {x} are drawn.",
+        "scatter.whole": " Complete in the sum are {x} and what the drawn copies alone reach; elsewhere (dotted edge) "
+        "products of other copies are still to be added.",
+        "scatter.torn": " In the sum products of copies that are not drawn are still to be added.",
         "scatter.none": "Scatter. No copy reaches {x}, so that it is 0; drawn is a copy near it.",
         "scatter.more": " {count} copies meet there; the first {shown} are drawn.",
         "scatter.part": "pair {number} of {count} of slices that meet in slice {x}",
@@ -49,17 +55,18 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix": "The matrix at a glance",
         "matrix.caption": "{C} and {CT} at a glance.",
         "matrix.caption.alone": "{C} at a glance.",
-        "matrix.blocks": " Block {B} holds row {a} of the kernel in the pattern of a layer with one axis "
+        "matrix.blocks": " Block {B} holds the taps with first index {t} in the pattern of a layer with one axis "
         "less; the blocks repeat that pattern.",
-        "matrix.block": "Whole, {C} has {rows} × {columns} entries. Above, how its blocks lie (each in the "
+        "matrix.block": "Whole, {C} has {rows}×{columns} entries. Above, how its blocks lie (each in the "
         "colour of its middle tap); below, one of them, whose pattern the others share.",
-        "matrix.line": "Whole, {C} has {rows} × {columns} entries; its first and last rows go on alike between.",
+        "matrix.line": "Whole, {C} has {rows}×{columns} entries; its first and last rows go on alike between.",
         "matrix.channels": " {C} has such a matrix for each pair of channels joined (grey).",
-        "matrix.at": "{name}, {rows} × {columns}",
-        "matrix.at.blocks": "{name}, {rows} × {columns} blocks",
+        "matrix.at": "{name}, {rows}×{columns}",
+        "matrix.at.blocks": "{name}, {rows}×{columns} blocks",
         "polyphase": "Polyphase",
-        "polyphase.caption": "Polyphase. Write {j} + {l} = {s}{q} + {r} on each axis. The entries with "
-        "residue {r} (filled) use their own taps alone: a dense correlation of {y} with the small kernel.",
+        "polyphase.caption": "Polyphase. Count from 0 and write {j} + {l} = {s}{q} + {r} on each axis. The entries "
+        "with residue {r} (filled) use the taps {taps} ≡ {r} (mod {modulus}) alone: a correlation of stride 1, with "
+        "the small kernel, of {y} padded by zeros.",
         "polyphase.single": "Polyphase. The stride is 1, so that there is one class: "
         "every entry uses the whole kernel.",
         "polyphase.cut": " First, second and last of {count} classes.",
@@ -70,8 +77,13 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "coverage.caption": "Coverage. The number of products in each entry of {x}, which is the product of "
         "the counts of its axes.",
         "coverage.line": "Coverage. The number of products in each entry of {x}.",
-        "coverage.even": " Every entry has as many: no checkerboard.",
-        "coverage.uneven": " From {least} to {most}: sizes that differ in a regular way show as a checkerboard.",
+        "coverage.channels": " This is for each channel of {y}; {x} sums over {count} of them, which makes {count} "
+        "times as many in all.",
+        "coverage.even": " Every entry has as many, so that no checkerboard pattern of artefacts arises.",
+        "coverage.edges": " The numbers run from {least} to {most}, fewer at the edges alone: no checkerboard "
+        "pattern of artefacts arises.",
+        "coverage.uneven": " The numbers run from {least} to {most}, unevenly inside too, which shows as a "
+        "checkerboard pattern of artefacts.",
         "axis": "axis {number}",
         "left.out": " Left out: {places}.",
         "range": "{first} to {last}",
@@ -100,6 +112,9 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.caption": "합성곱으로 바꾸기. 뒤집은 커널이 성분 {x}의 창 위에 놓여 있다. 창의 각 칸 "
         "아래쪽에 곱해질 탭을 적었다. {sum}.",
         "lowering.more": " 창과 만나는 단면은 모두 {count}개이고 그중 {shown}개를 그렸다.",
+        "pair": " 모두 채널 쌍 ({p}, {q}) 하나에 대한 것이며, 성분 {x}의 값은 모든 {p}에 대한 합이다.",
+        "pair.group": " 모두 한 그룹의 채널 쌍 ({p}, {q}) 하나에 대한 것이며, 성분 {x}의 값은 "
+        "그 그룹의 모든 {p}에 대한 합이다.",
         "lowering.asked": "물은 것: {lowering}",
         "lowering.right": "옳은 것: {lowering}",
         "lowering.compared": "합성곱으로 바꾸기, 물은 것과 옳은 것. 처음으로 달라지는 성분은 {x}(테두리). "
@@ -122,6 +137,9 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "scatter.beside": "흩뿌려 더하기. 성분 {x}에 닿는 사본과 그 옆의 사본, 그리고 그 합. {y}의 다른 성분도 같은 "
         "사본을 다른 곳에 놓는다. 모두 더하면 {sum}.",
         "scatter.zoom": " 합은 성분 {x} 근처만 그렸다.",
+        "scatter.whole": " 그려진 합에서 완성된 것은 성분 {x} 및 그려진 사본만 닿는 성분이다. 그 밖의 "
+        "성분(점선 쪽)에는 그리지 않은 사본의 곱을 더 더해야 한다.",
+        "scatter.torn": " 그려진 합에는 그리지 않은 사본의 곱을 더 더해야 한다.",
         "scatter.none": "흩뿌려 더하기. 성분 {x}에는 어떤 사본도 닿지 않아 값은 0이다. 가까운 사본 하나를 그렸다.",
         "scatter.more": " 만나는 사본은 모두 {count}개이고 그중 {shown}개를 그렸다.",
         "scatter.part": "단면 {x}에서 만나는 단면 쌍 {count}개 중 {number}번째",
@@ -130,17 +148,18 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix": "한눈에 보는 행렬",
         "matrix.caption": "한눈에 보는 {C}, {CT}.",
         "matrix.caption.alone": "한눈에 보는 {C}.",
-        "matrix.blocks": " 블록 {B}에는 커널의 행 {a}의 탭이 축이 하나 적은 층의 꼴로 놓이고, 블록의 배치도 "
+        "matrix.blocks": " 블록 {B}에는 첫 첨자가 {t}인 탭이 축이 하나 적은 층의 꼴로 놓이고, 블록의 배치도 "
         "같은 꼴이다.",
-        "matrix.block": "행렬 {C}의 크기는 {rows} × {columns}이다. 위는 블록의 배치(색은 가운데 탭의 색), "
+        "matrix.block": "행렬 {C}의 크기는 {rows}×{columns}이다. 위는 블록의 배치(색은 가운데 탭의 색), "
         "아래는 블록 하나이며 나머지도 같은 꼴이다.",
-        "matrix.line": "행렬 {C}의 크기는 {rows} × {columns}이다. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
+        "matrix.line": "행렬 {C}의 크기는 {rows}×{columns}이다. 처음과 끝의 행을 그렸고 그 사이도 같은 꼴이다.",
         "matrix.channels": " 이어진 채널 쌍(회색)마다 이런 행렬이 있다.",
-        "matrix.at": "{name}, {rows} × {columns}",
-        "matrix.at.blocks": "{name}, 블록 {rows} × {columns}",
+        "matrix.at": "{name}, {rows}×{columns}",
+        "matrix.at.blocks": "{name}, 블록 {rows}×{columns}",
         "polyphase": "다상 분해",
-        "polyphase.caption": "다상 분해. 축마다 {j} + {l} = {s}{q} + {r}. 나머지 {r}의 성분(채운 칸)에는 "
-        "해당하는 탭만 쓰인다. 곧 영을 끼우지 않은 {y}에 작은 커널을 적용한 상호상관이다.",
+        "polyphase.caption": "다상 분해. 0부터 세어 축마다 {j} + {l} = {s}{q} + {r} 꼴로 쓴다. 나머지 {r}의 "
+        "성분(채운 칸)에는 탭 {taps} ≡ {r} (mod {modulus})만 쓰인다. 곧 둘레를 영으로 패딩한 {y}에 작은 커널을 적용한, "
+        "스트라이드 1의 상호상관이다.",
         "polyphase.single": "다상 분해. 스트라이드가 1이므로 나머지류는 하나이고, 모든 성분에 커널 전체가 쓰인다.",
         "polyphase.cut": " 나머지류 {count}개 가운데 첫째, 둘째, 마지막.",
         "polyphase.none": "탭 없음: 영",
@@ -149,8 +168,12 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "coverage": "겹침 횟수",
         "coverage.caption": "겹침 횟수. {x}의 각 성분에 들어가는 곱의 개수이며, 축별 횟수의 곱이다.",
         "coverage.line": "겹침 횟수. {x}의 각 성분에 들어가는 곱의 개수.",
-        "coverage.even": " 모든 성분에서 같으므로 바둑판무늬가 생기지 않는다.",
-        "coverage.uneven": " 최소 {least}, 최대 {most}. 규칙적인 차이는 바둑판무늬로 나타난다.",
+        "coverage.channels": " {y}의 채널 하나에 대한 횟수이다. {x}의 성분은 채널 {count}개에 대한 합이므로 곱도 "
+        "{count}배이다.",
+        "coverage.even": " 모든 성분에서 같으므로 바둑판무늬의 얼룩이 생기지 않는다.",
+        "coverage.edges": " 최소 {least}, 최대 {most}. 가장자리에서만 적으므로 바둑판무늬의 얼룩은 생기지 않는다.",
+        "coverage.uneven": " 최소 {least}, 최대 {most}. 가장자리가 아닌 곳에서도 고르지 않아, 결과에 바둑판무늬의 "
+        "얼룩으로 나타난다.",
         "axis": "축 {number}",
         "left.out": " 생략: {places}.",
         "range": "{first}부터 {last}까지",
@@ -160,7 +183,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "walk.slice": " 단면 {count}쌍 가운데 하나를 그렸고, 합에는 모든 곱이 들어 있다.",
         "describe.lowering": "뒤집은 커널이 패딩된 입력({size}) 위를 움직인다. 그려진 창의 값: {sum}.",
         "describe.scatter": "값을 곱한 커널 사본과 그 합. x′ 크기 {size}. {sum}.",
-        "describe.matrix": "합성곱 행렬({rows} × {columns})을 색 띠로 그린 그림.",
+        "describe.matrix": "합성곱 행렬({rows}×{columns})을 색 띠로 그린 그림.",
         "describe.polyphase": "x′({size})의 나머지류와 각각의 작은 커널.",
         "describe.coverage": "x′({size})의 성분별 곱의 개수, 최소 {least}, 최대 {most}.",
         "describe.kernel": "커널({size})과 모든 축으로 뒤집은 커널.",
