@@ -462,7 +462,7 @@ def origin(figure):
 
 def test_names_in_a_copy_keep_apart():
     for layer in (TARGET, ConvTranspose(input=(4, 4), kernel=5, stride=3, padding=1)):
-        for piece in scatter(layer).parts:
+        for piece in scatter(layer, width=150).parts:  # as a page asks for it
             cells = [s for s in piece.shapes if isinstance(s, Cell) and s.kind == "tap"]
             names = [s for s in piece.shapes if isinstance(s, Label) and s.tone != "quiet" and s.words != ("=",)]
             if piece.name.startswith("copy"):

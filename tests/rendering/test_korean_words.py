@@ -44,6 +44,7 @@ ALLOWED = {
     "LaTeX": "the name of what a button copies",
     "lo": "the index of a letter, P_lo",
     "hi": "the index of a letter, P_hi",
+    "mod": "a sign of mathematics, as in ≡ (mod 2)",
 }
 TERM = re.compile(r"(?<=[가-힣])\((?:[a-z-]+ ?)+\)")
 """The English of a term, in parentheses behind it."""

@@ -75,11 +75,14 @@ def count(axis: Axis, place: int) -> int:
 
 
 def tally(axis: Axis) -> dict[int, int]:
-    """Count the products of the places at both ends, a whole period of the interior included: every count there is."""
-    inside = max(axis.span - 1 - axis.low, 0) + axis.stride
-    beyond = max((axis.size - 1) * axis.stride - axis.low + 1 - axis.stride, 0)
+    """Count the products of the places at both ends, a whole period of the interior included: every count there is.
+
+    Beyond `SEARCHED` places an end is cut.
+    """
+    inside = max(axis.span - 1 - axis.low, 0)
+    beyond = max(min((axis.size - 1) * axis.stride - axis.low + 1, axis.output) - axis.stride, 0)
     first = range(min(axis.output, inside, SEARCHED))
-    last = range(max(first.stop, min(beyond, axis.output), axis.output - SEARCHED), axis.output)
+    last = range(max(first.stop, beyond, axis.output - SEARCHED), axis.output)
     return {place: count(axis, place) for ends in (first, last) for place in ends}
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 from symtconv.geometry import Axis, ConvTranspose
@@ -25,8 +25,9 @@ from symtconv.rendering.figure import (
     fill,
     measure,
 )
-from symtconv.rendering.figures.board import Board, whole
+from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish, moved, reach
+from symtconv.rendering.figures.canvas import Canvas
 from symtconv.rendering.figures.elision import Shown
 from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
 from symtconv.rendering.figures.words import words
@@ -43,7 +44,7 @@ PLACES = 16
 AIR = 0.7
 """Room in mm that a name leaves free in a cell of a copy, so that names of neighbours stay apart."""
 
-SHARE = 0.5
+SHARE = 0.51
 """Share of the width that the copies may take, so that a copy of a kernel of five has names too."""
 
 COPY, SUM, NEAR_SUM = 5.3, 12.3, 15.0
@@ -60,40 +61,6 @@ STRIP = 3.9
 
 HIGHEST = 150.0
 """Height in mm of the rows for all slices together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """One axis of the picture: which entries of y lay a copy on it, and which places of x′ it shows."""
-
-    axis: Axis
-    sources: tuple[int, ...]
-    low: int
-    high: int
-    is_whole: bool
-
-    @property
-    def shown(self) -> Shown:
-        """Every place of the canvas."""
-        return whole(self.high - self.low, self.low)
-
-    def taps(self, source: int) -> Iterator[tuple[int, int]]:
-        """Yield (place, tap) of a copy as far as it is on the canvas, cropped places included."""
-        start = self.axis.stride * source - self.axis.low
-        places = ((start + self.axis.dilation * t, t) for t in range(self.axis.kernel))
-        return ((place, t) for place, t in places if self.low <= place < self.high)
-
-    def at(self, place: int) -> list[tuple[int, int]]:
-        """Give (source, tap) of the copies that reach a place, in the order of y."""
-        return [(o, t) for o in self.sources for j, t in self.taps(o) if j == place]
-
-    def lacks(self, place: int) -> bool:
-        """Say whether a copy that is not drawn reaches a place of x′ too."""
-        return not self.cropped(place) and any(o not in self.sources for _, o in self.axis.relation.at(place))
-
-    def cropped(self, place: int) -> bool:
-        """Say whether a place lies outside x′."""
-        return not 0 <= place < self.axis.output
 
 
 def scatter(layer: ConvTranspose, entry: Index | None = None, *, width: float = LINE_WIDTH, lang: str = "en") -> Figure:
