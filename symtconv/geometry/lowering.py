@@ -105,6 +105,28 @@ class Lowering:
             crop_first=self.crop_first,
         )
 
+    @property
+    def brief(self) -> str:
+        """The fewest words that say it: a number once for all axes alike, and only what is not as usual.
+
+        Examples
+        --------
+        >>> Lowering(dilate=(2, 2), pad=((1, 1), (1, 1)), flip=True).brief
+        'dilate=2 pad=1 flip'
+        >>> Lowering(dilate=(1, 1), pad=((1, 2), (0, 0)), flip=False, swap=False).brief
+        'pad=1:2x0:0 no-flip no-swap'
+        """
+        ends = ":" if any(low != high for low, high in self.pad) else ""
+        said = {
+            "dilate": _once([str(step) for step in self.dilate]),
+            "pad": _once([f"{low}:{high}" if ends else str(low) for low, high in self.pad]),
+            "dilation": _once([str(gap) for gap in self.dilation]),
+        }
+        usual = {"dilate": "1", "pad": "0", "dilation": "1"}
+        words = [f"{name}={text}" for name, text in said.items() if text != usual[name]]
+        words += ["flip" if self.flip else "no-flip", *([] if self.swap is True else [_SWAPS[self.swap]])]
+        return " ".join([*words, "crop-first"] if self.crop_first else words)
+
     def relation(self, number: int, axis: Axis) -> Relation:
         """Give the triples ``(t, o, j)`` that the lowering joins on axis ``number`` of a layer.
 
@@ -141,15 +163,22 @@ class Lowering:
         return {**plain, "crop_first": True} if self.crop_first else plain
 
     def __str__(self) -> str:
-        swap = {True: "swap", False: "no-swap", "across": "swap=across"}[self.swap]
         words = [
             "dilate=" + "x".join(map(str, self.dilate)),
             "pad=" + "x".join(f"{low}:{high}" for low, high in self.pad),
             "flip" if self.flip else "no-flip",
-            swap,
+            _SWAPS[self.swap],
             "dilation=" + "x".join(map(str, self.dilation)),
         ]
         return " ".join([*words, "crop-first"] if self.crop_first else words)
+
+
+_SWAPS: dict[Swap, str] = {True: "swap", False: "no-swap", "across": "swap=across"}
+
+
+def _once(numbers: list[str]) -> str:
+    """Write what all axes have once, else one number per axis."""
+    return numbers[0] if len(set(numbers)) == 1 else "x".join(numbers)
 
 
 def _one_of(name: str, value: object, allowed: tuple[object, ...]) -> None:

@@ -213,13 +213,15 @@ class Columns:
 class Figure:
     """A picture (its model is a `symtconv.rendering.figure.Figure`), or a display too tall for the text, and a caption.
 
-    One without a label has no number and no caption. ``instead`` is what a reader sees where no picture can be.
+    One without a label has no number and no caption. ``instead`` is what a reader sees where no picture can be; one
+    that ``stays`` floats to no other section.
     """
 
     model: Model | Display
     caption: Spans
     label: str
     instead: tuple[Block, ...] = ()
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

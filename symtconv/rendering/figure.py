@@ -37,6 +37,7 @@ class Sign:
     index: tuple[int | str, ...] = ()
     prime: bool = False
     tilde: bool = False
+    hat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ class Spelling:
         index = self.index(sign)
         if not sign.letter:
             return index
-        mark = ("\u0303" if sign.tilde else "") + ("′" if sign.prime else "")
+        mark = ("\u0303" if sign.tilde else "\u0302" if sign.hat else "") + ("′" if sign.prime else "")
         return f"{self.letter(sign)}{mark}" + (f"_{{{index}}}" if index else "")
 
     def text(self, words: Words) -> str:
@@ -253,7 +254,7 @@ def fill(template: str, **values: Word | Words | int) -> Words:
     Examples
     --------
     >>> fill("the window of {x}.", x=Sign("x", (1,)))
-    ('the window of ', Sign(letter='x', index=(1,), prime=False, tilde=False), '.')
+    ('the window of ', Sign(letter='x', index=(1,), prime=False, tilde=False, hat=False), '.')
     """
     words: list[Word] = []
     for text, name, _, _ in Formatter().parse(template):

@@ -33,8 +33,11 @@ SYMBOLS: dict[str, Symbol] = {
     **_letters("w y x z C B o j t u m p q n k s d l h a i K L E r v g Z"),
     "x'": Symbol("@'", "@′", "letter"),
     "w'": Symbol("@'", "@′", "letter"),
+    "p'": Symbol("@'", "@′", "letter"),
     "q'": Symbol("@'", "@′", "letter"),
     "z~": Symbol(r"\tilde @", "@\N{COMBINING TILDE}", "letter"),
+    "z^": Symbol(r"\hat @", "@\N{COMBINING CIRCUMFLEX ACCENT}", "letter"),  # of the lowering that was asked about
+    "x^": Symbol(r"\hat @", "@\N{COMBINING CIRCUMFLEX ACCENT}", "letter"),
     "CT": Symbol(r"@\T", "@ᵀ", "letter"),
     "Plo": Symbol(r"@_{\mathrm{lo}}", "@_lo", "letter"),
     "Phi": Symbol(r"@_{\mathrm{hi}}", "@_hi", "letter"),
@@ -94,7 +97,7 @@ SYMBOLS: dict[str, Symbol] = {
 }
 """Every symbol, by the name that formulas use."""
 
-LETTER_OF = {"x'": "x", "w'": "w", "q'": "q", "z~": "z", "CT": "C", "Plo": "P", "Phi": "P"}
+LETTER_OF = {name: name[0] for name in ("x'", "w'", "p'", "q'", "z~", "z^", "x^", "CT", "Plo", "Phi")}
 """The role whose letter a decorated symbol takes."""
 
 

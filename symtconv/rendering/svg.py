@@ -302,7 +302,7 @@ def write(text: Element, words: Words, size: float, spelling: Spelling) -> None:
         if not letter:
             lowered = _run(text, index, size, {}, back=lowered)
             continue
-        base = letter + ("\u0303" if sign.tilde else "")
+        base = letter + ("\u0303" if sign.tilde else "\u0302" if sign.hat else "")
         lowered = _run(text, base, size, {"class": "it"}, back=lowered)
         if sign.prime:
             lowered = _run(text, "′", size, {}, back=lowered)

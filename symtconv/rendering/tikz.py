@@ -156,7 +156,7 @@ def _word(word: str | Sign | Chip, spelling: Spelling) -> str:
     letter = spelling.latex_letter(word)
     if not letter:
         return f"${index}$" if "-" in index else index
-    base = rf"\tilde {letter}" if word.tilde else letter
+    base = rf"\tilde {letter}" if word.tilde else rf"\hat {letter}" if word.hat else letter
     return f"${base}{chr(39) * word.prime}" + (f"_{{{index}}}$" if index else "$")
 
 

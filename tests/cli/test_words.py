@@ -37,6 +37,7 @@ def test_what_is_no_shape_is_refused(text):
 @given(st.integers(1, 3).flatmap(lowerings))
 def test_a_lowering_reads_back_what_it_prints(lowering):
     assert words.lowering(str(lowering)) == lowering
+    assert words.lowering(lowering.brief).for_rank(lowering.rank) == lowering
 
 
 def test_a_lowering_without_flip_does_not_flip():

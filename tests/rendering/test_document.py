@@ -118,13 +118,13 @@ def test_both_columns_of_the_table_are_the_entry(layer):
     document = compose(facts(layer), PLAIN)
     table = next(b for b in document.blocks if isinstance(b, Table) and b.centred)
     reading = Reading.of_layer(layer)
-    for row in table.rows:
-        label, left, right = ([span.node for span in cell if isinstance(span, Math)] for cell in row.cells)
+    for label, left, right in sums_of(table):
         if label == [Sym("vdots")]:
             continue
         entry = indices(label[0])
         terms = list(reading.terms(entry))
-        ours, theirs = products(left[0]), [unflipped(layer, term) for term in products(right[0])]
+        ours = [term for line in left for term in products(line)]
+        theirs = [unflipped(layer, term) for line in right for term in products(line)]
         if len(ours) == len(terms):
             assert ours == terms
         else:
@@ -133,6 +133,19 @@ def test_both_columns_of_the_table_are_the_entry(layer):
             assert theirs == terms
         else:
             assert set(theirs) <= set(terms)
+
+
+def sums_of(table):
+    """Give the name and both sums of every row; a sum may go on in a row without a name."""
+    found = []
+    for row in table.rows:
+        name, *sums = ([span.node for span in cell if isinstance(span, Math)] for cell in row.cells)
+        if name:
+            found.append((name, *sums))
+        else:
+            for whole, more in zip(found[-1][1:], sums, strict=True):
+                whole += more
+    return found
 
 
 def indices(node):
@@ -163,8 +176,9 @@ def unflipped(layer, term):
         source.append(o)
     if not layer.has_channels:
         return tap, tuple(source)
-    q, p = flipped[:2]
-    return (p, q % (layer.out_channels // layer.groups), *tap), (place[0], *source)
+    group, within = divmod(flipped[0], layer.out_channels // layer.groups)
+    p = group * (layer.in_channels // layer.groups) + flipped[1]  # which counts within the group
+    return (p, within, *tap), (place[0], *source)
 
 
 @given(axes(), st.sampled_from([0, 1]))
@@ -203,9 +217,60 @@ def test_a_refuted_lowering_is_said_with_both_sides_and_the_right_one():
     assert "Refuted." in words
     assert "Proved." not in words
     assert "by the layer     x′[0,1] = w[1,2]·y[0,0] + w[1,0]·y[0,1]" in words
-    assert "by the lowering  x′[0,1] = w[1,0]·y[0,0] + w[1,2]·y[0,1]" in words
-    assert str(LAYERS["cs231n"].lowering()) in words
+    assert "by the lowering  x̂[0,1] = w[1,0]·y[0,0] + w[1,2]·y[0,1]" in words
+    assert LAYERS["cs231n"].lowering().brief in words
     assert "refutation" in words
+
+
+def test_a_refutation_names_the_sizes_and_what_is_wrong_before_the_matrices():
+    layer = ConvTranspose(input=(3, 3), kernel=3, stride=2)
+    document = compose(full(layer, lowering=Lowering(dilate=2, pad=1, flip=True)))
+    words = " ".join(to_text(document, PLAIN).split())
+    assert "The lowering dilate=2 pad=1 flip, that is, putting one zero between neighbouring entries of y" in words
+    assert "Its result x̂ is 5×5, while x′ is 7×7." in words
+    assert "What is wrong: padding by 1 at both ends instead of 2." in words
+    assert "by the definition of the layer and not by the lowering above" in words
+    labels = [block.label for block in document.blocks if isinstance(block, Heading | Figure) and block.label]
+    start = labels.index("judged")
+    assert labels[start : start + 4] == ["judged", "fig:wrong", "fig:right", "matrices"]
+    assert "fig:lowering" not in labels
+
+
+WRONGS = {
+    "flip": (LAYERS["cs231n"], {"flip": False}, "the kernel as it is instead of the flipped one"),
+    "zeros": (LAYERS["cs231n"], {"dilate": 1}, "zeros put between neighbours is 0 instead of 1"),
+    "dilation": (LAYERS["cs231n"], {"dilation": 2}, "dilation 2 instead of 1"),
+    "ends": (LAYERS["cs231n"], {"pad": ((2, 1), (2, 1))}, "padding by 2 low and 1 high instead of 1 and 2"),
+    "swap": (LAYERS["groups"], {"swap": False}, "channel axes of the kernel as they are"),
+    "across": (LAYERS["groups"], {"swap": "across"}, "exchanged across the groups instead of within each group"),
+}
+
+
+@pytest.mark.parametrize("name", sorted(WRONGS))
+def test_only_what_is_wrong_is_called_wrong(name):
+    layer, change, said = WRONGS[name]
+    own = layer.lowering()
+    words = {word: getattr(own, word) for word in ("dilate", "pad", "flip", "swap", "dilation")}
+    asked = Lowering(**{**words, **change})
+    if name in {"zeros", "dilation"}:
+        asked = Lowering(**{**words, name.replace("zeros", "dilate"): (*change.values(),) * layer.rank})
+    text = " ".join(to_text(compose(facts(layer, lowering=asked), PLAIN), PLAIN).split())
+    wrong = text.partition("What is wrong: ")[2].partition(". Both first differ")[0]
+    assert said in wrong
+    assert ";" not in wrong
+
+
+def test_what_letters_and_brackets_mean_is_said_before_they_are_used():
+    words = " ".join(to_text(compose(full(LAYERS["cs231n"]), PLAIN), PLAIN).split())
+    assert words.index("Letters are pairs") < words.index("The bracket [·] is 1") < words.index("[m = 2o]")
+    order = [words.index(text) for text in ("For every size", "Theorem 4", "The theorem is proved in Coq")]
+    assert order == sorted(order)
+
+
+def test_channels_and_groups_are_named_in_title_and_abstract():
+    words = " ".join(to_text(compose(full(LAYERS["groups"]), PLAIN), PLAIN).split())
+    assert words.startswith("The transposed convolution that takes 4 channels of 4×4 to 4 of 7×7, in 2 groups")
+    assert "There are four channels in and four out, in two groups" in words
 
 
 @settings(max_examples=40)
@@ -223,7 +288,9 @@ def test_a_lowering_that_differs_in_words_alone_is_proved_and_named():
     same = Lowering(dilate=7, pad=0, flip=False)
     words = to_text(compose(facts(ConvTranspose(input=1, kernel=1), lowering=same), PLAIN), PLAIN)
     assert "Proved." in words
-    assert f"The lowering that was judged, {same}, joins the same entries by the same taps" in " ".join(words.split())
+    assert f"The lowering that was judged, {same.brief}, joins the same entries by the same taps" in " ".join(
+        words.split()
+    )
 
 
 def test_the_cost_does_not_grow_with_the_layer():

@@ -293,9 +293,12 @@ def test_a_wrong_lowering_is_drawn_as_it_computes(layer, data):
 def test_the_caption_tells_both_sums_apart():
     asked = Lowering(dilate=2, pad=((1, 2), (1, 2)), flip=False)
     words = Spelling().text(judged(TARGET, asked, (0, 1)).caption)
-    assert "as asked it is w_{1,0} y_{0,0} + w_{1,2} y_{0,1}; right is w_{1,2} y_{0,0} + w_{1,0} y_{0,1}." in words
+    assert (
+        "as asked x̂_{0,1} = w_{1,0} y_{0,0} + w_{1,2} y_{0,1}; right x′_{0,1} = w_{1,2} y_{0,0} + w_{1,0} y_{0,1}."
+        in words
+    )
     shorter = Lowering(dilate=2, pad=1, flip=True)
-    assert "as asked it is missing" in Spelling().text(judged(TARGET, shorter, (0, 3)).caption)
+    assert "as asked x̂_{0,3} is missing" in Spelling().text(judged(TARGET, shorter, (0, 3)).caption)
 
 
 def test_channels_that_were_not_swapped_are_said():

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symtconv.geometry import ConvTranspose
+from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.compose import compose
 from symtconv.rendering.facts import Numbers
 from symtconv.rendering.latex import to_latex
@@ -50,6 +50,22 @@ def test_latex_is_what_it_was(name, style):
     if os.environ.get("SYMTCONV_REWRITE_GOLDEN") == "1":
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
+
+
+def test_no_figure_stands_in_a_proof_and_one_that_stays_does_not_float():
+    wrong = ConvTranspose(input=(3, 3), kernel=3, stride=2)
+    text = latex(wrong, Style(), lowering=Lowering(dilate=2, pad=1, flip=True))
+    held = text[text.index("\n\\holdfigures") : text.index("\n\\releasefigures")]
+    assert "\\begin{proof}" in held
+    assert "\\begin{figure}" not in held
+    for name in ("wrong", "right"):
+        before = text[: text.index(rf"\figurecaption{{fig:{name}}}")]
+        assert before.rindex(r"\begin{still}") > before.rfind(r"\begin{figure}")
+
+
+def test_the_pdf_is_told_its_title_and_its_author():
+    text = latex(LAYERS["line"], Style(title="On x", author="A. {N}"))
+    assert r"\pdfinfo{/Title (On x) /Author <FEFF0041002E0020007B004E007D>}" in text
 
 
 @settings(max_examples=40)

@@ -22,6 +22,7 @@ from symtconv.rendering.style import Style
 SECTIONS = (
     abstract.blocks,
     layer.blocks,
+    lowering.refutation,
     matrix.blocks,
     lowering.blocks,
     general.blocks,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from math import prod
 
 from symtconv.checker.entry import Reading, Term
@@ -63,16 +63,24 @@ def _at(axis: Relation, j: int) -> int:
 
 def by_matrix(setting: Setting, terms: Terms, room: float) -> Node:
     """Give an entry as weights times entries of y."""
+    return _sum(terms, _plain(setting), room)
+
+
+Product = Callable[[Term], Node]
+
+
+def _plain(setting: Setting) -> Product:
+    """Write a product as a weight times an entry of y."""
 
     def product_of(term: Term) -> Node:
         weight, source = term
         return Row((setting.chip("w", weight, weight[-setting.rank :]), setting.entry("y", source)))
 
-    return _sum(terms, product_of, room)
+    return product_of
 
 
-def by_window(setting: Setting, terms: Terms, room: float) -> Node:
-    """Give an entry as flipped weights times entries of the padded input."""
+def _windowed(setting: Setting, entry: Index) -> Product:
+    """Write a product as a flipped weight times an entry of the padded input."""
 
     def product_of(term: Term) -> Node:
         weight, source = term
@@ -81,14 +89,25 @@ def by_window(setting: Setting, terms: Terms, room: float) -> Node:
         place = tuple(
             axis.pad_low + axis.stride * o for axis, o in zip(setting.axes, source[-setting.rank :], strict=True)
         )
-        channels, front = ((terms.entry[0], source[0]), source[:1]) if setting.named else ((), ())
+        within = source[0] % setting.layer.channels.inputs_per_group
+        channels, front = ((entry[0], within), source[:1]) if setting.named else ((), ())
         label = setting.entry("w'", (*channels, *flipped))
         return Row((Chip(label, tap), setting.entry("z~", (*front, *place))))
 
-    return _sum(terms, product_of, room)
+    return product_of
 
 
-def _sum(terms: Terms, product_of: Callable[[Term], Node], room: float) -> Node:
+def _lines(terms: Terms, product_of: Product, room: float) -> tuple[Node, ...]:
+    """Write a sum on one line, or one that is not long but too wide on two."""
+    shown = [product_of(term) for term in terms.first]
+    half = (len(shown) + 1) // 2
+    first, rest = shown[:half], [Sym("+"), *shown[half:]]
+    if terms.count > len(shown) or _wide(shown) <= room or max(_wide(first), _wide(rest)) > room:
+        return (_sum(terms, product_of, room),)
+    return total(first), Row((Sym("+"), total(shown[half:])))
+
+
+def _sum(terms: Terms, product_of: Product, room: float) -> Node:
     """Write the products that fit: all, or the first ones, dots and the last."""
     if not terms.count:
         return Num(0)
@@ -115,8 +134,8 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     shown = shown_entries(setting)
     room = (setting.style.line - 16 - 1.15 * width(setting.entry("x'", setting.layer.x_shape))) / 2
     terms = {entry: terms_of(setting.reading, entry) for entry in shown if entry is not None}
-    cut = any(found.count > PRODUCTS for found in terms.values())
     rows = list(_rows(setting, shown, terms, room))
+    cut = any(map(_has_dots, rows))
     sides = ".channels" if setting.named else ""
     head = ((), setting.say(f"entries.matrix{sides}"), setting.say(f"entries.window{sides}", sum=_window_sum(setting)))
     notes = [_note(setting)]
@@ -146,12 +165,19 @@ def _rows(
             before = None
             continue
         found = terms[entry]
-        left = (Math(by_matrix(setting, found, room)),)
         apart = before is not None and before[:-1] != entry[:-1]
-        yield TableRow(
-            ((Math(setting.entry("x'", entry)),), left, (Math(by_window(setting, found, room)),)), apart, entry
-        )
+        routes = (_lines(found, way, room) for way in (_plain(setting), _windowed(setting, entry)))
+        name: Spans = (Math(setting.entry("x'", entry)),)
+        for number, pair in enumerate(zip_longest(*routes)):
+            cells = ((Math(node),) if node else () for node in pair)
+            yield TableRow((() if number else name, *cells), apart and not number, entry)
         before = entry
+
+
+def _has_dots(row: TableRow) -> bool:
+    """Whether a sum of a row is cut; the row of dots that stands for rows has no sums."""
+    sums = [span.node for cell in row.cells[1:] for span in cell if isinstance(span, Math)]
+    return any(isinstance(node, Row) and Sym("cdots") in node.items for node in sums)
 
 
 def _note(setting: Setting) -> Spans:
@@ -162,7 +188,7 @@ def _note(setting: Setting) -> Spans:
     second = Sym("q'" if setting.layer.groups > 1 else "q")
     return setting.say(
         "entries.note",
-        flipped=math("w'_q,p,u" if setting.named else "w'_u"),
+        flipped=math(("w'_q,p',u" if setting.layer.groups > 1 else "w'_q,p,u") if setting.named else "w'_u"),
         weight=Sub(Sym("w"), (*front, second, from_u) if front else (from_u,)),
         padded=Sub(Sym("z~"), (*front, place)),
         y=Sub(Sym("y"), (*front, Sym("o"))),

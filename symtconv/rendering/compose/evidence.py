@@ -41,7 +41,10 @@ def _agreement(setting: Setting) -> Spans:
     agreement = setting.facts.agreement
     if agreement is None:
         return ()
-    return setting.say("agreement.exact" if agreement.exact else "agreement.differs", cases=str(agreement.cases))
+    judged = "" if setting.facts.verdict.outcome == "proved" else ".judged"
+    return setting.say(
+        f"agreement.exact{judged}" if agreement.exact else "agreement.differs", cases=str(agreement.cases)
+    )
 
 
 def _certificate(setting: Setting) -> Spans:

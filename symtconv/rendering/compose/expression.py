@@ -83,6 +83,12 @@ def entry(role: str, index: Index, base: int) -> Node:
     return Sub(Sym(role), tuple(Num(number + base) for number in index))
 
 
+def place(index: Index, base: int) -> Node:
+    """Give an index by itself, as the author counts: a number, or a tuple of numbers."""
+    numbers = tuple(Num(number + base) for number in index)
+    return numbers[0] if len(numbers) == 1 else Tuple(numbers)
+
+
 def total(terms: Iterable[Node]) -> Node:
     """Give the sum of terms, or 0."""
     nodes = tuple(terms)

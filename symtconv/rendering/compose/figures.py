@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from symtconv.geometry import Lowering
@@ -13,7 +14,7 @@ from symtconv.rendering.figure import Chip as FigureChip
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.figure import Sign, Word
 from symtconv.rendering.figures import FIGURES, kernel, matrix
-from symtconv.rendering.figures.judged import judged
+from symtconv.rendering.figures.judged import wrong
 from symtconv.rendering.notation import Chip, Index, Node, Num, Sub, Sym
 from symtconv.rendering.words import joined
 
@@ -48,8 +49,13 @@ def glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
 
 
 def compared(setting: Setting, asked: Lowering, entry: Index) -> tuple[Block, ...]:
-    """Give the figure of a lowering that is wrong above the one that is right, at the first entry that differs."""
-    return _fitted(setting, "judged", partial(judged, setting.layer, asked, entry))
+    """Give the figures of a lowering that is wrong and of the one that is right, at the first entry that differs."""
+    layer = setting.layer
+    spatial = entry[-layer.rank :]
+    there = all(j < i for j, i in zip(spatial, layer.output, strict=True))
+    right = partial(FIGURES["lowering"], layer, spatial if there else None)
+    found = (*_fitted(setting, "wrong", partial(wrong, layer, asked, entry)), *_fitted(setting, "right", right))
+    return tuple(replace(block, stays=True) for block in found if isinstance(block, Figure))
 
 
 def _fitted(
@@ -133,7 +139,7 @@ def _spans(setting: Setting, word: Word) -> Spans:
 
 
 def _sign(setting: Setting, sign: Sign) -> Node:
-    letter = Sym(sign.letter + "'" * sign.prime + "~" * sign.tilde)
+    letter = Sym(sign.letter + "'" * sign.prime + "~" * sign.tilde + "^" * sign.hat)
     if not sign.index:
         return letter
     index = tuple(Num(part + setting.base) if isinstance(part, int) else Sym(part) for part in sign.index)

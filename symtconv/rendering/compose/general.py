@@ -57,9 +57,9 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section."""
     words, style = setting.words, setting.style
     parts = (
-        Paragraph(_around(setting)),  # before the box, which no page can break
         statement(words, style),
         *proof(words, setting.facts.steps, setting.facts.conditions),
+        Paragraph(_around(setting)),
     )
     return (Heading(words.say("heading.general"), "general"), *parts)
 

@@ -1,4 +1,4 @@
-"""Section 3: the lowering, proved line by line with the layer's numbers; a wrong one first with where it is wrong."""
+"""Section 3: the lowering, proved line by line with the layer's numbers; and before it where a wrong one is wrong."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from itertools import product
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.rendering.compose.entries import by_matrix, terms_of
-from symtconv.rendering.compose.expression import size, value
+from symtconv.rendering.compose.expression import place, size, value
 from symtconv.rendering.compose.figures import compared, figure, refer
-from symtconv.rendering.compose.forms import LetterForms
 from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.compose.setting import Setting
+from symtconv.rendering.compose.told import code, phrases
 from symtconv.rendering.document import (
     Block,
     Chain,
-    Code,
     Display,
     Equation,
     Grid,
@@ -34,7 +33,7 @@ from symtconv.rendering.document import (
 from symtconv.rendering.elide import ends
 from symtconv.rendering.measure import grid_cells, line_width, width
 from symtconv.rendering.notation import Index, Node, Num, Row, Sub, Sum, Sym, math
-from symtconv.rendering.words import joined
+from symtconv.rendering.words import Slot, joined
 
 PROPOSITION = 52.0
 """Width of the words around the set and the equation of the proposition."""
@@ -44,39 +43,36 @@ PICTURE = 14
 
 
 def blocks(setting: Setting) -> tuple[Block, ...]:
-    """Give the section."""
-    outcome = setting.facts.verdict.outcome
+    """Give the section of the lowering that is right."""
+    proved = setting.facts.verdict.outcome == "proved"
     judged = setting.facts.lowering.for_rank(setting.rank)
-    own = setting.layer.lowering()
-    right = (*_definitions(setting), *_proposition(setting))
-    if outcome == "proved":
-        same = setting.say("judged.same", lowering=Code(str(judged)))
-        after = () if judged == own else (Paragraph(same),)
-        return (Heading(setting.say("heading.lowering.proved"), "lowering"), *right, *after)
-    return (*_judged(setting), Heading(setting.say("heading.lowering.right"), "lowering"), *right)
+    heading = Heading(setting.say("heading.lowering.proved" if proved else "heading.lowering.right"), "lowering")
+    same = proved and judged != setting.layer.lowering()
+    after = (Paragraph(setting.say("judged.same", lowering=code(judged))),) if same else ()
+    return (heading, *_definitions(setting), *_proposition(setting), *after)
 
 
 # ---- a lowering that is wrong ----------------------------------------------------
 
 
-def _judged(setting: Setting) -> tuple[Block, ...]:
+def refutation(setting: Setting) -> tuple[Block, ...]:
+    """Give the section of a lowering that is wrong, or not decided; none for one that is right."""
     facts = setting.facts
+    if facts.verdict.outcome == "proved":
+        return ()
     judged = facts.lowering.for_rank(setting.rank)
+    slots: dict[str, Slot] = {"lowering": code(judged), "phrases": phrases(setting, judged)}
     heading = Heading(setting.say(f"heading.lowering.{facts.verdict.outcome}"), "judged")
     difference = facts.verdict.counterexample
     if not isinstance(difference, EntryDifference):
-        return (
-            heading,
-            Paragraph(setting.say("abstract.unknown", lowering=Code(str(judged)), reason=facts.verdict.reason or "")),
-        )
+        return (heading, Paragraph(setting.say("abstract.unknown", reason=facts.verdict.reason or "", **slots)))
     theirs = Reading.of_lowering(setting.layer, judged)
-    entry = Math(setting.entry("x'", difference.entry))
-    words = [setting.say("refuted.first", lowering=Code(str(judged)), entry=entry)]
+    words = [setting.say("refuted.sign", **slots)]
     if theirs.shape != setting.reading.shape:
         words.append(setting.say("refuted.shape", theirs=size(theirs.shape), ours=size(setting.reading.shape)))
-    right = [setting.say("refuted.right", lowering=Code(str(setting.layer.lowering())))]
+    words.append(setting.say("refuted.first", index=place(difference.entry, setting.base)))
     pictures = compared(setting, judged, difference.entry)
-    right += [refer(setting, pictures)]
+    right = (setting.say("refuted.right", lowering=code(setting.layer.lowering())), refer(setting, pictures))
     return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(joined(right)), *pictures)
 
 
@@ -87,27 +83,28 @@ def sides(setting: Setting) -> tuple[Block, ...]:
         return ()
     theirs = Reading.of_lowering(setting.layer, setting.facts.lowering.for_rank(setting.rank))
     rows = (
-        TableRow((setting.say("refuted.by.layer"), _side(setting, setting.reading, difference.entry))),
-        TableRow((setting.say("refuted.by.lowering"), _side(setting, theirs, difference.entry))),
+        TableRow((setting.say("refuted.by.layer"), _side(setting, "x'", setting.reading, difference.entry))),
+        TableRow((setting.say("refuted.by.lowering"), _side(setting, "x^", theirs, difference.entry))),
     )
     return (Table("ll", rows, centred=True),)
 
 
-def _side(setting: Setting, reading: Reading, entry: Index) -> Spans:
+def _side(setting: Setting, role: str, reading: Reading, entry: Index) -> Spans:
     """Give one side of the first difference as a sum of weights times entries of y."""
     if not reading.has(entry):
         return setting.say("refuted.none")
     if not reading.channels.fits:
         return setting.say("refuted.channels")
     room = setting.style.line - 40
-    return (Math(Row((setting.entry("x'", entry), Sym("="), by_matrix(setting, terms_of(reading, entry), room)))),)
+    return (Math(Row((setting.entry(role, entry), Sym("="), by_matrix(setting, terms_of(reading, entry), room)))),)
 
 
 # ---- the flipped kernel, the dilated and the padded input ------------------------
 
 
 def _definitions(setting: Setting) -> tuple[Block, ...]:
-    key = "lowering.let.channels" if setting.named else "lowering.let"
+    groups = setting.layer.groups > 1
+    key = "lowering.let.groups" if groups else "lowering.let.channels" if setting.named else "lowering.let"
     flip, flipped = weight_of(setting, setting.forms.flip()), flipped_of(setting)
     let = setting.say(key, flip=flip, flipped=flipped, zeros=_zeros(setting), pad=_pad(setting))
     return (Paragraph(let, keep=True), Equation(_dilated(setting), "eq:z"))
@@ -119,8 +116,10 @@ def weight_of(setting: Setting, tap: Node) -> Node:
 
 
 def flipped_of(setting: Setting) -> Node:
-    """Give the flipped weight: ``w′_u``, or ``w′_{q,p,u}``."""
-    return math("w'_q,p,u" if setting.named else "w'_u")
+    """Give the flipped weight: ``w′_u``, or ``w′_{q,p,u}``, or with groups ``w′_{q,p′,u}``."""
+    if not setting.named:
+        return math("w'_u")
+    return math("w'_q,p',u" if setting.layer.groups > 1 else "w'_q,p,u")
 
 
 def _at(setting: Setting, role: str, place: Node) -> Node:
@@ -197,27 +196,24 @@ def _proposition(setting: Setting) -> tuple[Block, ...]:
         stated: tuple[Block, ...] = (Paragraph(words),)
     else:
         stated = (Paragraph(setting.say("proposition.set", j=places), keep=True), Equation(equation))
-    pictures = figure(setting, "lowering", _picture(setting))
+    # A wrong lowering was drawn above the right one already.
+    drawn = isinstance(setting.facts.verdict.counterexample, EntryDifference) and setting.style.has_figures
+    pictures = () if drawn else figure(setting, "lowering", _picture(setting))
     told = refer(setting, pictures)
     return (
         Statement("proposition", "prop:lowering", stated),
-        Proof((Paragraph(_letters(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
+        Proof((Paragraph(_ranges(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
         *((Paragraph(told),) if told else ()),
         *pictures,
     )
 
 
-def _letters(setting: Setting) -> Spans:
+def _ranges(setting: Setting) -> Spans:
     layer = setting.layer
     ranges = [setting.say("proof.ranges", o=setting.set_of(layer.input), t=setting.set_of(layer.kernel))]
     if setting.named:
         ranges.append(setting.say("proof.groups" if layer.groups > 1 else "proof.channels"))
-    words = setting.count("proof.letters", setting.rank, ranges=joined(ranges, ", "))
-    if setting.rank == 1:
-        return words
-    if isinstance(setting.forms, LetterForms):
-        return joined((words, setting.say("proof.axes")))
-    return words if setting.alike else joined((words, setting.say("proof.mixed")))
+    return setting.say("proof.begin", ranges=joined(ranges, ", "))
 
 
 def _over(setting: Setting, letter: str) -> Node:

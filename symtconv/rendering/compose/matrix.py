@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 
 from symtconv.rendering.compose.figures import displayed, glance, refer, tall
+from symtconv.rendering.compose.forms import LetterForms
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import (
     Block,
@@ -44,9 +45,22 @@ def _definition(setting: Setting) -> tuple[Block, ...]:
     sets = {"o": setting.set_of(layer.input), "j": setting.set_of(layer.output), "t": setting.set_of(layer.kernel)}
     axes = setting.word("define.tap.1" if setting.rank == 1 else "define.tap.many")
     return (
-        Paragraph(setting.say("define.tap", axes=axes, **sets)),
+        Paragraph(
+            joined((setting.say("define.sets", **sets), *_letters(setting), setting.say("define.tap", axes=axes)))
+        ),
         Equation(math("j = {form} .", form=setting.forms.joins(Sym("t"))), "eq:tap"),
     )
+
+
+def _letters(setting: Setting) -> tuple[Spans, ...]:
+    """Say how letters are read where there are several axes, and what a bracket is."""
+    bracket = setting.say("define.bracket")
+    if setting.rank == 1:
+        return (bracket,)
+    words = setting.count("define.letters", setting.rank)
+    if isinstance(setting.forms, LetterForms):
+        return (words, setting.say("define.axes"), bracket)
+    return (words, bracket) if setting.alike else (words, setting.say("define.mixed"), bracket)
 
 
 def _entry_words(setting: Setting) -> Spans:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.figure import (
@@ -12,7 +14,6 @@ from symtconv.rendering.figure import (
     Label,
     Part,
     Shape,
-    Sign,
     Words,
     fill,
 )
@@ -59,36 +60,81 @@ def judged(
     True
     """
     say, asked = words(lang), asked.for_rank(layer.rank)
-    spatial = entry[1:] if entry is not None and layer.has_channels and len(entry) == layer.rank + 1 else entry
+    spatial = _spatial(layer, entry)
     both = [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)]
     parts: list[Part] = []
     top = 0.0
     for name, cut, one in zip(("asked", "right"), both, (asked, layer.lowering()), strict=True):
-        head = Label(0, top, (say[f"lowering.{name}"].format(lowering=one),), 8, anchor="start", bold=True)
+        head = Label(0, top, (say[f"lowering.{name}"].format(lowering=one.brief),), 8, anchor="start", bold=True)
         parts.append(Part(f"words of the lowering {name}", (head,)))
-        if not all(slide.output for slide in cut.slides):
-            empty = Label(0, top + 5, (say["lowering.empty"],), 8, "quiet", "start")
-            parts.append(Part("nothing", (empty,)))
-            top += 14
-            continue
-        pieces = equation(cut, (width, HIGHEST / 2), say)
-        if spatial is not None and cut.entry != spatial:  # there is no such entry to be framed
-            pieces = [Part(p.name, tuple(s for s in p.shapes if not _is_choice(s))) for p in pieces]
-        left, high, _, low = reach(shape for part in pieces for shape in part.shapes)
-        down = top + 4 - high
-        parts += [Part(piece.name, tuple(moved(s, -left, down) for s in piece.shapes)) for piece in pieces]
-        top = low + down + 9
-    caption = fill(
-        say["lowering.compared"],
-        x=Sign("x", spatial or both[1].entry, prime=True),
-        asked=_sum(both[0], spatial, say),
-        right=_sum(both[1], spatial, say),
-    )
-    if all(a == b for a, b in zip(both[0].relations, both[1].relations, strict=True)):
-        caption = (*caption, say["lowering.channels"])
-    caption = (*caption, *pair(layer, say))
+        panel, top = _panel(cut, spatial, (width, HIGHEST / 2), top, say)
+        parts += panel
+    caption = fill(say["lowering.compared"], asked=_sum(both[0], spatial, say), right=_sum(both[1], spatial, say))
+    caption = (*caption, *_unseen(both, say), *pair(layer, say))
     parts = with_key(layer, parts, width, say)
     return finish("lowering", parts, say["lowering"], caption, described(both[0], say))
+
+
+def wrong(
+    layer: ConvTranspose, asked: Lowering, entry: Index, *, width: float = LINE_WIDTH, lang: str = "en"
+) -> Figure:
+    """Draw the lowering that was asked about alone, with the window at the first entry that differs.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    asked : Lowering
+        The one that is wrong.
+    entry : tuple of int
+        Of x′ or of what was asked.
+    width : float
+        Room in mm.
+    lang : str
+        Language of the words.
+
+    Raises
+    ------
+    GeometryError
+        When the lowering is written for another number of axes.
+
+    Examples
+    --------
+    >>> layer = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2)
+    >>> PLAIN.text(wrong(layer, Lowering(dilate=2, pad=1, flip=True), (0, 0)).caption).partition(": ")[2]
+    'x̂_{0,0} = w_{1,1} y_{0,0}.'
+    """
+    say, asked = words(lang), asked.for_rank(layer.rank)
+    spatial = _spatial(layer, entry)
+    both = [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)]
+    parts, _ = _panel(both[0], spatial, (width, HIGHEST), 0.0, say)
+    caption = fill(say["lowering.wrong"], sum=_sum(both[0], spatial, say))
+    caption = (*caption, *_unseen(both, say), *pair(layer, say))
+    return finish("wrong", with_key(layer, parts, width, say), say["lowering"], caption, described(both[0], say))
+
+
+def _spatial(layer: ConvTranspose, entry: Index | None) -> Index | None:
+    return entry[1:] if entry is not None and layer.has_channels and len(entry) == layer.rank + 1 else entry
+
+
+def _unseen(both: Sequence[Plane], say: dict[str, str]) -> Words:
+    """Say so where the two differ in their channels alone, which are not drawn."""
+    alike = all(a == b for a, b in zip(both[0].relations, both[1].relations, strict=True))
+    return (say["lowering.channels"],) if alike else ()
+
+
+def _panel(
+    cut: Plane, spatial: Index | None, room: tuple[float, float], top: float, say: dict[str, str]
+) -> tuple[list[Part], float]:
+    """Draw one lowering below ``top``, and give where the next one begins."""
+    if not all(slide.output for slide in cut.slides):
+        empty = Label(0, top + 5, (say["lowering.empty"],), 8, "quiet", "start")
+        return [Part("nothing", (empty,))], top + 14
+    pieces = equation(cut, room, say)
+    if spatial is not None and cut.entry != spatial:  # there is no such entry to be framed
+        pieces = [Part(p.name, tuple(s for s in p.shapes if not _is_choice(s))) for p in pieces]
+    left, high, _, low = reach(shape for part in pieces for shape in part.shapes)
+    down = top + 4 - high
+    return [Part(piece.name, tuple(moved(s, -left, down) for s in piece.shapes)) for piece in pieces], low + down + 9
 
 
 def _at(cut: Plane, entry: Index | None) -> Plane:
@@ -104,6 +150,6 @@ def _is_choice(shape: Shape) -> bool:
 
 
 def _sum(cut: Plane, entry: Index | None, say: dict[str, str]) -> Words:
-    """Write what an entry is, or that there is none."""
+    """Write an entry as a sum, or that there is none."""
     is_there = entry is None or (cut.entry == entry and all(slide.output for slide in cut.slides))
-    return cut.products if is_there else (say["lowering.none"],)
+    return cut.sum if is_there else (cut.result(entry or ()), " ", say["lowering.none"])

@@ -118,7 +118,7 @@ def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
             name: Words = (cut.target(r, c),)
             size = fit(name, board.side, board.side, 8)
             if (r, c) == cut.at and size is None:
-                yield board.label(r, c, (Sign("x", prime=True),), 5)
+                yield board.label(r, c, (cut.result(),), 5)
             elif (r, c) == cut.at and size:
                 yield board.label(r, c, name, size)
             elif size and board.side >= WORDY:
@@ -154,7 +154,7 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
             shapes.append(Label(at, top + board.height / 2, ("+",), 10))
         shapes += padded_shapes(cut, board, lead, hollow=not cut.leads)
         shapes += [*board.dots(), *cut_frame(cut, board), *window_shapes(cut, board, lead), *board.numbers()]
-        name = Sign("z", tilde=True)
+        name = cut.padded
         place = tuple(slide.pad_low + slide.step * o for slide, o in zip(cut.slides, lead.y, strict=False))
         shapes.append(board.title((name,) if not lead.y else fill(say["slice"], index=Sign("", place)), above=5.2))
         parts.append(Part("padded input", tuple(shapes)))
@@ -167,7 +167,7 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
 def _result(cut: Plane, board: Board, beside: Board) -> Part:
     middle = beside.y + beside.height / 2
     board = Board(board.x, middle - board.height / 2, board.side, board.rows, board.columns)
-    title = (Sign("x", prime=True),) if not cut.before else (Sign("x", cut.before, prime=True),)
+    title = (cut.result(cut.before),)
     equals = Label(beside.x + beside.width + board.side * 0.6, middle, ("=",), 10)
     return Part("result", (equals, *target_shapes(cut, board), board.title(title, above=2.2)))
 
@@ -185,9 +185,9 @@ def _line(cut: Plane, width: float) -> list[Part]:
     lead = Lead()
     shapes = [*padded_shapes(cut, board, lead, hollow=False), *board.dots(), *cut_frame(cut, board)]
     shapes += [*window_shapes(cut, board, lead), *board.numbers(left=False)]
-    shapes.append(Label(-2, side / 2, (Sign("z", tilde=True),), 9, "quiet", "end"))
+    shapes.append(Label(-2, side / 2, (cut.padded,), 9, "quiet", "end"))
     result = Board(side * lead_in, side * 2.4, side, one, out)
-    name = Label(result.x - 2, result.y + side / 2, (Sign("x", prime=True),), 9, "quiet", "end")
+    name = Label(result.x - 2, result.y + side / 2, (cut.result(),), 9, "quiet", "end")
     return [Part("padded input", tuple(shapes)), Part("result", (*target_shapes(cut, result), name))]
 
 

@@ -145,9 +145,18 @@ class Plane:
         """Name an entry of y."""
         return Sign("y", (*lead.y, *self.index(row, column)))
 
+    def result(self, index: Index = ()) -> Sign:
+        """Name what the layer gives, or with a hat what another lowering does."""
+        return Sign("x", index, prime=self.lowering is None, hat=self.lowering is not None)
+
+    @property
+    def padded(self) -> Sign:
+        """The name of the padded input, with a hat in another lowering."""
+        return Sign("z", tilde=self.lowering is None, hat=self.lowering is not None)
+
     def target(self, row: int, column: int) -> Sign:
-        """Name an entry of x′."""
-        return Sign("x", (*self.before, *self.index(row, column)), prime=True)
+        """Name an entry of the result."""
+        return self.result((*self.before, *self.index(row, column)))
 
     def colour(self, row: int, column: int) -> TapColour:
         """Give the colour of a tap."""
@@ -156,7 +165,7 @@ class Plane:
     @property
     def sum(self) -> Words:
         """The chosen entry written out as an equation."""
-        return (Sign("x", self.entry, prime=True), " = ", *self.products)
+        return (self.result(self.entry), " = ", *self.products)
 
     @property
     def products(self) -> Words:

@@ -24,9 +24,11 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "the group.",
         "lowering.asked": "as asked: {lowering}",
         "lowering.right": "right: {lowering}",
-        "lowering.compared": "Lowering, as asked and right. They first differ in {x} (framed): as asked it is {asked}; "
-        "right is {right}.",
-        "lowering.none": "missing, since the size is another one",
+        "lowering.compared": "Lowering, as asked and right. They first differ at the framed index: as asked "
+        "{asked}; right {right}.",
+        "lowering.wrong": "The lowering that was asked about, which is wrong. The frame marks the first index "
+        "that differs: {sum}.",
+        "lowering.none": "is missing, since the size is another one",
         "lowering.empty": "The padded input is shorter than the kernel: nothing comes out.",
         "lowering.channels": " On these axes they agree; they differ in which channels of the kernel they take.",
         "key.entry": "entry of {y}",
@@ -117,9 +119,10 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "그 그룹의 모든 {p}에 대한 합이다.",
         "lowering.asked": "물은 것: {lowering}",
         "lowering.right": "옳은 것: {lowering}",
-        "lowering.compared": "합성곱으로 바꾸기, 물은 것과 옳은 것. 처음으로 달라지는 성분은 {x}(테두리). "
+        "lowering.compared": "합성곱으로 바꾸기, 물은 것과 옳은 것. 처음으로 달라지는 첨자에 테두리를 둘렀다. "
         "물은 것: {asked}. 옳은 것: {right}.",
-        "lowering.none": "크기가 달라 그런 성분이 없음",
+        "lowering.wrong": "물은 방법(틀림). 처음으로 달라지는 첨자에 테두리를 둘렀다: {sum}.",
+        "lowering.none": "성분 없음(크기가 다름)",
         "lowering.empty": "패딩된 입력이 커널보다 짧아 아무것도 나오지 않는다.",
         "lowering.channels": " 이 축들에서는 같고, 커널의 채널을 고르는 방법이 다르다.",
         "key.entry": "{y}의 성분",

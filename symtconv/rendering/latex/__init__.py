@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from symtconv.rendering.document import Block, Columns, Document, Figure, Proof, Statement, Title
+from symtconv.rendering.document import Block, Columns, Document, Figure, Math, Proof, Spans, Statement, Title
 from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.latex.blocks import BlockPrinter
+from symtconv.rendering.latex.metadata import metadata
 from symtconv.rendering.latex.preamble import HEAD, MACROS, PAGE, PAPERS, STANDALONE, TIKZ, colours
 from symtconv.rendering.measure import span_width
 from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.scripts import east_asian
 from symtconv.rendering.scripts import preamble as scripts
 from symtconv.rendering.style import Style
+from symtconv.rendering.text.formula import formula
 from symtconv.rendering.tikz import STYLES
 
 NEEDS = "% Needs amsmath, amssymb, xcolor{more} and a line of {line:g} mm. Put it into a document by \\input.\n"
@@ -78,7 +80,8 @@ def to_latex(document: Document, style: Style | None = None) -> str:
         head = head.replace(f"%({key})s", value)
     # One box as wide as the line, around which standalone cuts the page.
     start, end = ("\\begin{minipage}{152mm}\n", "\n\\end{minipage}") if alone else ("\n", "")
-    parts = [head, palette, macros, PAGE, "\\begin{document}", start + title]
+    about = metadata(_unset(document.title.title, style), document.title.author)
+    parts = [head, about, palette, macros, PAGE, "\\begin{document}", start + title]
     return "\n".join(part.rstrip("\n") for part in parts) + f"\n\n{body}\n{end}\n\\end{{document}}\n"
 
 
@@ -99,6 +102,12 @@ def figures(blocks: Sequence[Block]) -> Iterator[Model]:
                 yield from figures(body)
             case _:
                 pass
+
+
+def _unset(spans: Spans, style: Style) -> str:
+    """Give the words of a title as they stand in a list of files."""
+    words = (formula(span.node, style) if isinstance(span, Math) else getattr(span, "text", "") for span in spans)
+    return "".join(words).replace("×", "x")
 
 
 def _title(printer: BlockPrinter, title: Title) -> str:

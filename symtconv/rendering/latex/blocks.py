@@ -86,7 +86,9 @@ class BlockPrinter:
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Give blocks with an empty line between paragraphs; what is displayed joins the paragraph before it."""
         parts: list[str] = []
-        for block in blocks:
+        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+            if isinstance(block, Statement) and isinstance(following, Proof) and self._floats:
+                parts.append("\n\n\\holdfigures" * bool(parts))
             tight = bool(parts) and isinstance(block, Display | Equation | Chain)
             parts += (["\n"] if tight else ["\n\n"]) * bool(parts) + [self.block(block)]
         return "".join(parts)
@@ -159,6 +161,7 @@ class BlockPrinter:
     def _proof(self, proof: Proof) -> str:
         return (
             f"\\begin{{proof}}{{{self.escaped(self.words.word('proof'))}}}\n{self.blocks(proof.body)}\n\\end{{proof}}"
+            + "\n\\releasefigures" * self._floats
         )
 
     def _equation(self, equation: Equation) -> str:
@@ -217,7 +220,7 @@ class BlockPrinter:
             else:
                 parts.append(self.formula.latex(part))
         stretch = "1.1" if any(len(each.grid.cells) > TALL for each in grids) else "1.22"
-        setup = f"\\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{{{stretch}}}\n" if grids else ""
+        setup = f"\\clear \\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{{{stretch}}}\n" if grids else ""
         if display.note:
             note = rf" \quad \text{{\small\color{{quiet}}{self.spans(display.note)}}}"
         return setup + "\n".join(parts) + note
@@ -291,11 +294,11 @@ class BlockPrinter:
         if not figure.label:
             return picture
         captioned = f"{picture}\n\\figurecaption{{{self.label(figure.label)}}}{{{self.spans(figure.caption)}}}"
-        return captioned if self._beside else self._set_apart(captioned)
+        return captioned if self._beside else self._set_apart(captioned, stays=figure.stays)
 
-    def _set_apart(self, body: str) -> str:
+    def _set_apart(self, body: str, *, stays: bool = False) -> str:
         """Let figures go to the next page where this one has no room, so that the text fills it."""
-        if self._floats:
+        if self._floats and not stays:
             return f"\\begin{{figure}}[!htp]\n{body}\n\\end{{figure}}"
         return f"\\begin{{still}}\n{body}\n\\end{{still}}"
 

@@ -33,6 +33,13 @@ PAGE = r"""
 \renewcommand\topfraction{.95}\renewcommand\textfraction{.05}\renewcommand\floatpagefraction{.75}
 \setlength\intextsep{10pt plus 3pt}\setlength\floatsep{14pt plus 4pt}\setlength\textfloatsep{16pt plus 4pt}
 \makeatletter
+% Figures that wait for a page come before a statement, where little of this page would be left empty,
+% or else keep waiting until the end of its proof.
+\let\heldfigures\@empty
+\def\holdfigures{\par\penalty0\ifx\@deferlist\@empty\else
+  \ifdim\dimexpr\pagegoal-\pagetotal<56mm \newpage
+  \else\global\let\heldfigures\@deferlist \global\let\@deferlist\@empty\fi\fi}
+\def\releasefigures{{\let\@elt\relax\xdef\@deferlist{\heldfigures\@deferlist}}\global\let\heldfigures\@empty}
 \@fptop=0pt \@fpsep=14pt plus 4pt
 \renewcommand\section{\@startsection{section}{1}{0pt}{11pt plus 3pt}{4pt}{\normalfont\normalsize\bfseries}}
 \makeatother
@@ -55,6 +62,8 @@ MACROS = r"""
 \def\rows{\par\vskip 6pt\small\baselineskip=5.4mm\tabskip=0pt plus 1fil\relax}
 \def\ruled{\nobreak\vskip 2pt\hrule height.3pt\nobreak\vskip 5pt}
 \def\quietly#1{{\centering\footnotesize\color{quiet}#1\par}}
+% Above a matrix there is room even where the line before it is short.
+\def\clear{\abovedisplayshortskip=\abovedisplayskip}
 \def\T{^{\mathsf T}}
 % ---- a tap in a matrix, in an array and in a line; what else a cell holds ----
 \newdimen\cellwidth \cellwidth=8.1mm
@@ -62,7 +71,7 @@ MACROS = r"""
 \def\patch#1#2#3{{\fboxsep=0pt\kern.15mm\colorbox{#1}{\makebox[\dimexpr\cellwidth-.3mm]{\rule[-1.3mm]{0pt}{4.2mm}\footnotesize\color{#2}$#3$}}\kern.15mm}}
 \def\tap#1#2{\patch{t#1}{i#1}{#2}}
 \def\tile#1#2{{\fboxsep=0pt\kern.1mm\colorbox{t#1}{\makebox[\dimexpr\cellwidth-.2mm]{\rule[-3.3mm]{0pt}{7.8mm}\footnotesize\color{i#1}$#2$}}\kern.1mm}}
-\def\chip#1#2{{\fboxsep=0pt\colorbox{t#1}{\rule[-1.25mm]{0pt}{4.1mm}\kern.5mm\footnotesize\color{i#1}$#2$\kern.5mm}}}
+\def\chip#1#2{{\fboxsep=0pt\colorbox{t#1}{\rule[-1.55mm]{0pt}{4.4mm}\kern.5mm\footnotesize\color{i#1}$#2$\kern.5mm}}}
 \def\cell#1{\makebox[\cellwidth]{\rule[-1.3mm]{0pt}{4.2mm}\footnotesize$#1$}}
 \def\z{\makebox[\cellwidth]{\color{quiet!70}$\cdot$}}
 \def\gap{\patch{mist}{quiet}{0}}
