@@ -144,7 +144,7 @@ def sums_of(table):
             found.append((name, *sums))
         else:
             for whole, more in zip(found[-1][1:], sums, strict=True):
-                whole += more
+                whole.extend(more)
     return found
 
 
