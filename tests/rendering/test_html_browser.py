@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from itertools import product
 
+import numpy as np
 import pytest
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import ConvTranspose
+from symtconv.rendering.facts import Numbers
 from symtconv.rendering.figure import Spelling
 from symtconv.rendering.html import to_html
 from symtconv.rendering.html.pictures import panels
@@ -295,6 +299,33 @@ def test_terms_that_are_not_followed_are_pale_and_readable(scheme, open_page):
     assert taps == ["2,2"]
 
 
+@pytest.mark.parametrize("name", ["target", "channels", "line"])
+def test_the_sum_stands_in_the_users_numbers(name, browser, tmp_path):
+    """For the entry the page opens with, and for one chosen later: products and their sum, computed apart."""
+    layer = SHOWN[name]
+    shapes = (layer.y_shape, layer.weight_shape if layer.has_channels else layer.kernel)
+    y, w = (np.arange(math.prod(shape)).reshape(shape) * 3 % 7 - 2 for shape in shapes)
+    x = np.zeros(layer.x_shape, dtype=int)
+    for entry in np.ndindex(x.shape):
+        x[entry] = sum(int(w[t] * y[o]) for t, o in products_apart(layer, entry))
+    numbers = Numbers(y=y.tolist(), w=w.tolist(), x=x.tolist())
+    file = tmp_path / "page.html"
+    file.write_text(to_html(replace(facts(layer), numbers=numbers)), encoding="utf-8")
+    browser.open(file)
+    start = Scene(layer, Spelling.of(Style())).start
+    for entry in (start, (*start[:-2], 0, 0) if len(start) > 1 else (0,)):
+        place = entry[-2:] if len(entry) > 1 else (0, *entry)
+        if entry != start:
+            browser.value(f"document.querySelector('[data-p=\"{place[0]},{place[1]}\"]').click()")
+        text = browser.value('document.getElementById("values").textContent').replace("−", "-")
+        *_, parts, total = text.split("=")
+        assert int(total) == x[entry]
+        products = [
+            math.prod(int(n.strip("() ")) for n in part.split("·")) for part in parts.split("+") if part.strip()
+        ]
+        assert sorted(products) == sorted(int(w[t] * y[o]) for t, o in products_apart(layer, entry))
+
+
 def test_stepper_walks_and_wraps(open_page):
     page = open_page(TARGET)
     page.click('#grid [data-p="3,3"]')
@@ -351,6 +382,33 @@ def test_copy_gives_the_latex(open_page):
 def test_nothing_is_cut_off_at_any_width(name, width, open_page):
     page = open_page(SHOWN[name], width=width)
     assert page.value("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 760, 390])
+def test_buttons_that_copy_are_whole(width, open_page):
+    """None is cut by the edge of what scrolls beside it; a matrix may have its own beyond the edge."""
+    page = open_page(TARGET, width=width)
+    cut = page.value(
+        "[...document.querySelectorAll('.display:not(:has(.grid)) > .cp, .eq > .cp')]"
+        ".filter(b => b.getBoundingClientRect().right > b.parentNode.getBoundingClientRect().right + 1)"
+        ".map(b => b.parentNode.textContent)"
+    )
+    assert cut == []
+
+
+def test_a_phone_hides_nothing_of_tables_and_figures_at_the_side(open_page):
+    page = open_page(TARGET, width=390)
+    wide = page.value(
+        "[...document.querySelectorAll('.scroll:has(> .plain), .scroll.picture')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 60))"
+    )
+    assert wide == []
+    beside = page.value(
+        "[...document.querySelectorAll('.chain tr:has(.lhs math)')].map(r => ['.lhs', '.rhs']"
+        ".map(q => r.querySelector(q).getBoundingClientRect()))"
+        ".every(([l, r]) => l.right <= r.left + 1 && r.top < l.bottom)"
+    )
+    assert beside
 
 
 def test_without_script_no_button_and_everything_to_read(open_page, browser):

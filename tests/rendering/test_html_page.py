@@ -237,6 +237,17 @@ def test_letters_and_base_are_the_authors():
     assert "<mi>κ</mi>" in page
 
 
+def test_no_formula_of_a_line_ends_inside_brackets():
+    """A line may end before a relation, but not before one in brackets."""
+    layer = ConvTranspose(input=(2, 3), kernel=3, stride=2, padding=1, dilation=2)
+    page = to_html(facts(layer))
+    formulas = re.findall(r'<span class="im[^"]*"><math.*?</math>', page)
+    assert any("[" in formula for formula in formulas)
+    for formula in formulas:
+        marks = "".join(re.findall(r"<mo[^>]*>([\[\](){}])</mo>", formula))
+        assert [marks.count(mark) for mark in "[({"] == [marks.count(mark) for mark in "])}"], formula
+
+
 def test_words_are_complete_in_every_language():
     assert CATALOGUES["en"].keys() == CATALOGUES["ko"].keys()
 

@@ -9,6 +9,7 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from typing import Any
 
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose
@@ -19,6 +20,7 @@ from symtconv.rendering.figure import Index, Sign, Spelling
 from symtconv.rendering.html.blocks import HtmlBlocks
 from symtconv.rendering.html.desk import Desk
 from symtconv.rendering.html.scene import Scene
+from symtconv.rendering.html.values import tables
 from symtconv.rendering.html.words import CATALOGUES, SCRIPT, lettered
 from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
@@ -56,10 +58,12 @@ def to_html(facts: Facts, style: Style | None = None) -> str:
     scene = Scene(facts.layer, Spelling.of(style), document.lang, _difference(facts))
     front, sections = blocks.sections_of(_without_verdict(document.blocks))
     words = CATALOGUES[document.lang]
-    desk = Desk(scene, blocks.formula, judged=facts.verdict.outcome != "proved").html()
+    values = tables(facts.numbers)
+    desk = Desk(scene, blocks.formula, judged=facts.verdict.outcome != "proved", values=values).html()
+    header = _header(facts, document, blocks, words, style) + _beginning(scene, words)
     body = (
-        f"<body>\n{_header(facts, document, blocks, words, style)}<main>\n{front}{desk}{sections}</main>\n"
-        f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words)}"
+        f"<body>\n{header}<main>\n{front}{desk}{sections}</main>\n"
+        f"<footer><p>{escape(words['made'])}</p></footer>\n{_data(scene, words, values)}"
     )
     return _page(document, _heading_text(facts, document, words), body, _colours(facts.layer), _script())
 
@@ -134,6 +138,17 @@ def _header(facts: Facts, document: Document, blocks: HtmlBlocks, words: dict[st
     )
 
 
+def _beginning(scene: Scene, words: dict[str, str]) -> str:
+    """Say in plain words what the page is about, folded."""
+    lines = "".join(f"<p>{escape(scene.say(f'begin.{n}'))}</p>" for n in (1, 2, 3))
+    named = (scene.say(name).partition(": ") for name in words if name.startswith("gloss."))
+    terms = "".join(f"<dt>{escape(term)}</dt><dd>{escape(meaning)}</dd>" for term, _, meaning in named)
+    return (
+        f'<details class="begin"><summary>{escape(scene.say("begin"))}</summary>{lines}'
+        f'<dl class="glossary">{terms}</dl></details>\n'
+    )
+
+
 def _parameters(layer: ConvTranspose, words: dict[str, str], style: Style) -> str:
     """Give the numbers of the layer on one line, one for all axes where they are alike."""
     axes = layer.axes
@@ -167,11 +182,11 @@ def _parameters(layer: ConvTranspose, words: dict[str, str], style: Style) -> st
     return f'<dl class="par">{"".join(cells)}</dl>\n'
 
 
-def _data(scene: Scene, words: dict[str, str]) -> str:
+def _data(scene: Scene, words: dict[str, str], values: dict[str, Any] | None) -> str:
     """Give what the script needs; no ``<`` in it can end the element."""
     counts = (name for name in words if name.endswith(".count"))
     said = {name: lettered(words[name], scene.spelling) for name in (*SCRIPT, *counts)}
-    text = json.dumps({**scene.data(), "words": said}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps({**scene.data(), "values": values, "words": said}, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="data">{safe}</script>\n'
 

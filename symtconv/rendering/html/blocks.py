@@ -57,6 +57,9 @@ DOTS = {"zero": "·", "cdots": "⋯", "vdots": "⋮", "ddots": "⋱", "blank": "
 BROAD = 12
 """Columns up to which a matrix is printed on paper at full size."""
 
+OPENING, CLOSING = ("(", "[", "{"), (")", "]", "}")
+"""Brackets: a line does not end between them."""
+
 _CLOSING = re.compile(r"[.,;:)\]]+")
 
 
@@ -231,13 +234,17 @@ class HtmlBlocks:
         return f"  {left} &{self.formula.latex(line.right)}"
 
     def _display(self, display: Display) -> str:
+        # Formulas alone may stand on several lines: each of them, and each part between wide spaces, is one.
+        lined = not any(isinstance(part, Grid) for part in display.parts)
         parts = [
             self.grid(part) if isinstance(part, Grid) else self.formula.math(part, display=True)
-            for part in display.parts
+            for whole in display.parts
+            for part in (_apart(whole) if lined and not isinstance(whole, Grid) else [whole])
         ]
+        kind = "scroll display lined" if lined else "scroll display"
         note = f'<span class="quiet">{self.spans(display.note)}</span>' if display.note else ""
         source = self.plain.display(display.parts)
-        return f'<div class="scroll display"{self._region(display)}>{"".join(parts)}{note}{self._source(source)}</div>'
+        return f'<div class="{kind}"{self._region(display)}>{"".join(parts)}{note}{self._source(source)}</div>'
 
     def _region(self, display: Display) -> str:
         """Let keys scroll a matrix that is wider than the window, and say what it is."""
@@ -351,12 +358,24 @@ class HtmlBlocks:
 
 
 def _sides(node: Node) -> list[Node]:
-    """Part a chain such as a = b = c before every equals sign but the first."""
+    """Part a chain such as a = b = c before every equals sign but the first; none in brackets is one."""
     if not isinstance(node, Row):
         return [node]
-    places = [n for n, item in enumerate(node.items) if item == Sym("=")][1:]
-    ends = [0, *places, len(node.items)]
-    return [Row(node.items[a:b]) for a, b in pairwise(ends)] if places else [node]
+    deep, places = 0, []
+    for n, item in enumerate(node.items):
+        if isinstance(item, Sym):
+            deep += (item.name in OPENING) - (item.name in CLOSING)
+            places += [n] if item.name == "=" and not deep else []
+    ends = [0, *places[1:], len(node.items)]
+    return [Row(node.items[a:b]) for a, b in pairwise(ends)] if places[1:] else [node]
+
+
+def _apart(node: Node) -> list[Node]:
+    """Part formulas that stand beside one another; a space alone is nothing."""
+    items = node.items if isinstance(node, Row) else (node,)
+    places = [-1, *(n for n, item in enumerate(items) if item == Sym(";")), len(items)]
+    runs = (items[a + 1 : b] for a, b in pairwise(places))
+    return [Row(run) for run in runs if run]
 
 
 def _place(entries: Entries, number: int) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from itertools import product
 from math import prod
 from string import ascii_uppercase
+from typing import Any
 
 from symtconv.geometry.phases import Phase, phase
 from symtconv.rendering.figure import Index, Sign
@@ -18,6 +19,7 @@ from symtconv.rendering.html.pictures import panels, steady
 from symtconv.rendering.html.pictures.lowering import holds
 from symtconv.rendering.html.scene import PLACES, Scene
 from symtconv.rendering.html.sums import written
+from symtconv.rendering.html.values import line
 from symtconv.rendering.notation import Given, Node, math
 
 NAMED = 14
@@ -35,6 +37,8 @@ class Desk:
     formulas: HtmlFormulas
     judged: bool = False
     """Whether a lowering was judged that is not the one of the pictures."""
+    values: dict[str, Any] | None = None
+    """The user's own numbers."""
 
     def say(self, key: str, **slots: object) -> str:
         """Give words of the catalogue, escaped."""
@@ -52,6 +56,7 @@ class Desk:
             f'<div class="blk"><div class="cap">{self.letter("w")}: {self.say("taps")}</div>'
             f'<div class="scroll">{self.taps()}</div></div>\n'
             f'<div class="say"><div class="fm" id="sum" data-name="x′">{written(self.scene, self.scene.start)}</div>'
+            f"{self.numbers()}"
             f"{self.controls()}{self.phases()}</div></div>\n"
             f'<p class="hint js"><span class="hv">{self.say("hint")}</span>'
             f'<span class="tp">{self.say("hint.touch")}</span></p><p class="vh" id="live" aria-live="polite"></p>\n'
@@ -69,6 +74,14 @@ class Desk:
         if self.scene.start == self.scene.opening:
             words += f" {self.say('desk.opening')}"
         return f'<p class="which">{words}</p>\n'
+
+    def numbers(self) -> str:
+        """Give the sum in the user's own numbers, and where they all are."""
+        if self.values is None:
+            return ""
+        text = line(self.scene, self.values, self.scene.start)
+        link = f'<a href="#sec-numbers">{self.say("numbers")}</a>'
+        return f'<p class="values"><span id="values">{text}</span> {link}</p>'
 
     def letter(self, role: str, index: Index = ()) -> str:
         """Give a letter with its index, in words rather than as a formula: there are many of them."""

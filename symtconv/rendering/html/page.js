@@ -75,6 +75,7 @@ function show(e, aloud, kept) {
     if (n === kept) return;
     draw(id("p-" + n).firstChild, DRAWN[n](now));
   });
+  if (D.values) id("values").textContent = valued(now);
   mark(e);
   moved("matrix", {y: rowOf(e)});
   moved("lowering", {x: now.column, y: now.row});
@@ -83,6 +84,14 @@ function show(e, aloud, kept) {
   id("pos").textContent = fill(W.of, {p: now.row * across.shown + now.column + 1, m: total});
   classMark(now);
   if (aloud) id("live").textContent = spoken(now);
+}
+// The sum in the user's own numbers, as in values.py.
+function at(nested, index) { return index.reduce(function (part, n) { return part[n]; }, nested); }
+function valued(now) {
+  function one(nested, index) { var text = at(nested, index); return text[0] === "−" ? "(" + text + ")" : text; }
+  var parts = now.terms.slice(0, 9).map(function (t) { return one(D.values.w, t.w) + "·" + one(D.values.y, t.y); });
+  if (now.terms.length > 9) parts.push("…");
+  return "= " + (parts.length ? parts.join(" + ") + " = " : "") + at(D.values.x, now.entry);
 }
 function residues(now) { return outer.map(function (a, n) { return a.class[now.front[now.front.length - outer.length + n]]; }).concat(D.flat ? [] : [down.class[now.row]], [across.class[now.column]]).join(); }
 function classMark(now) { var r = residues(now); $(".ph").forEach(function (p) { p.classList.toggle("on", p.dataset.r === r); }); }

@@ -165,7 +165,7 @@ function padded(now, lead, rows, columns, left, top) {
       out += rect(x, y, 44, 44, "z " + kind);
       if (inside) out += rect(x + 1, y + 24, 42, 19, "bx");
       if (inside && (legible || source)) out += name(x + 22, y + 36, 11, "m wl", "w", join(lead.w, a, b));
-      var middle = y + (inside ? 18 : 27);
+      var middle = y + (inside ? 16 : 27);
       out += source ? name(x + 22, middle, 15, "m yl", "y", source) : plain(x + 22, middle, 14, "m zero", "0");
       out += "</g>";
     }

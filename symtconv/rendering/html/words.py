@@ -23,6 +23,21 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "{section}.",
         "desk.section": "its own section",
         "desk.opening": "The pictures open on the first entry at which the two differ.",
+        "begin": "New to this? Three lines and five words",
+        "begin.1": "A convolution slides a small kernel |w| over an input |x|; each output is a sum of products. "
+        "As all of this is linear, it is one matrix |C| times |x|: the convolution matrix.",
+        "begin.2": "Its transpose, |C| with rows and columns exchanged, goes the other way: it takes an array |y| "
+        "of the size of the output to one of the size of the input, |x|′. It does not undo the "
+        "convolution.",
+        "begin.3": "A lowering computes the same |x|′ by an ordinary convolution: put zeros between the entries of"
+        " |y|, pad, and slide the flipped kernel. This page shows whether and why both agree.",
+        "gloss.lowering": "lowering: an ordinary convolution that computes the transposed one.",
+        "gloss.tap": "tap: one weight of the kernel.",
+        "gloss.span": "span: how many entries the kernel reaches over, the gaps of its dilation with it.",
+        "gloss.class": "residue class: the entries of |x|′ whose index, with the padding added, leaves the same "
+        "remainder on division by the stride; the same taps reach all of them.",
+        "gloss.polyphase": "polyphase: the kernel split by residue classes into small kernels that need no zeros.",
+        "numbers": "all numbers",
         "choose": "choose an entry",
         "taps": "one colour a tap",
         "grid": "Entries: choose one",
@@ -107,6 +122,20 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "desk.right": "네 그림은 모두 옳은 방법을 나타낸다. 물어본 방법은 {section}에 그려져 있다.",
         "desk.section": "따로 마련한 절",
         "desk.opening": "그림은 두 방법이 처음으로 달라지는 성분에서 시작한다.",
+        "begin": "처음 보는 독자에게: 세 문장과 다섯 낱말",
+        "begin.1": "합성곱은 작은 커널 |w|를 입력 |x| 위에서 움직이며 곱의 합을 구한다. 이 계산은 선형이므로 행렬 |C| "
+        "하나를 |x|에 곱하는 것과 같다. 이 행렬을 합성곱 행렬이라 한다.",
+        "begin.2": "행과 열을 바꾼 전치 행렬은 반대 방향으로 간다. 출력 크기의 배열 |y|에서 입력 크기의 배열 |x|′, 곧 "
+        "전치 합성곱의 결과를 얻는다. 합성곱을 되돌리는 역연산은 아니다.",
+        "begin.3": "같은 결과를 보통의 합성곱으로도 얻을 수 있다. |y|의 성분 사이에 영을 끼우고 패딩한 뒤 뒤집은 "
+        "커널을 움직인다. 이 페이지는 두 결과가 같은지, 왜 같은지 보인다.",
+        "gloss.lowering": "합성곱으로 바꾸기: 전치 합성곱을 보통의 합성곱으로 계산하는 방법.",
+        "gloss.tap": "탭: 커널의 가중치 하나.",
+        "gloss.span": "폭: 팽창으로 생긴 틈까지 포함하여 커널이 걸치는 성분의 수.",
+        "gloss.class": "나머지류: 첨자에 패딩을 더하여 스트라이드로 나눈 나머지가 같은 |x|′의 성분들. "
+        "같은 탭이 닿는다.",
+        "gloss.polyphase": "다상 분해: 커널을 나머지류마다 영이 필요 없는 작은 커널로 나누는 것.",
+        "numbers": "모든 수",
         "choose": "성분 고르기",
         "taps": "탭마다 한 가지 색",
         "grid": "성분 고르기",

@@ -89,7 +89,7 @@ def _padded(scene: Scene, now: State, lead: Lead | None, box: Box, left: int, to
                 parts.append(rect(x + 1, y + 24, 42, 19, "bx"))
                 if legible or source is not None:
                     parts.append(name(scene, x + 22, y + 36, 11, "m wl", "w", scene.join(lead.w, a, b)))
-            middle = y + (18 if inside and lead is not None else 27)
+            middle = y + (16 if inside and lead is not None else 27)
             if source is not None:
                 parts.append(name(scene, x + 22, middle, 15, "m yl", "y", source))
             else:
