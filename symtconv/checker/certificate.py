@@ -57,6 +57,10 @@ class Certificate:
         """Give the same certificate bound to the report that carries it, so that an altered report is seen."""
         return Certificate({**self.body, "report": digest_of(report)})
 
+    def bare(self) -> Certificate:
+        """Give the same certificate without its report: what a page names, whatever file it is carried by."""
+        return Certificate({**self.body, "report": None})
+
 
 def make(kind: str, verdict: str, **parts: Any) -> Certificate:
     """Build a certificate of this version."""

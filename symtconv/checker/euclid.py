@@ -83,7 +83,7 @@ def leaves_of(assumptions: Iterable[Formula], goal: Formula | None) -> list[Leaf
         alternatives = _all([alternatives, _literals(rewrite(goal, unfold), positive=False)])
     leaves: list[Leaf] = []
     for atoms in chain.from_iterable(map(_cases, alternatives)):
-        leaves.append(_Elimination().leaf(tuple(atoms)))
+        leaves.append(Elimination().leaf(tuple(atoms)))
         _limit(len(leaves))
     return leaves
 
@@ -155,12 +155,13 @@ def _replace(atom: Comparison, old: Term, new: Term) -> Comparison:
 
 
 @dataclass
-class _Elimination:
-    """Turns terms into polynomials, naming each quotient once."""
+class Elimination:
+    """Turns terms without min, max and abs into polynomials, naming each quotient once."""
 
     quotients: dict[Key, tuple[str, Polynomial, Polynomial]] = field(default_factory=dict)
 
     def leaf(self, atoms: tuple[Comparison, ...]) -> Leaf:
+        """Give the case of these comparisons."""
         hypotheses = [part for atom in atoms for part in self.of_atom(atom)]
         for name, dividend, divisor in self.quotients.values():
             rest = add(dividend, multiply(divisor, variable(name)), -1)
@@ -168,6 +169,7 @@ class _Elimination:
         return Leaf(tuple(hypotheses), tuple(self.quotients.values()), atoms)
 
     def of_atom(self, atom: Comparison) -> list[Polynomial]:
+        """Give what is ≥ 0 exactly when a comparison holds."""
         more = add(self.of_term(atom.left), self.of_term(atom.right), -1)
         less = add({}, more, -1)
         match atom.word:
@@ -183,6 +185,7 @@ class _Elimination:
                 return [add(less, constant(-1))]
 
     def of_term(self, term: Term) -> Polynomial:
+        """Give a term, each quotient in it by its name."""
         if isinstance(term, Number):
             return constant(term.value)
         if isinstance(term, Name):

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from symtconv.checker.claim import polynomial
-from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
+from symtconv.checker.euclid import Elimination, Leaf, divisor_leaves, divisor_obligations, main_leaves
 from symtconv.checker.formula import Claim
 from symtconv.checker.polynomial import Polynomial, add, constant
-from symtconv.checker.term import Name, domain_of, walk
+from symtconv.checker.term import DIVISIONS, Name, Operation, domain_of, walk
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError
@@ -55,6 +55,8 @@ class CaseArgument:
         The comparisons that make the case, in the claim language; those of the domain are left out.
     quotients : tuple of (str, Polynomial, Polynomial)
         Name, dividend, divisor: ``0 <= dividend - divisor*name <= divisor - 1``.
+    worth : tuple of (str, Polynomial)
+        Every quotient and remainder of the comparisons that is not a name alone, by these names.
     hypotheses : mapping of int to Polynomial
         Those that the reason uses, all ≥ 0.
     origins : mapping of int to str
@@ -64,6 +66,7 @@ class CaseArgument:
 
     atoms: tuple[str, ...]
     quotients: tuple[tuple[str, Polynomial, Polynomial], ...]
+    worth: tuple[tuple[str, Polynomial], ...]
     hypotheses: Mapping[int, Polynomial]
     origins: Mapping[int, str]
     reason: Reason
@@ -114,10 +117,23 @@ def _case(leaf: Leaf, tree: Any) -> CaseArgument:
     return CaseArgument(
         atoms=tuple(dict.fromkeys(text(atom) for atom in leaf.atoms if atom not in domain)),
         quotients=leaf.quotients,
+        worth=_worth(leaf),
         hypotheses={number: leaf.hypotheses[number] for number in used},
         origins={number: origins[number] for number in used},
         reason=reason,
     )
+
+
+def _worth(leaf: Leaf) -> tuple[tuple[str, Polynomial], ...]:
+    elimination = Elimination()
+    elimination.leaf(leaf.atoms)  # names the quotients as the leaf does
+    divisions = (part for atom in leaf.atoms for part in walk(atom) if isinstance(part, Operation))
+    found = {text(part): elimination.of_term(part) for part in divisions if part.word in DIVISIONS}
+    return tuple((term, value) for term, value in found.items() if value not in _names(leaf))
+
+
+def _names(leaf: Leaf) -> list[Polynomial]:
+    return [{(name,): 1} for name, _, _ in leaf.quotients]
 
 
 def _reason(hypotheses: list[Polynomial], tree: Any) -> Reason:
@@ -157,6 +173,7 @@ SAID = {
     "suppose": "Suppose that the claim fails.",
     "case": "Case {number} of {count}: {atoms}",
     "quotient": "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
+    "worth": "  so {term} = {value}",
     "contradiction": "{sum} = {total}: contradiction",
     "if": "if {hypothesis} >= 0:",
     "otherwise": "otherwise {hypothesis} >= 0:",
@@ -184,9 +201,9 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
     Suppose that the claim fails.
     Case 1 of 1: floor(n/s)*s > n
       let q0 = floor(n / s): 0 <= n - s*q0 <= s - 1
-      h2 = s*q0 - n - 1 >= 0
-      h3 = n - s*q0 >= 0
-      h2 + h3 = -1: contradiction
+      e2 = s*q0 - n - 1 >= 0
+      e3 = n - s*q0 >= 0
+      e2 + e3 = -1: contradiction
     """
     argument = argument_of(verdict)
     claim = argument.claim
@@ -216,20 +233,22 @@ def _case_lines(case: CaseArgument, tell: Callable[[str], str]) -> list[str]:
             "upper": polynomial_text(add(divisor, constant(-1))),
         }
         lines.append(tell(SAID["quotient"]).format(**words))
-    lines += [f"  h{key} = {polynomial_text(value)} >= 0" for key, value in case.hypotheses.items()]
+    for term, value in case.worth:
+        lines.append(tell(SAID["worth"]).format(term=term, value=polynomial_text(value)))
+    lines += [f"  e{key} = {polynomial_text(value)} >= 0" for key, value in case.hypotheses.items()]
     return lines + [f"  {line}" for line in _reason_lines(case.reason, tell)]
 
 
 def _reason_lines(reason: Reason, tell: Callable[[str], str]) -> list[str]:
     if isinstance(reason, Combination):
         terms = [
-            "*".join([*([str(factor)] if factor > 1 else []), *(f"h{number}" for number in numbers)])
+            "*".join([*([str(factor)] if factor > 1 else []), *(f"e{number}" for number in numbers)])
             for factor, numbers in reason.terms
         ]
         return [tell(SAID["contradiction"]).format(sum=" + ".join(terms), total=reason.total)]
     lines: list[str] = []
     for head, (value, branch) in zip(("if", "otherwise"), reason.branches(), strict=True):
-        lines.append(tell(SAID[head]).format(hypothesis=f"h{reason.number} = {polynomial_text(value)}"))
+        lines.append(tell(SAID[head]).format(hypothesis=f"e{reason.number} = {polynomial_text(value)}"))
         lines += [f"  {line}" for line in _reason_lines(branch, tell)]
     return lines
 

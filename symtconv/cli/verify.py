@@ -24,6 +24,8 @@ def run(arguments: Sequence[str]) -> int:
         print(f"symtconv: {error}", file=sys.stderr)
         return 2
     print(verdict)
+    if verdict.certificate is not None:
+        print(f"  digest {verdict.certificate.bare().digest}")
     return EXIT_CODES[verdict.outcome]
 
 

@@ -74,6 +74,7 @@ TOLD: dict[str, str] = {
     "Each divisor is at least 1: {divisors}.": "나누는 수는 모두 1 이상: {divisors}.",
     "Suppose that the claim fails.": "주장이 성립하지 않는다고 하자.",
     "Case {number} of {count}: {atoms}": "경우 {number}/{count}: {atoms}",
+    "  so {term} = {value}": "  그러면 {term} = {value}",
     "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}": "  몫 {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
     "{sum} = {total}: contradiction": "{sum} = {total}: 모순",
     "if {hypothesis} >= 0:": "{hypothesis} >= 0인 경우:",

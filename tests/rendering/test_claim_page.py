@@ -97,7 +97,7 @@ def test_every_case_of_a_proof_is_printed_with_its_identity(name):
     assert len(totals) >= len(argument.cases)
     for case in argument.cases:
         for number in case.hypotheses:
-            assert f"$h_{{{number}}}$" in latex
+            assert f"$e_{{{number}}}$" in latex
     assert written or "no case" in latex
 
 

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symtconv.checker.formula import parse
 from symtconv.checker.polynomial import Polynomial, add, constant, multiply, variable
-from symtconv.checker.term import SIZES, Name, Operation, walk
+from symtconv.checker.term import SIZES, Comparison, Name, Number, Operation, evaluate, unfold, walk
 from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of
 from symtconv.claims.library import known_as
+from symtconv.claims.report import reproduce
 from symtconv.claims.verdict import ClaimVerdict
+from symtconv.claims.writing import text
+from symtconv.rendering.compose.evidence import certified
 from symtconv.rendering.document import (
     Block,
     Code,
@@ -33,9 +36,6 @@ from symtconv.rendering.measure import line_width
 from symtconv.rendering.notation import Given, Node, Num, Row, Sym
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Words, joined
-
-DIGITS = 16
-"""So many digits of the digest are shown."""
 
 SHORT = 24
 """A longer comparison is not written again as a reason, in characters."""
@@ -68,7 +68,7 @@ def claim_page(verdict: ClaimVerdict, style: Style, versions: Mapping[str, str])
 def _title(verdict: ClaimVerdict, style: Style) -> Title:
     words = Words(style.lang)
     title = words.say(f"claim.title.{verdict.outcome}") if style.title is None else (Text(style.title),)
-    return Title(title, verdict.claim, style.author)
+    return Title(title, reproduce(verdict), style.author)
 
 
 class _Page:
@@ -89,8 +89,9 @@ class _Page:
         yield Paragraph(joined((self.say(f"outcome.{verdict.outcome}"), found)))
 
     def statement(self) -> Iterator[Block]:
-        yield Heading(self.say("claim.heading"), "claim")
-        kind = "proposition" if self.verdict.outcome == "proved" else "claim"
+        proved = self.verdict.outcome == "proved"
+        yield Heading(self.say("claim.heading.proved" if proved else "claim.heading"), "claim")
+        kind = "proposition" if proved else "claim"
         domain = self.verdict.domain
         lead = self.say("claim.domain" if domain else "claim.domain.none", domain=self.listed(map(formula, domain)))
         body = (Paragraph(lead, keep=True), *self.displayed(formula(self.verdict.claim), "eq:claim"))
@@ -121,7 +122,6 @@ class _Page:
 
     def proof(self) -> Iterator[Block]:
         argument = argument_of(self.verdict)
-        yield Heading(self.say("claim.proof"), "proof")
         yield Proof(tuple(self.argument(argument)))
 
     def argument(self, argument: Argument) -> Iterator[Block]:
@@ -145,10 +145,14 @@ class _Page:
 
     def case(self, number: str, case: CaseArgument) -> Iterator[Block]:
         head = (Strong(self.words.word("claim.case").format(number=number)), Text(" "))
-        atoms = self.listed(map(formula, case.atoms), tall=True)
+        given = {text(parse(part)) for part in self.verdict.domain}  # what every case has is not said again
+        atoms = self.listed([formula(atom) for atom in case.atoms if atom not in given], tall=True)
         yield Paragraph((*head, *atoms, *([Text(".")] if atoms else [])), keep=True)
         if case.quotients:
             yield Paragraph(joined([self.quotient(*quotient) for quotient in case.quotients]), keep=True)
+        if case.worth:
+            worth = [Row((term(division), Sym("="), polynomial(value))) for division, value in case.worth]
+            yield Paragraph(self.say("claim.worth", values=self.listed(worth, tall=True)), keep=True)
         if case.hypotheses:
             yield Table("llp", tuple(self.hypothesis(case, key) for key in case.hypotheses))
         yield from self.reason(number, case.reason)
@@ -191,9 +195,7 @@ class _Page:
         values = verdict.counterexample or {}
         yield Heading(self.say("claim.counterexample"), "counterexample")
         yield Paragraph(self.say("claim.put", values=self.values(values)), keep=True)
-        rows = [
-            TableRow(((Math(term(step)),), (Math(Row((Sym("="), Num(value)))),))) for step, value in verdict.evaluation
-        ]
+        rows = [_evaluated(step, value, values) for step, value in verdict.evaluation]
         if rows:
             yield Table("ll", tuple(rows))
         said = []
@@ -210,10 +212,10 @@ class _Page:
             yield Paragraph(self.say("claim.never"))
         elif verdict.holds_when is not None:
             yield Paragraph(self.say("claim.holds"), keep=True)
-            yield from self.displayed(formula(verdict.holds_when))
+            yield from self.displayed(Row((formula(verdict.holds_when), Sym("."))))
         if verdict.repaired is not None:
             yield Paragraph(self.say("claim.repaired"), keep=True)
-            yield from self.displayed(formula(verdict.repaired))
+            yield from self.displayed(Row((formula(verdict.repaired), Sym("."))))
 
     def open(self) -> Iterator[Block]:
         reason, _, _ = (self.verdict.reason or "").partition(";")  # what follows says how far the search went
@@ -225,12 +227,8 @@ class _Page:
         verdict = self.verdict
         rows = {"verdict": self.say(f"claim.by.{verdict.outcome}")}
         if verdict.certificate is not None:
-            kind = "certificate.refutation" if verdict.outcome == "refuted" else "certificate.proof"
-            command, digest = (
-                Code(f"symtconv verify {self.style.certificate}"),
-                Code(verdict.certificate.digest[:DIGITS]),
-            )
-            rows["certificate"] = self.say("certificate", command=command, proof=self.words.word(kind), digest=digest)
+            digest = verdict.certificate.bare().digest
+            rows["certificate"] = certified(self.words, verdict.outcome, digest, self.style.certificate)
         rows["versions"] = self.words.plain(", ".join(f"{key} {value}" for key, value in self.versions.items()))
         yield Heading(self.say("claim.evidence"), "evidence")
         yield Table(
@@ -246,6 +244,16 @@ class _Page:
         return joined([(Math(node, tall),) for node in nodes], ", ")
 
 
+def _evaluated(step: str, value: int, values: Mapping[str, int]) -> TableRow:
+    """Say what a part of the formula is worth; of a named size, with the numbers in its definition."""
+    whole = parse(f"{step} == 0")
+    shown: list[Node] = [Sym("="), Num(value)]
+    if isinstance(whole, Comparison) and isinstance(whole.left, Operation) and whole.left.word in SIZES:
+        numbers = Operation(whole.left.word, tuple(Number(evaluate(part, values)) for part in whole.left.terms))
+        shown = [Sym("="), of_tree(unfold(numbers)), *shown]
+    return TableRow(((Math(term(step)),), (Math(Row(tuple(shown)), tall=True),)))
+
+
 def _defined(word: str) -> TableRow:
     parameters, body = SIZES[word]
     call = of_tree(Operation(word, tuple(map(Name, parameters))))
@@ -258,12 +266,12 @@ def _plain(case: CaseArgument) -> bool:
 
 
 def _hypothesis(number: int) -> Node:
-    return Given(f"h_{{{number}}}", f"h{number}")
+    return Given(f"e_{{{number}}}", f"e{number}")
 
 
 def _product(factor: int, numbers: Sequence[int]) -> Node:
-    inner = tuple(map(_hypothesis, numbers))
-    return Row((Num(factor), *inner) if factor > 1 else inner)
+    named = [Num(factor)] * (factor > 1) + [_hypothesis(number) for number in numbers]
+    return Row(tuple(part for one in named for part in (Sym("cdot"), one))[1:])
 
 
 def _sum(terms: Sequence[Node]) -> list[Node]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symtconv.checker import term
 from symtconv.checker.formula import parse
-from symtconv.checker.term import Comparison, Connective, Operation
+from symtconv.checker.term import Comparison, Connective, Operation, rewrite
 from symtconv.rendering.document import Math, Spans
 from symtconv.rendering.notation import Given, Node, Num, Row, Sym, math
 from symtconv.rendering.words import Words
@@ -48,10 +48,20 @@ def condition(words: Words, claim: str, where: Sequence[str]) -> Spans:
     >>> formula(claim.node, Style())
     '0 ≤ k - 1 - u < k'
     """
-    node = _chained([parse(claim)])
+    node = _chained([rewrite(parse(claim), _plain)])
     if not where:
         return (Math(node),)
     return words.say("theorem.condition", claim=Math(node), where=Math(_chained(list(map(parse, where)))))
+
+
+def _plain(part: term.Term) -> term.Term:
+    """Write a convolution's length out, which has no letter here: a rule for `rewrite`."""
+    match part:
+        case Operation("conv_size"):
+            return term.rewrite_term(term.unfold(part), _plain)
+        case Operation("//", (dividend, term.Number(1))) | Operation("+", (dividend, term.Number(0))):
+            return dividend
+    return part
 
 
 def _chained(formulas: Sequence[term.Node]) -> Node:

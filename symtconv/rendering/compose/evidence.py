@@ -5,6 +5,7 @@ from __future__ import annotations
 from symtconv.rendering.compose.general import references
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Code, Heading, Spans, Strong, Table, TableRow
+from symtconv.rendering.words import Words
 
 ROOM = 56.0
 """Height of the section with the references, which stay together: a page of references alone looks forgotten."""
@@ -51,10 +52,18 @@ def _certificate(setting: Setting) -> Spans:
     verdict = setting.facts.verdict
     if verdict.certificate is None:
         return ()
-    kind = "certificate.refutation" if verdict.outcome == "refuted" else "certificate.proof"
-    command = Code(f"symtconv verify {setting.style.certificate}")
-    digest = Code(verdict.certificate.digest[:DIGITS])
-    return setting.say("certificate", command=command, proof=setting.word(kind), digest=digest)
+    return certified(setting.words, verdict.outcome, verdict.certificate.bare().digest, setting.style.certificate)
+
+
+def certified(words: Words, outcome: str, digest: str, file: str) -> Spans:
+    """Say how the certificate is written and replayed, and how its digest begins."""
+    return words.say(
+        "certificate",
+        option=Code(f"-o {file}"),
+        command=Code(f"symtconv verify {file}"),
+        proof=words.word("certificate.refutation" if outcome == "refuted" else "certificate.proof"),
+        digest=Code(digest[:DIGITS]),
+    )
 
 
 def _versions(setting: Setting) -> Spans:

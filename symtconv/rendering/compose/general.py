@@ -19,6 +19,7 @@ from symtconv.rendering.document import (
     Heading,
     Math,
     Paragraph,
+    Proof,
     Ref,
     References,
     Spans,
@@ -73,6 +74,7 @@ def theorem_page(style: Style, steps: Sequence[Step], conditions: Sequence[Verdi
         title=Title(title, "", style.author),
         blocks=(
             Paragraph(words.say("general.abstract")),
+            Paragraph(words.say("theorem.notation")),
             statement(words, style),
             *proof(words, steps, conditions),
             Paragraph(words.say("general.axes")),
@@ -107,7 +109,8 @@ def proof(words: Words, steps: Sequence[Step], conditions: Sequence[Verdict]) ->
     if not steps:
         return ()
     said = (Paragraph(words.say("theorem.conditions"), keep=True), _conditions(words, conditions)) if conditions else ()
-    return (Paragraph(words.say("theorem.proof"), keep=True), chain(words, steps), *said)
+    lead, exact = Paragraph(words.say("theorem.proof"), keep=True), Paragraph(words.say("theorem.exact"))
+    return (Proof((lead, chain(words, steps), exact)), *said)
 
 
 def _conditions(words: Words, conditions: Sequence[Verdict]) -> Table:

@@ -98,7 +98,7 @@ def _im2col(setting: Setting) -> Spans:
 
 
 def _polynomial(setting: Setting) -> Spans:
-    return setting.say("view.polynomial")
+    return setting.say("view.polynomial", power=_power(setting, "j", "", (1,) * setting.rank))
 
 
 def _polynomials(setting: Setting) -> Node:
@@ -107,13 +107,20 @@ def _polynomials(setting: Setting) -> Node:
         "zj": _power(setting, "j", "", (1,) * setting.rank),
         "zo": _power(setting, "o", "s", setting.of("stride")),
         "zt": _power(setting, "t", "d", setting.of("dilation")),
-        "zl": Sup(Sym("Z"), value(tuple(-low for low in setting.of("low"))) if setting.alike else math("neg l")),
+        "zl": _shift(setting),
         "w": _weight(setting) if setting.named else math("w_t"),
         "x": math("x'_q,j" if setting.named else "x'_j"),
         "y": math("y_p,o" if setting.named else "y_o"),
     }
     channels = "sum_p" if setting.named else ""
-    return math(f"sum_j {{x}} {{zj}} = {{zl}} {channels} (( sum_o {{y}} {{zo}} )) (( sum_t {{w}} {{zt}} )) .", **powers)
+    return math(f"{{x}} = [ {{zj}} ] {{zl}} {channels} (( sum_o {{y}} {{zo}} )) (( sum_t {{w}} {{zt}} )) .", **powers)
+
+
+def _shift(setting: Setting) -> Node:
+    """Give the factor that padding is; without padding there is none."""
+    if not any(setting.of("low")):
+        return Sym("blank")
+    return Sup(Sym("Z"), value(tuple(-low for low in setting.of("low"))) if setting.alike else math("neg l"))
 
 
 def _power(setting: Setting, letter: str, factor: str, numbers: Index) -> Node:
