@@ -140,7 +140,7 @@ def line_width(node: Node) -> float:
     Examples
     --------
     >>> round(line_width(Row((Sym("j"), Sym("="), Sub(Sym("w"), (Num(1),))))), 1)
-    10.7
+    10.8
     """
     return _line_width(node, script=False)
 

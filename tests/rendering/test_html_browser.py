@@ -427,22 +427,3 @@ def test_dark_pages_keep_words_readable(open_page):
     assert page.value(light % ("document.documentElement", "backgroundColor")) < 60
     assert page.value(light % ("document.body", "color")) > 200
     assert page.value(light % ("document.querySelector('.picture .ink')", "fill")) > 200
-
-
-@pytest.mark.parametrize("name", ["target", "large"])
-def test_a_choice_is_quick(name, open_page):
-    """Processor time of the page's thread, drawing and layout included, so that other programs do not count."""
-    page = open_page(SHOWN[name])
-    page.call("Performance.enable", timeDomain="threadTicks")
-
-    def spent():
-        return next(m["value"] for m in page.call("Performance.getMetrics")["metrics"] if m["name"] == "TaskDuration")
-
-    choose = (
-        "(()=>{var c=[...document.querySelectorAll('#grid [data-p]')].slice(0,16);for(var n=0;n<48;n++)"
-        "{c[n%16].click();document.body.offsetHeight}return 1})()"
-    )
-    page.value(choose)
-    before = spent()
-    page.value(choose)
-    assert 1000 * (spent() - before) / 48 < 40, "milliseconds a choice; 10 to 18 where five programs share a core"

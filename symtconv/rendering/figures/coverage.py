@@ -95,7 +95,7 @@ def is_even(axis: Axis, counts: dict[int, int]) -> bool:
     >>> list(tally(smooth).values()), is_even(smooth, tally(smooth))
     ([1, 1, 2, 2, 2, 2, 1, 1], True)
     >>> list(tally(rough).values()), is_even(rough, tally(rough))
-    ([1, 1, 2, 1, 2, 1, 1], False)
+    ([1, 1, 1, 2, 1, 1], False)
     """
     best: dict[int, int] = {}
     for place, number in counts.items():

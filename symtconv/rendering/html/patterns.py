@@ -24,7 +24,7 @@ TERMS = 150
 """Products up to which lines are written."""
 
 Pattern = tuple[tuple[tuple[int, int], ...], list[int]]
-"""Pairs of a tap and of how far its entry of y lies before the latest one; and the entries that have them."""
+"""Pairs of a tap and of how far its entry of y lies before ⌊(j + l)/s⌋; and the entries that have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def patterns(axis: Axis) -> list[Pattern]:
     Examples
     --------
     >>> patterns(Axis(size=4, kernel=3, stride=2, low=1, high=1, output_padding=1))
-    [(((1, 0),), [0, 2, 4, 6]), (((2, 1), (0, 0)), [1, 3, 5]), (((2, 0),), [7])]
+    [(((1, 0),), [0, 2, 4, 6]), (((2, 1), (0, 0)), [1, 3, 5]), (((2, 1),), [7])]
     """
     found: dict[tuple[tuple[int, int], ...], list[int]] = {}
     for j in range(axis.output):
