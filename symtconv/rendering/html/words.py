@@ -63,7 +63,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.count": "Entries of |y| under the window: {c} of {o}.",
         "scatter": "Scatter",
         "scatter.why": "Each |y| lays down a weighted kernel. In the formula |w| is 0 unless its index is a whole "
-        "number from 0 to |k| − 1.",
+        "number from 0 to |k|\u00a0−\u00a01.",
         "scatter.count": "Weighted kernels that land here: {c} of {o}.",
         "backward": "Backward",
         "backward.why": "The gradient returns through every window.",
@@ -161,7 +161,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.count": "창 아래 |y|의 성분: {o} 중 {c}.",
         "scatter": "흩뿌려 더하기",
         "scatter.why": "|y|의 성분마다 그 값을 곱한 커널을 놓는다. 식에서 "
-        "첨자가 0부터 |k| − 1까지의 정수가 아니면 |w|는 0이다.",
+        "첨자가 0부터 |k|\u00a0−\u00a01까지의 정수가 아니면 |w|는 0이다.",
         "scatter.count": "여기에 닿는 커널 사본: {o} 중 {c}.",
         "backward": "기울기",
         "backward.why": "기울기는 모든 창을 거쳐 돌아온다.",
