@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import FrozenInstanceError
 
 import pytest
 from hypothesis import assume, given
@@ -102,3 +103,9 @@ def test_what_would_blow_up_is_refused_and_never_hangs(text):
 def test_a_divisor_error_names_the_divisor():
     with pytest.raises(DivisorError, match="division by -1"):
         holds(parse("x // y == 1"), {"x": 1, "y": -1})
+
+
+def test_a_case_cannot_be_changed():
+    (leaf,) = leaves_of([parse("n >= 1")], None)
+    with pytest.raises(FrozenInstanceError):
+        leaf.hypotheses = ()

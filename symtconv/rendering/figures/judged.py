@@ -100,6 +100,7 @@ def wrong(
     Examples
     --------
     >>> layer = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2)
+    >>> from symtconv.rendering.figure import PLAIN
     >>> PLAIN.text(wrong(layer, Lowering(dilate=2, pad=1, flip=True), (0, 0)).caption).partition(": ")[2]
     'x̂_{0,0} = w_{1,1} y_{0,0}.'
     """

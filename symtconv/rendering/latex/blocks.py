@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from symtconv.rendering import escape
@@ -86,7 +87,7 @@ class BlockPrinter:
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Give blocks with an empty line between paragraphs; what is displayed joins the paragraph before it."""
         parts: list[str] = []
-        for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+        for block, following in zip_longest(blocks, blocks[1:]):
             if isinstance(block, Statement) and isinstance(following, Proof) and self._floats:
                 parts.append("\n\n\\holdfigures" * bool(parts))
             tight = bool(parts) and isinstance(block, Display | Equation | Chain)

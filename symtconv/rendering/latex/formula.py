@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from symtconv.rendering.notation import (
     LETTER_OF,
@@ -62,7 +63,7 @@ class FormulaPrinter:
 
     def _spaced(self, items: Sequence[Node]) -> Iterator[str]:
         """Give the parts of a row; a coloured weight keeps a little distance from its factor."""
-        for item, following in zip(items, (*items[1:], None), strict=True):
+        for item, following in zip_longest(items, items[1:]):
             yield self.latex(item) + r"\," * (isinstance(item, Chip) and isinstance(following, Sub))
 
     def symbol(self, name: str) -> str:
