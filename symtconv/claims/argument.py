@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 
 from symtconv.checker.claim import polynomial
 from symtconv.checker.euclid import Elimination, Leaf, divisor_leaves, divisor_obligations, main_leaves
-from symtconv.checker.formula import Claim
+from symtconv.checker.formula import Claim, parse
 from symtconv.checker.polynomial import Polynomial, add, constant
-from symtconv.checker.term import DIVISIONS, Name, Operation, domain_of, walk
+from symtconv.checker.term import DIVISIONS, Comparison, Name, Operation, Term, domain_of, walk
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError
@@ -125,11 +125,39 @@ def _case(leaf: Leaf, tree: Any) -> CaseArgument:
 
 
 def _worth(leaf: Leaf) -> tuple[tuple[str, Polynomial], ...]:
+    """Give every division of a case with its value; in a later one the value stands for an earlier one."""
     elimination = Elimination()
     elimination.leaf(leaf.atoms)  # names the quotients as the leaf does
-    divisions = (part for atom in leaf.atoms for part in walk(atom) if isinstance(part, Operation))
-    found = {text(part): elimination.of_term(part) for part in divisions if part.word in DIVISIONS}
+    found: dict[str, Polynomial] = {}
+
+    def valued(term: Term) -> Term:
+        if not isinstance(term, Operation):
+            return term
+        inner = Operation(term.word, tuple(map(valued, term.terms)))
+        if term.word not in DIVISIONS:
+            return inner
+        value = elimination.of_term(term)
+        found.setdefault(text(inner), value)
+        return side(polynomial_text(value))
+
+    for atom in leaf.atoms:
+        valued(atom.left)
+        valued(atom.right)
     return tuple((term, value) for term, value in found.items() if value not in _names(leaf))
+
+
+def side(written: str) -> Term:
+    """Read a term, which is half a formula.
+
+    Examples
+    --------
+    >>> side("2*k")
+    Operation(word='*', terms=(Number(value=2), Name(name='k')))
+    """
+    whole = parse(f"{written} == 0")
+    if not isinstance(whole, Comparison):  # the suffix makes it one
+        raise TypeError
+    return whole.left
 
 
 def _names(leaf: Leaf) -> list[Polynomial]:

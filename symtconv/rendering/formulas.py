@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from symtconv.checker.formula import parse
 from symtconv.checker.polynomial import Polynomial
 from symtconv.checker.term import Comparison, Name, Node, Number, Operation
-from symtconv.claims.argument import ordered, polynomial_text, shown
+from symtconv.claims.argument import ordered, polynomial_text, shown, side
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import text
 from symtconv.rendering.escape import latex as escape
@@ -166,10 +166,7 @@ def of_tree(tree: Node) -> Given:
 
 def term(written: str) -> Given:
     """Give a term, which is half a formula, as a node."""
-    whole = parse(f"{written} == 0")
-    if not isinstance(whole, Comparison):  # the suffix makes it one
-        raise TypeError
-    return of_tree(whole.left)
+    return of_tree(side(written))
 
 
 def polynomial(value: Polynomial, rest: str = "") -> Given:

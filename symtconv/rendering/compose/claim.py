@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symtconv.checker.formula import parse
 from symtconv.checker.polynomial import Polynomial, add, constant, multiply, variable
-from symtconv.checker.term import SIZES, Comparison, Name, Number, Operation, evaluate, unfold, walk
-from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of
+from symtconv.checker.term import SIZES, Name, Number, Operation, evaluate, unfold, walk
+from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of, side
 from symtconv.claims.library import known_as
 from symtconv.claims.report import reproduce
 from symtconv.claims.verdict import ClaimVerdict
@@ -39,6 +39,9 @@ from symtconv.rendering.words import Words, joined
 
 SHORT = 24
 """A longer comparison is not written again as a reason, in characters."""
+
+TALLEST = 120.0
+"""A wider formula has its fractions small, so that lines can break between them, in millimetres."""
 
 BESIDE = 16.0
 """What stands beside a formula on a line of its own: its number and some space, in millimetres."""
@@ -241,15 +244,15 @@ class _Page:
         return self.listed(equation(key, value) for key, value in values.items()) or self.say("claim.nameless")
 
     def listed(self, nodes: Iterator[Node] | Sequence[Node], *, tall: bool = False) -> Spans:
-        return joined([(Math(node, tall),) for node in nodes], ", ")
+        return joined([(Math(node, tall and line_width(node) <= TALLEST),) for node in nodes], ", ")
 
 
 def _evaluated(step: str, value: int, values: Mapping[str, int]) -> TableRow:
     """Say what a part of the formula is worth; of a named size, with the numbers in its definition."""
-    whole = parse(f"{step} == 0")
+    whole = side(step)
     shown: list[Node] = [Sym("="), Num(value)]
-    if isinstance(whole, Comparison) and isinstance(whole.left, Operation) and whole.left.word in SIZES:
-        numbers = Operation(whole.left.word, tuple(Number(evaluate(part, values)) for part in whole.left.terms))
+    if isinstance(whole, Operation) and whole.word in SIZES:
+        numbers = Operation(whole.word, tuple(Number(evaluate(part, values)) for part in whole.terms))
         shown = [Sym("="), of_tree(unfold(numbers)), *shown]
     return TableRow(((Math(term(step)),), (Math(Row(tuple(shown)), tall=True),)))
 
