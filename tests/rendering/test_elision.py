@@ -66,4 +66,4 @@ def test_the_cost_does_not_grow():
     start = time.perf_counter()
     for kernel in (3, 10**9):
         band(Axis(size=10**12, kernel=kernel, stride=3, dilation=7, low=5))
-    assert time.perf_counter() - start < 0.05
+    assert time.perf_counter() - start < 1  # about the order, not the speed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from gallery import ITEMS
 
 EMPTY = 0.25
 """So much of a page's text is empty at its foot at most, the last page apart."""
+
+HEADING = re.compile(r"[1-9]\s+[A-Z][a-z ,]+$")
 
 HARD = {
     "upsample": ConvTranspose(input=(8, 8), kernel=4, stride=2, padding=1),
@@ -60,6 +63,10 @@ def checked(name, folder):
     page = built(name, folder)
     empty, text = feet(page), words(page)
     assert max(empty[:-1]) <= EMPTY, empty
+    for page_text in text[:-1]:
+        lines = [line.strip() for line in page_text.splitlines() if line.strip()]
+        assert lines[-1].isdigit()  # the number of the page
+        assert not HEADING.match(lines[-2]), f"a heading ends a page: {lines[-2]}"
     captions = places(text, r"(?:^|  )Figure (\d+)\.")
     assert sorted(int(found[1]) for _, found in captions) == list(range(1, len(captions) + 1))
     assert [number for number, _ in sorted(captions, key=lambda one: int(one[1][1]))] == [n for n, _ in captions]

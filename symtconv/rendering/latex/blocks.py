@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
 from typing import Any
 
 from symtconv.rendering import escape
@@ -87,8 +86,8 @@ class BlockPrinter:
     def blocks(self, blocks: Sequence[Block]) -> str:
         """Give blocks with an empty line between paragraphs; what is displayed joins the paragraph before it."""
         parts: list[str] = []
-        for block, following in zip_longest(blocks, blocks[1:]):
-            if isinstance(block, Statement) and isinstance(following, Proof) and self._floats:
+        for number, block in enumerate(blocks):
+            if self._floats and _begins_proof(blocks, number):
                 parts.append("\n\n\\holdfigures" * bool(parts))
             tight = bool(parts) and isinstance(block, Display | Equation | Chain)
             parts += (["\n"] if tight else ["\n\n"]) * bool(parts) + [self.block(block)]
@@ -317,3 +316,11 @@ class BlockPrinter:
             f"\\renewcommand\\refname{{{title}}}\n"
             f"\\begin{{thebibliography}}{{9}}\\small\\setlength{{\\itemsep}}{{1pt}}\n{items}\n\\end{{thebibliography}}"
         )
+
+
+def _begins_proof(blocks: Sequence[Block], number: int) -> bool:
+    """Tell whether a statement with its proof begins here: at its heading, where it stands right below one."""
+    kinds = [type(block) for block in blocks[max(number - 1, 0) : number + 3]]
+    here = kinds[1:] if number else kinds
+    headed = number > 0 and kinds[0] is Heading
+    return here[:3] == [Heading, Statement, Proof] or (here[:2] == [Statement, Proof] and not headed)
