@@ -44,7 +44,7 @@ class ConvTranspose(Shown):
 
     Notes
     -----
-    The layer is the exact transpose of a convolution with as many outputs as ``input`` iff
+    The convolution with the same kernel, stride, dilation and padding has as many outputs as ``input`` iff
     ``output_padding < stride`` on every axis (`is_exact_transpose`). Otherwise it is the transpose of the first
     ``input`` outputs of a convolution with `conv_outputs` outputs.
 
