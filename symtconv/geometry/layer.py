@@ -45,8 +45,8 @@ class ConvTranspose(Shown):
     Notes
     -----
     The convolution with the same kernel, stride, dilation and padding has as many outputs as ``input`` iff
-    ``output_padding < stride`` on every axis (`is_exact_transpose`). Otherwise it is the transpose of the first
-    ``input`` outputs of a convolution with `conv_outputs` outputs.
+    ``output_padding < stride`` on every axis, and the layer is then its exact transpose (`is_exact_transpose`).
+    Otherwise the layer is the transpose of the first ``input`` of its `conv_outputs` outputs.
 
     References
     ----------
