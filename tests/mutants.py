@@ -57,6 +57,7 @@ CLAIMS = [
 # file -> the tests that are asked, quickest judge first; a folder is asked for what is not named
 JUDGES = {
     "geometry": LAYERS,
+    "geometry/display.py": ["tests/geometry/test_display.py"],
     "geometry/layer.py": [*LAYERS, "symtconv/geometry/layer.py"],
     "geometry/relation.py": ["tests/geometry/test_relation.py", *LAYERS],
     "geometry/extent.py": [*LAYERS, "tests/checker/test_formula.py"],

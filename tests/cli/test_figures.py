@@ -55,5 +55,5 @@ def test_a_wrong_lowering_is_drawn_beside_the_right_one(symtconv, tmp_path):
     for name in ("f.svg", "f.tex"):
         text = (tmp_path / name).read_text(encoding="utf-8")
         text = text.replace("$=$", "=")
-        assert "as asked: dilate=2x2 pad=1:2x1:2 no-flip" in text
-        assert "right: dilate=2x2 pad=1:2x1:2 flip" in text
+        assert "as asked: dilate=2 pad=1:2 no-flip" in text
+        assert "right: dilate=2 pad=1:2 flip" in text
