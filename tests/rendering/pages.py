@@ -116,6 +116,9 @@ def sheet(figures):
 
 
 COLOURS = re.compile(r"^\\definecolor\{[ti]\d.*\n", re.M)
+INFO = re.compile(r"\{/Title .*\}|<< /Title .* >>")
+"""What a file tells of its title, which is the first page's here."""
+
 NAMED = re.compile(r"\\(label|ref|eqref|cite|bibitem|figurecaption)\{")
 
 
@@ -124,7 +127,7 @@ def bound(texts):
     heads, bodies = set(), []
     for number, text in enumerate(texts):
         head, _, body = text.removesuffix("\\end{document}\n").partition("\\begin{document}\n")
-        heads.add(COLOURS.sub("", head))
+        heads.add(INFO.sub("", COLOURS.sub("", head)))
         counters = "".join(f"\\setcounter{{{name}}}{{0}}" for name in ("section", "figure", "equation", "statement"))
         own = NAMED.sub(rf"\\\1{{{number}-", body)
         bodies.append(f"{{{counters}\n{''.join(COLOURS.findall(head))}\n{own}}}\\clearpage\n")
