@@ -116,7 +116,7 @@ def sheet(figures):
 
 
 COLOURS = re.compile(r"^\\definecolor\{[ti]\d.*\n", re.M)
-INFO = re.compile(r"\{/Title .*\}|<< /Title .* >>")
+INFO = re.compile(r"/Title \([^)]*\)")
 """What a file tells of its title, which is the first page's here."""
 
 NAMED = re.compile(r"\\(label|ref|eqref|cite|bibitem|figurecaption)\{")
