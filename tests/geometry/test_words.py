@@ -212,3 +212,19 @@ def test_a_lowering_is_written_in_words_and_fits_every_rank():
     assert str(Lowering(flip=True, swap=False)) == "dilate=1 pad=0:0 flip no-swap dilation=1"
     with pytest.raises(GeometryError, match="written for 2 axes and the layer has 1; give one number, or 1"):
         wide.for_rank(1)
+
+
+@pytest.mark.parametrize(
+    ("words", "brief"),
+    [
+        ({"flip": True}, "flip"),
+        ({"flip": False, "swap": False}, "no-flip no-swap"),
+        ({"flip": True, "swap": "across", "dilate": 2}, "dilate=2 flip swap=across"),
+        ({"flip": True, "pad": ((1, 1), (1, 1)), "dilate": (2, 2)}, "dilate=2 pad=1 flip"),
+        ({"flip": True, "pad": ((1, 2), (0, 0)), "dilate": (2, 3)}, "dilate=2x3 pad=1:2x0:0 flip"),
+        ({"flip": True, "pad": ((1, 1), (2, 2)), "dilate": (1, 1), "dilation": (1, 3)}, "pad=1x2 dilation=1x3 flip"),
+        ({"flip": True, "pad": ((1, 2),), "crop_first": True}, "pad=1:2 flip crop-first"),
+    ],
+)
+def test_a_lowering_is_said_in_the_fewest_words(words, brief):
+    assert Lowering(**words).brief == brief
