@@ -115,15 +115,20 @@ class Lowering:
         'dilate=2 pad=1 flip'
         >>> Lowering(dilate=(1, 1), pad=((1, 2), (0, 0)), flip=False, swap=False).brief
         'pad=1:2x0:0 no-flip no-swap'
+        >>> Lowering(dilate=(1, 2), pad=((1, 2), (1, 2)), flip=True).brief
+        'dilate=1x2 pad=1:2x1:2 flip'
         """
-        ends = ":" if any(low != high for low, high in self.pad) else ""
         said = {
             "dilate": _once([str(step) for step in self.dilate]),
-            "pad": _once([f"{low}:{high}" if ends else str(low) for low, high in self.pad]),
             "dilation": _once([str(gap) for gap in self.dilation]),
         }
+        if all(low == high for low, high in self.pad):
+            said["pad"] = _once([str(low) for low, _ in self.pad])
+        else:  # one pair is read as one axis, so beside words with several axes there is one for each
+            pairs = [f"{low}:{high}" for low, high in self.pad]
+            said["pad"] = "x".join(pairs) if any("x" in text for text in said.values()) else _once(pairs)
         usual = {"dilate": "1", "pad": "0", "dilation": "1"}
-        words = [f"{name}={text}" for name, text in said.items() if text != usual[name]]
+        words = [f"{name}={said[name]}" for name in usual if said[name] != usual[name]]
         words += ["flip" if self.flip else "no-flip", *([] if self.swap is True else [_SWAPS[self.swap]])]
         return " ".join([*words, "crop-first"] if self.crop_first else words)
 

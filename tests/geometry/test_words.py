@@ -224,6 +224,10 @@ def test_a_lowering_is_written_in_words_and_fits_every_rank():
         ({"flip": True, "pad": ((1, 2), (0, 0)), "dilate": (2, 3)}, "dilate=2x3 pad=1:2x0:0 flip"),
         ({"flip": True, "pad": ((1, 1), (2, 2)), "dilate": (1, 1), "dilation": (1, 3)}, "pad=1x2 dilation=1x3 flip"),
         ({"flip": True, "pad": ((1, 2),), "crop_first": True}, "pad=1:2 flip crop-first"),
+        ({"flip": True, "pad": ((1, 2), (1, 2)), "dilate": (2, 2)}, "dilate=2 pad=1:2 flip"),
+        ({"flip": True, "pad": ((1, 2), (1, 2)), "dilate": (1, 2)}, "dilate=1x2 pad=1:2x1:2 flip"),
+        ({"flip": True, "pad": ((1, 2), (1, 2)), "dilation": (1, 2)}, "pad=1:2x1:2 dilation=1x2 flip"),
+        ({"flip": True, "pad": ((2, 2), (2, 2)), "dilation": (1, 2)}, "pad=2 dilation=1x2 flip"),
     ],
 )
 def test_a_lowering_is_said_in_the_fewest_words(words, brief):
