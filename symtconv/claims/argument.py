@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 from symtconv.checker.claim import polynomial
 from symtconv.checker.euclid import Elimination, Leaf, divisor_leaves, divisor_obligations, main_leaves
 from symtconv.checker.formula import Claim, parse
-from symtconv.checker.polynomial import Polynomial, add, constant
+from symtconv.checker.polynomial import Polynomial, add, constant, multiply, variable
 from symtconv.checker.term import DIVISIONS, Comparison, Name, Operation, Term, domain_of, walk
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment, text
@@ -143,7 +143,8 @@ def _worth(leaf: Leaf) -> tuple[tuple[str, Polynomial], ...]:
     for atom in leaf.atoms:
         valued(atom.left)
         valued(atom.right)
-    return tuple((term, value) for term, value in found.items() if value not in _names(leaf))
+    names = [variable(name) for name, _, _ in leaf.quotients]
+    return tuple((term, value) for term, value in found.items() if value not in names)
 
 
 def side(written: str) -> Term:
@@ -158,10 +159,6 @@ def side(written: str) -> Term:
     if not isinstance(whole, Comparison):  # the suffix makes it one
         raise TypeError
     return whole.left
-
-
-def _names(leaf: Leaf) -> list[Polynomial]:
-    return [{(name,): 1} for name, _, _ in leaf.quotients]
 
 
 def _reason(hypotheses: list[Polynomial], tree: Any) -> Reason:
@@ -253,12 +250,13 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
 def _case_lines(case: CaseArgument, tell: Callable[[str], str]) -> list[str]:
     lines = []
     for name, dividend, divisor in case.quotients:
+        rest, upper = remainder(name, dividend, divisor)
         words = {
             "name": shown(name),
             "dividend": _grouped(polynomial_text(dividend)),
             "divisor": _grouped(polynomial_text(divisor)),
-            "rest": polynomial_text(add(dividend, _times(divisor, name), -1)),
-            "upper": polynomial_text(add(divisor, constant(-1))),
+            "rest": polynomial_text(rest),
+            "upper": polynomial_text(upper),
         }
         lines.append(tell(SAID["quotient"]).format(**words))
     for term, value in case.worth:
@@ -303,8 +301,9 @@ def shown(name: str) -> str:
     return name.removeprefix("_")
 
 
-def _times(divisor: Polynomial, name: str) -> Polynomial:
-    return {tuple(sorted((*monomial, name))): factor for monomial, factor in divisor.items()}
+def remainder(name: str, dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """Give what a quotient leaves, and the most that it may be; the least is 0."""
+    return add(dividend, multiply(divisor, variable(name)), -1), add(divisor, constant(-1))
 
 
 def _grouped(written: str) -> str:

@@ -162,7 +162,8 @@ def derive(call: str | None, **options: Any) -> int:
     from symtconv.cli.derive import Request, run_derive  # noqa: PLC0415 - fast start
 
     words = {name: options.pop(name) for name in (*GEOMETRY, *CHANNELS)}
-    return run_derive(Request(call=call, words=words, **options))
+    look = {name: options.pop(name) for name in LOOKS}
+    return run_derive(Request(call=call, words=words, looks=look, **options))
 
 
 @app.command(epilog=CHECK_EPILOG)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,19 +46,18 @@ class Request:
     y: str | None = None
     w: str | None = None
     general: bool = False
-    title: str | None = None
-    author: str | None = None
+    looks: Mapping[str, Any] = field(default_factory=dict)
     symbols: str | None = None
     index_base: int = 0
-    lang: str = "en"
-    paper: str = "a4"
-    document_class: str = "article"
-    engine: str | None = None
     figure: str | None = None
-    fragment: bool = False
     max_entries: int = 1_000_000
     outputs: tuple[Path, ...] = ()
     json: bool = False
+
+    @property
+    def lang(self) -> str:
+        """The language of what is said."""
+        return str(self.looks.get("lang", "en"))
 
 
 def run_derive(request: Request) -> int:
@@ -88,15 +87,9 @@ def run_derive(request: Request) -> int:
 def style_of(request: Request) -> Style:
     """Give the looks that were asked for."""
     return Style(
-        title=request.title,
-        author=request.author,
+        **request.looks,
         symbols={} if request.symbols is None else words.symbols(request.symbols),
         index_base=request.index_base,
-        lang=request.lang,
-        paper=request.paper,
-        document_class=request.document_class,
-        engine=request.engine,
-        fragment=request.fragment,
     )
 
 

@@ -12,7 +12,6 @@ from symtconv.checker.formula import parse
 from symtconv.checker.polynomial import Polynomial
 from symtconv.checker.term import Comparison, Name, Node, Number, Operation
 from symtconv.claims.argument import ordered, polynomial_text, shown, side
-from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import text
 from symtconv.rendering.escape import latex as escape
 from symtconv.rendering.notation import Given
@@ -132,17 +131,6 @@ def _juxtaposed(names: Sequence[str]) -> str:
 
 def _words(plain: str) -> str:
     return escape(plain)
-
-
-def notebook_latex(verdict: ClaimVerdict) -> str:
-    """Give verdict and formula as mathematics alone, as notebooks show it."""
-    lines = [rf"\textbf{{{verdict.outcome}}}:\quad {formula_latex(parse(verdict.claim))}"]
-    if verdict.counterexample:
-        values = ", ".join(f"{_name(name)}={value}" for name, value in verdict.counterexample.items())
-        lines.append(rf"\text{{smallest counterexample: }}{values}")
-    if verdict.holds_when is not None and verdict.holds_when != "never":
-        lines.append(rf"\text{{holds exactly when }}{formula_latex(parse(verdict.holds_when))}")
-    return "\n\n".join(f"${line}$" for line in lines)
 
 
 # ---- nodes of a document -----------------------------------------------------------------------------

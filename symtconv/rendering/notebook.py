@@ -11,7 +11,6 @@ from dataclasses import replace
 from functools import singledispatch
 from html import escape
 
-from symtconv.checker.formula import parse
 from symtconv.checker.verdict import Verdict
 from symtconv.claims.report import report_lines
 from symtconv.claims.verdict import ClaimVerdict
@@ -26,10 +25,10 @@ from symtconv.rendering.elide import ends
 from symtconv.rendering.facts import Facts
 from symtconv.rendering.figure import Figure, Picture, Spelling
 from symtconv.rendering.figures import decided
-from symtconv.rendering.formulas import formula_latex, notebook_latex
+from symtconv.rendering.formulas import equation, formula
 from symtconv.rendering.html.blocks import HtmlBlocks
-from symtconv.rendering.html.formula import mathml
-from symtconv.rendering.latex.plain import PlainBlocks
+from symtconv.rendering.html.formula import HtmlFormulas
+from symtconv.rendering.latex.plain import PlainBlocks, PlainLatex
 from symtconv.rendering.notation import ZERO, Given, Index, Node
 from symtconv.rendering.palette import tap_colours
 from symtconv.rendering.style import Style
@@ -116,13 +115,25 @@ def _verdict(verdict: Verdict) -> Bundle:
 @mimebundle.register
 def _claim(verdict: ClaimVerdict) -> Bundle:
     report = "\n".join(report_lines(verdict))
-    formula = f'<math display="block">{mathml(formula_latex(parse(verdict.claim)), True)}</math>'
-    said = f"<p><strong>{verdict.outcome.capitalize()}.</strong></p>{formula}<pre>{escape(report)}</pre>"
+    shown = HtmlFormulas(PLAIN, ()).math(formula(verdict.claim), display=True)
+    said = f"<p><strong>{verdict.outcome.capitalize()}.</strong></p>{shown}<pre>{escape(report)}</pre>"
     return {
         "text/plain": report,
-        "text/latex": notebook_latex(verdict),
+        "text/latex": _claim_latex(verdict),
         "text/html": _div(said),
     }
+
+
+def _claim_latex(verdict: ClaimVerdict) -> str:
+    """Give verdict and formula as mathematics alone."""
+    latex = PlainLatex(PLAIN, ()).latex
+    lines = [rf"\textbf{{{verdict.outcome}}}:\quad {latex(formula(verdict.claim))}"]
+    if verdict.counterexample:
+        values = ", ".join(latex(equation(name, value)) for name, value in verdict.counterexample.items())
+        lines.append(rf"\text{{smallest counterexample: }}{values}")
+    if verdict.holds_when is not None and verdict.holds_when != "never":
+        lines.append(rf"\text{{holds exactly when }}{latex(formula(verdict.holds_when))}")
+    return "\n\n".join(f"${line}$" for line in lines)
 
 
 @mimebundle.register

@@ -119,3 +119,9 @@ def test_nothing_that_draws_is_loaded_before_it_is_asked_for():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
     assert symtconv.ConvTranspose is ConvTranspose
+
+
+def test_a_claim_is_shown_without_commands_for_breaking_lines():
+    shown = check("right_inverse")._repr_mimebundle_()
+    assert "conv_size" in shown["text/html"]
+    assert "allowbreak" not in shown["text/html"] + shown["text/latex"]

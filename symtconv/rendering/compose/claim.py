@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from symtconv.checker.formula import parse
-from symtconv.checker.polynomial import Polynomial, add, constant, multiply, variable
+from symtconv.checker.polynomial import Polynomial
 from symtconv.checker.term import SIZES, Name, Number, Operation, evaluate, unfold, walk
-from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of, side
+from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of, remainder, side
 from symtconv.claims.library import known_as
 from symtconv.claims.report import reproduce
 from symtconv.claims.verdict import ClaimVerdict
@@ -161,10 +161,8 @@ class _Page:
         yield from self.reason(number, case.reason)
 
     def quotient(self, plain: str, dividend: Polynomial, divisor: Polynomial) -> Spans:
-        product = multiply(divisor, variable(plain))
-        rest = add(dividend, product, -1)
-        upper = polynomial(add(divisor, constant(-1)))
-        between = Row((Num(0), Sym("<="), polynomial(rest), Sym("<="), upper))
+        rest, upper = map(polynomial, remainder(plain, dividend, divisor))
+        between = Row((Num(0), Sym("<="), rest, Sym("<="), upper))
         fraction = _quotient(polynomial(dividend), polynomial(divisor))
         put = Math(Row((name(plain), Sym("="), fraction)), tall=True)
         return self.say("claim.quotient", put=put, between=between)

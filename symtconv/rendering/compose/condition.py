@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from symtconv.checker import term
 from symtconv.checker.formula import parse
 from symtconv.checker.term import Comparison, Connective, Operation, rewrite
+from symtconv.claims.argument import side
 from symtconv.rendering.document import Math, Spans
 from symtconv.rendering.notation import Given, Node, Num, Row, Sym, math
 from symtconv.rendering.words import Words
@@ -16,17 +17,10 @@ STRENGTH = {"and": 1, "not": 3, "+": 5, "-": 5, "%": 6, "*": 6, "neg": 7}
 COMPARISON, ATOM = 4, 9
 
 
-def _term(text: str) -> term.Node:
-    side = parse(f"{text} == 0")
-    if not isinstance(side, Comparison):  # what was parsed is a comparison
-        raise TypeError
-    return side.left
-
-
 NAMED = {
-    _term("d*(k-1) - l"): Sym("Plo"),
-    _term("d*(k-1) - h + a"): Sym("Phi"),
-    _term("convt_size(n,k,s,d,l,h,a)"): Sym("i"),
+    side("d*(k-1) - l"): Sym("Plo"),
+    side("d*(k-1) - h + a"): Sym("Phi"),
+    side("convt_size(n,k,s,d,l,h,a)"): Sym("i"),
 }
 """Terms that the theorem gives a letter to."""
 

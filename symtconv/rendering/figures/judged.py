@@ -60,8 +60,7 @@ def judged(
     'lowering'
     """
     say, asked = words(lang), asked.for_rank(layer.rank)
-    spatial = _spatial(layer, entry)
-    both = [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)]
+    both, spatial = _both(layer, asked, entry)
     parts: list[Part] = []
     top = 0.0
     for name, cut, one in zip(("asked", "right"), both, (asked, layer.lowering()), strict=True):
@@ -105,16 +104,18 @@ def wrong(
     'x̂_{0,0} = w_{1,1} y_{0,0}.'
     """
     say, asked = words(lang), asked.for_rank(layer.rank)
-    spatial = _spatial(layer, entry)
-    both = [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)]
+    both, spatial = _both(layer, asked, entry)
     parts, _ = _panel(both[0], spatial, (width, HIGHEST), 0.0, say)
     caption = fill(say["lowering.wrong"], sum=_sum(both[0], spatial, say))
     caption = (*caption, *_unseen(both, say), *pair(layer, say))
     return finish("wrong", with_key(layer, parts, width, say), say["lowering"], caption, described(both[0], say))
 
 
-def _spatial(layer: ConvTranspose, entry: Index | None) -> Index | None:
-    return entry[1:] if entry is not None and layer.has_channels and len(entry) == layer.rank + 1 else entry
+def _both(layer: ConvTranspose, asked: Lowering, entry: Index | None) -> tuple[list[Plane], Index | None]:
+    """Give what was asked about and what is right with the window at an entry, and its index without a channel."""
+    channel = int(entry is not None and layer.has_channels and len(entry) == layer.rank + 1)
+    spatial = None if entry is None else entry[channel:]
+    return [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)], spatial
 
 
 def _unseen(both: Sequence[Plane], say: dict[str, str]) -> Words:

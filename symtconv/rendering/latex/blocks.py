@@ -320,7 +320,6 @@ class BlockPrinter:
 
 def _begins_proof(blocks: Sequence[Block], number: int) -> bool:
     """Tell whether a statement with its proof begins here: at its heading, where it stands right below one."""
-    kinds = [type(block) for block in blocks[max(number - 1, 0) : number + 3]]
-    here = kinds[1:] if number else kinds
-    headed = number > 0 and kinds[0] is Heading
-    return here[:3] == [Heading, Statement, Proof] or (here[:2] == [Statement, Proof] and not headed)
+    start = number + isinstance(blocks[number], Heading)
+    headed = start == number > 0 and isinstance(blocks[number - 1], Heading)
+    return not headed and [type(block) for block in blocks[start : start + 2]] == [Statement, Proof]
