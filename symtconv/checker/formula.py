@@ -32,7 +32,13 @@ from symtconv.checker.term import (
 from symtconv.geometry import InputError
 
 MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_NAME, MAX_NAMES = 2000, 60, 30, 32, 40
-FUNCTIONS = ("floor", "ceil", "min", "max", "abs", "implies", "iff", *SIZES)
+# function -> fewest and most arguments
+FUNCTIONS = {
+    **dict.fromkeys(("floor", "ceil", "abs"), (1, 1)),
+    **dict.fromkeys(("min", "max"), (2, MAX_NAMES)),
+    **dict.fromkeys(("implies", "iff"), (2, 2)),
+    **{word: (len(parameters), len(parameters)) for word, (parameters, _) in SIZES.items()},
+}
 _OPERATORS: dict[type[ast.AST], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -126,13 +132,13 @@ class _Parser:
     def __init__(self, text: str) -> None:
         self.text, self.shift = text, len(text) - len(text.lstrip(" \t"))
 
-    def fail(self, message: str, node: ast.AST | int) -> NoReturn:
-        column = node if isinstance(node, int) else self.shift + getattr(node, "col_offset", 0)
-        raise FormulaError(message, self.text, max(0, min(column, len(self.text))))
+    def fail(self, message: str, place: ast.expr | int) -> NoReturn:
+        column = place if isinstance(place, int) else self.shift + place.col_offset
+        raise FormulaError(message, self.text, min(column, len(self.text)))
 
     def behind(self, node: ast.expr) -> int:
         """Column of the operator behind an operand."""
-        end = self.shift + (node.end_col_offset or 0)
+        end = self.shift + (node.end_col_offset or node.col_offset)
         return end + len(self.text[end:]) - len(self.text[end:].lstrip(" )\t"))
 
     def read(self) -> Formula:
@@ -149,12 +155,13 @@ class _Parser:
         try:
             tree = ast.parse(self.text.strip(" \t"), mode="eval")
         except SyntaxError as error:
-            self.fail("this cannot be read", self.shift + (error.offset or 1) - 1)
-        except (ValueError, RecursionError, MemoryError):
-            self.fail("this is nested too deep or holds too long a number", 0)
+            # Where the text breaks off, Python gives no place.
+            self.fail("this cannot be read", self.shift + error.offset - 1 if error.offset else len(self.text))
+        except (RecursionError, MemoryError):
+            self.fail("this is nested too deep", 0)
         return self.formula(tree.body, 0)
 
-    def formula(self, node: ast.AST, depth: int) -> Formula:
+    def formula(self, node: ast.expr, depth: int) -> Formula:
         self.check_depth(node, depth)
         match node:
             case ast.Compare():
@@ -164,8 +171,7 @@ class _Parser:
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return Connective("not", (self.formula(operand, depth + 1),))
             case ast.Call(func=ast.Name(id="implies" | "iff" as word)):
-                parts = self.arguments(node, word, 2, 2)
-                return Connective(word, tuple(self.formula(part, depth + 1) for part in parts))
+                return Connective(word, tuple(self.formula(part, depth + 1) for part in self.arguments(node, word)))
         self.fail("a truth value is needed here, such as a comparison", node)
 
     def comparison(self, node: ast.Compare, depth: int) -> Formula:
@@ -173,14 +179,14 @@ class _Parser:
         for side in sides:
             if self.is_formula(side):
                 self.fail("truth values are not compared; use iff(A, B)", side)
-        terms = [self.term(side, depth + 1) for side in sides]
-        words = [_OPERATORS.get(type(op)) for op in node.ops]
-        if None in words:
-            self.fail("only ==, !=, <, <=, > and >= compare", node)
-        parts = [Comparison(str(word), *pair) for word, pair in zip(words, pairwise(terms), strict=True)]
+        for side, op in zip(sides, node.ops, strict=False):
+            if type(op) not in _OPERATORS:
+                self.fail("only ==, !=, <, <=, > and >= compare", self.behind(side))
+        terms = pairwise([self.term(side, depth + 1) for side in sides])
+        parts = [Comparison(_OPERATORS[type(op)], *pair) for op, pair in zip(node.ops, terms, strict=True)]
         return parts[0] if len(parts) == 1 else Connective("and", tuple(parts))
 
-    def is_formula(self, node: ast.AST) -> bool:
+    def is_formula(self, node: ast.expr) -> bool:
         match node:
             case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
                 return True
@@ -188,7 +194,7 @@ class _Parser:
                 return True
         return False
 
-    def term(self, node: ast.AST, depth: int) -> Term:
+    def term(self, node: ast.expr, depth: int) -> Term:
         self.check_depth(node, depth)
         match node:
             case ast.Constant(value=int(value)) if type(value) is int:
@@ -214,7 +220,7 @@ class _Parser:
             self.fail("an integer is needed here, not a truth value", node)
         self.fail("this is not in the language", node)
 
-    def name(self, node: ast.AST, name: str) -> Name:
+    def name(self, node: ast.expr, name: str) -> Name:
         if name in FUNCTIONS:
             self.fail(f"{name} is a function and needs its arguments", node)
         if not name[0].isalpha():
@@ -227,25 +233,23 @@ class _Parser:
         if word not in FUNCTIONS:
             self.fail(f"{word} is no function of the language", node)
         if word in ("floor", "ceil"):
-            (ratio,) = self.arguments(node, word, 1, 1)
+            (ratio,) = self.arguments(node, word)
             if not (isinstance(ratio, ast.BinOp) and isinstance(ratio.op, ast.Div)):
                 self.fail(f"{word} takes one quotient, {word}(p/q)", ratio)
             return Operation(word, (self.term(ratio.left, depth + 1), self.term(ratio.right, depth + 1)))
-        least, most = (2, MAX_NAMES) if word in ("min", "max") else (1, 1)
-        if word in SIZES:
-            least = most = len(SIZES[word][0])
         if word in ("implies", "iff"):
             self.fail("an integer is needed here, not a truth value", node)
-        return Operation(word, tuple(self.term(part, depth + 1) for part in self.arguments(node, word, least, most)))
+        return Operation(word, tuple(self.term(part, depth + 1) for part in self.arguments(node, word)))
 
-    def arguments(self, node: ast.Call, word: str, least: int, most: int) -> list[ast.expr]:
+    def arguments(self, node: ast.Call, word: str) -> list[ast.expr]:
         if node.keywords or any(isinstance(part, ast.Starred) for part in node.args):
             self.fail(f"{word} takes its arguments by place", node)
+        least, most = FUNCTIONS[word]
         if not least <= len(node.args) <= most:
-            count = str(least) if least == most else f"{least} or more"
-            self.fail(f"{word} takes {count} arguments, not {len(node.args)}", node)
+            count = str(most) if least == most else f"{least} to {most}"
+            self.fail(f"{word} takes {count} argument{'s' * (most > 1)}, not {len(node.args)}", node)
         return node.args
 
-    def check_depth(self, node: ast.AST, depth: int) -> None:
+    def check_depth(self, node: ast.expr, depth: int) -> None:
         if depth > MAX_DEPTH:
             self.fail(f"nested more than {MAX_DEPTH} deep", node)
