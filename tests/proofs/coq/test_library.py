@@ -9,7 +9,7 @@ import pytest
 
 from symtconv.geometry import EngineError
 from symtconv.proofs.coq import build_library, check_library, compile_file, library_path
-from symtconv.proofs.coq.build import ASSUMPTIONS, CLOSED, check_closed, check_no_axiom
+from symtconv.proofs.coq.build import ASSUMPTIONS, CLOSED, check_closed, check_no_axiom, recheck
 from symtconv.proofs.coq.library import assumptions_text, sources, statements
 from symtconv.proofs.theorem import IN_COQ, theorem
 
@@ -140,11 +140,28 @@ def test_coq_names_an_assumption_that_no_word_gives_away(coq_library, tmp_path):
 
 
 @pytest.mark.coq
+def test_coqchk_accepts_every_file_again(coq_library):
+    recheck(coq_library, everything=False)
+
+
+@pytest.mark.coq
 @pytest.mark.long
-def test_coqchk_accepts_it_all_again(coq_library):
-    report = check_library()
-    assert report.rechecked
+@pytest.mark.parametrize("everything", [False, True])
+def test_the_whole_check_in_one_call(everything):
+    report = check_library(everything=everything)
+    assert report.rechecked == ("everything" if everything else "library")
     assert report.files == len(sources())
+
+
+@pytest.mark.coq
+def test_coqchk_names_an_axiom(tmp_path):
+    (tmp_path / "Cheat.v").write_text("Axiom cheat : 1 = 2.\n", encoding="utf-8")
+    compile_file(tmp_path / "Cheat.v", tmp_path)
+    with pytest.raises(EngineError, match=r"Symtconv\.Cheat\.cheat"):
+        recheck(tmp_path, everything=False)
+    (tmp_path / "Cheat.vo").write_bytes((tmp_path / "Cheat.vo").read_bytes()[:-40])
+    with pytest.raises(EngineError, match="Coq refuses it"):
+        recheck(tmp_path, everything=False)
 
 
 def test_the_installed_package_is_not_written_to():
