@@ -13,7 +13,7 @@ from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import report_lines
 from symtconv.cli.report import progress, show
 from symtconv.geometry import InputError
-from symtconv.rendering.files import check_targets, write_all
+from symtconv.rendering.files import certificate_among, check_targets, write_all
 from symtconv.rendering.scripts import places
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Words
@@ -42,8 +42,7 @@ def run_check(request: CheckRequest) -> int:
         msg = 'there is no claim; write one, as in "conv_size(i,k,1,1,p,p) == i", or say --list'
         raise InputError(msg)
     check_targets(request.outputs, FORMS)
-    named = next((path.name for path in request.outputs if path.suffix == ".json"), "claim.json")
-    style = Style(**request.looks, certificate=named)
+    style = Style(**request.looks, certificate=certificate_among(request.outputs, "claim.json"))
     with progress(words.word("cli.deciding")):
         verdict = check(request.claim, where=request.where, buildable=request.buildable, timeout=request.timeout)
         made = {path: verdict.to_form(path.suffix, style) for path in request.outputs}

@@ -17,7 +17,7 @@ from symtconv.general import general
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.explain import explain
 from symtconv.rendering.emit import emit
-from symtconv.rendering.files import check_targets, write_all
+from symtconv.rendering.files import certificate_among, check_targets, write_all
 from symtconv.rendering.style import Style
 from symtconv.rendering.words import Words
 
@@ -79,8 +79,13 @@ def run_derive(request: Request) -> int:
             max_entries=request.max_entries,
         )
         made = {path: derivation.to_form(path.suffix, request.figure) for path in request.outputs}
+        asked = answer(derivation, request)  # it may refuse, and then nothing is written
     write_all(made)
-    report(derivation, request)
+    if asked is not None:
+        sys.stdout.write(asked)
+    else:
+        lines = derivation.summary() if request.outputs else derivation.to_text().splitlines()
+        show(lines, request.outputs, request.lang)
     return derivation.verdict.exit_code
 
 
@@ -90,6 +95,7 @@ def style_of(request: Request) -> Style:
         **request.looks,
         symbols={} if request.symbols is None else words.symbols(request.symbols),
         index_base=request.index_base,
+        certificate=certificate_among(request.outputs, "proof.json"),
     )
 
 
@@ -137,20 +143,15 @@ def layer_of(request: Request) -> ConvTranspose:
     return ConvTranspose(**read)
 
 
-def report(derivation: Derivation, request: Request) -> None:
-    """Print the JSON object, or the document, or (when files were written) the summary."""
+def answer(derivation: Derivation, request: Request) -> str | None:
+    """Give what was asked for instead of the document: code, one entry, or the JSON object."""
     if request.emit is not None:
         phases = request.views is not None and "polyphase" in request.views
-        sys.stdout.write(emit(derivation.layer, request.emit, view="polyphase" if phases else "lowering"))
-    elif request.explain is not None:
-        explanation = explain(derivation.layer, words.entry(request.explain, request.index_base))
-        show(explanation.text(Words(request.lang).told).splitlines(), ())
-    elif request.json:
-        sys.stdout.write(derivation.to_json())
-    elif request.outputs:
-        show(derivation.summary(), request.outputs, request.lang)
-    else:
-        show(derivation.to_text().splitlines(), ())
+        return emit(derivation.layer, request.emit, view="polyphase" if phases else "lowering")
+    if request.explain is not None:
+        found = explain(derivation.layer, words.entry(request.explain), base=request.index_base)
+        return found.text(Words(request.lang).told) + "\n"
+    return derivation.to_json() if request.json else None
 
 
 def _read(name: str, value: str | int) -> Any:

@@ -107,15 +107,15 @@ _FLAGS: dict[str, tuple[str, bool]] = {
 _LOWERING_WORDS = "dilate=2 pad=1:2x1:2 dilation=1 flip|no-flip swap|no-swap|swap=across crop-first"
 
 
-def entry(text: str, base: int) -> tuple[int, ...]:
-    """Read ``1,2``: the index of an entry of x′, counted from ``base``.
+def entry(text: str) -> tuple[int, ...]:
+    """Read ``1,2``: the index of an entry of x′.
 
     Examples
     --------
-    >>> entry("1,2", 1)
-    (0, 1)
+    >>> entry("1,2")
+    (1, 2)
     """
-    return tuple(integer("--explain", part) - base for part in text.split(","))
+    return tuple(integer("--explain", part) for part in text.split(","))
 
 
 def symbols(text: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from math import prod
 from typing import Literal
 
 from symtconv.geometry import ConvTranspose, InputError, Phase, phases
-from symtconv.operators.result import Entry, Index, entry_text
+from symtconv.operators.result import Entry, Index
 
 Kind = Literal["entry", "between", "padding"]
 
@@ -91,6 +91,8 @@ class Explanation:
         Number of windows (entries of y) in all.
     phases : tuple of Phase
         Its phase along every spatial axis.
+    base : int
+        What the words count from; all that is here counts from 0.
     """
 
     entry: Index
@@ -101,16 +103,25 @@ class Explanation:
     windows: tuple[Product, ...]
     windows_in_all: int
     phases: tuple[Phase, ...]
+    base: int = 0
 
     def __str__(self) -> str:
         return self.text()
 
     def text(self, tell: Callable[[str], str] = str) -> str:
         """Give the explanation line by line; `tell` gives a sentence of `SAID` in another language."""
+
+        def name(letter: str, index: Index) -> str:
+            return f"{letter}_{{{self._counted(index)}}}"
+
+        def say(key: str, found: Product) -> str:
+            return tell(SAID[key]).format(source=name("y", found.source), place=f"({self._counted(found.place)})")
+
         kinds = [cell.kind for cell in self.window]
-        row = ", ".join(tell(SAID["at"]).format(weight=f"w_{_name(w)}", place=f"y_{_name(y)}") for y, w in self.row)
-        scatter = ", ".join(tell(SAID["copy"]).format(source=_source(p), place=_place(p)) for p in self.scatter)
-        read = ", ".join(tell(SAID["window.at"]).format(source=_source(p), place=_place(p)) for p in self.windows)
+        row = ", ".join(tell(SAID["at"]).format(weight=name("w", w), place=name("y", y)) for y, w in self.row)
+        scatter = ", ".join(say("copy", found) for found in self.scatter)
+        read = ", ".join(say("window.at", found) for found in self.windows)
+        terms = " + ".join(f"{name('w', w)}*{name('y', y)}" for y, w in self.row)
         classes = (tell(SAID["residue"]).format(residue=phase.residue, taps=phase.taps) for phase in self.phases)
         cells = {kind: kinds.count(kind) for kind in ("entry", "between", "padding")}
         found = {"count": len(self.windows), "all": self.windows_in_all}
@@ -121,10 +132,14 @@ class Explanation:
             tell(SAID["windows"]).format(**found) + (f" ({read})" if read else ""),
             tell(SAID["phase"]).format(classes="; ".join(classes)),
         )
-        return "\n  ".join((f"x'_{_name(self.entry)} = {entry_text(self.terms)}", *lines))
+        entry = name("x'", self.entry)
+        return "\n  ".join((f"{entry} = {terms or '0'}", *lines))
+
+    def _counted(self, index: Index) -> str:
+        return ",".join(str(part + self.base) for part in index)
 
 
-def explain(layer: ConvTranspose, entry: Iterable[int]) -> Explanation:
+def explain(layer: ConvTranspose, entry: Iterable[int], *, base: int = 0) -> Explanation:
     """Explain one entry of x′; the cost is that of the kernel, not of the layer.
 
     Parameters
@@ -132,6 +147,8 @@ def explain(layer: ConvTranspose, entry: Iterable[int]) -> Explanation:
     layer : ConvTranspose
     entry : sequence of int
         Its index over ``layer.x_shape``.
+    base : int
+        What the index is counted from, and what the words of the explanation count from.
 
     Raises
     ------
@@ -149,10 +166,10 @@ def explain(layer: ConvTranspose, entry: Iterable[int]) -> Explanation:
       windows that read it: 2 of 4 (y_{0,1} at (-1,1), y_{1,1} at (1,1))
       phase: residue 0 (taps: 2); residue 1 (taps: 1)
     """
-    index = tuple(entry)
+    index = tuple(part - base for part in entry)
     if len(index) != len(layer.x_shape) or not all(0 <= j < size for j, size in zip(index, layer.x_shape, strict=True)):
-        shown, shape = ",".join(map(str, index)), "x".join(map(str, layer.x_shape))
-        msg = f"there is no entry {shown}; x′ has the shape {shape}, counted from 0"
+        shown, shape = ",".join(str(part + base) for part in index), "x".join(map(str, layer.x_shape))
+        msg = f"there is no entry {shown}; x′ has the shape {shape}, counted from {base}"
         raise InputError(msg)
     co, row = (index[0], index[1:]) if layer.has_channels else (0, index)
     found = sorted(_row(layer, co, row))
@@ -165,6 +182,7 @@ def explain(layer: ConvTranspose, entry: Iterable[int]) -> Explanation:
         windows=tuple(sorted(_windows(layer, co, row), key=lambda p: p.source)),
         windows_in_all=len(list(_channels(layer, co))) * prod(layer.input),
         phases=tuple(phases(axis)[(j + axis.low) % axis.stride] for axis, j in zip(layer.axes, row, strict=True)),
+        base=base,
     )
 
 
@@ -233,15 +251,3 @@ def _channels(layer: ConvTranspose, co: int) -> Iterator[tuple[Index, Index]]:
         return
     for ci in layer.channels.inputs_of(co):
         yield (ci,), (ci, co % layer.weight_shape[1])
-
-
-def _source(product: Product) -> str:
-    return f"y_{_name(product.source)}"
-
-
-def _place(product: Product) -> str:
-    return f"({','.join(map(str, product.place))})"
-
-
-def _name(index: Index) -> str:
-    return f"{{{','.join(map(str, index))}}}"

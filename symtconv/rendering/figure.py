@@ -7,7 +7,7 @@ are w, y, x, z and indices begin at 0; an emitter spells them as the author want
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from string import Formatter
 from types import MappingProxyType
@@ -264,6 +264,17 @@ def fill(template: str, **values: Word | Words | int) -> Words:
             value = values[name]
             words.extend(value if isinstance(value, tuple) else (str(value) if isinstance(value, int) else value,))
     return tuple(words)
+
+
+def joined(parts: Sequence[Words], between: str = ", ") -> Words:
+    """Put words into one line.
+
+    Examples
+    --------
+    >>> joined([("a",), ("b", "c")])
+    ('a', ', ', 'b', 'c')
+    """
+    return tuple(word for number, part in enumerate(parts) for word in ((between,) * (number > 0) + part))
 
 
 # Widths of Computer Modern in thousandths of an em; what is not listed is as wide as a digit.

@@ -10,6 +10,11 @@ from pathlib import Path
 from symtconv.geometry import InputError
 
 
+def certificate_among(outputs: Sequence[Path], otherwise: str) -> str:
+    """Give the name of the file that a page tells its reader to replay: the first JSON file beside it."""
+    return next((path.name for path in outputs if path.suffix == ".json"), otherwise)
+
+
 def check_targets(paths: Sequence[Path], suffixes: Sequence[str]) -> None:
     """Refuse, before any work, a file that cannot be written or whose suffix names no form.
 

@@ -142,6 +142,17 @@ def test_views_are_chosen_by_name(symtconv):
         (("--of-conv", "--input", "4", "--kernel", "3", "--output-padding", "1"), 2, "beside --of-conv"),
         (("--input", "1000000x1000000", "--kernel", "3"), 3, "the limit is 1000000 (--max-entries)"),
         (("--input", "9", "--kernel", "3", "--max-entries", "5"), 3, "the limit is 5 (--max-entries)"),
+        (
+            (*CS231N, "--explain", "4,0", "-o", "x.txt"),
+            2,
+            "there is no entry 4,0; x′ has the shape 4x4, counted from 0",
+        ),
+        (
+            (*CS231N, "--explain", "0,1", "--index-base", "1"),
+            2,
+            "there is no entry 0,1; x′ has the shape 4x4, counted from 1",
+        ),
+        ((*CS231N, "--emit", "cuda", "-o", "x.txt"), 2, "cuda"),
         (("--nonsense",), 2, "No such option"),
     ],
 )
@@ -168,6 +179,8 @@ def test_files_are_written_and_named(symtconv, tmp_path):
     for name in ("x.tex", "x.txt", "x.json"):
         assert f"wrote {name}" in run.out
         assert (tmp_path / name).stat().st_size > 500
+    assert "-o x.json writes it, symtconv verify x.json replays the proof" in (tmp_path / "x.txt").read_text()
+    assert symtconv("verify", "x.json").code == 0
     assert run.out.startswith("proved")
 
 

@@ -45,6 +45,23 @@ def test_an_entry_that_nothing_reaches_says_so():
     assert "none reaches it" in text
 
 
+def test_words_count_from_where_the_index_does():
+    layer = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)
+    ours, theirs = explain(layer, (1, 2)), explain(layer, (2, 3), base=1)
+    assert theirs.entry == ours.entry
+    assert theirs.terms == ours.terms
+    assert str(theirs).splitlines() == [
+        "x'_{2,3} = w_{3,2}*y_{1,2} + w_{1,2}*y_{2,2}",
+        "  row of Cᵀ: w_{3,2} at y_{1,2}, w_{1,2} at y_{2,2}",
+        str(ours).splitlines()[2],
+        "  scatter: the copy of y_{1,2} at (3,4), the copy of y_{2,2} at (3,4)",
+        "  windows that read it: 2 of 4 (y_{1,2} at (0,2), y_{2,2} at (2,2))",
+        str(ours).splitlines()[5],
+    ]
+    with pytest.raises(InputError, match="^there is no entry 0,3; x′ has the shape 4x4, counted from 1$"):
+        explain(layer, (0, 3), base=1)
+
+
 @pytest.mark.parametrize("entry", [(3,), (0, 0), (-1,), ()])
 def test_an_entry_that_is_not_there_is_refused(entry):
     with pytest.raises(InputError, match="there is no entry"):

@@ -398,6 +398,12 @@ def test_a_checkerboard_is_promised_where_there_is_one(layer, words):
     assert words in Spelling().text(coverage(layer).caption)
 
 
+def test_what_is_left_out_is_counted_as_the_author_counts():
+    caption = coverage(ConvTranspose(input=(40, 40), kernel=3, stride=2)).caption
+    assert Spelling().text(caption).endswith(" Left out: rows 21 to 78, columns 21 to 78.")
+    assert Spelling(base=1).text(caption).endswith(" Left out: rows 22 to 79, columns 22 to 79.")
+
+
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_no_letter_of_a_caption_has_another_meaning_on_the_page(lang):
     """With channels q is one of x′; a is the output padding, and blocks are numbered by a tap."""

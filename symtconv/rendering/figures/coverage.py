@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, fill
+from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, Words, fill, joined
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import Shown, elide
@@ -150,9 +150,9 @@ def _strips(cut: Plane, shown: list[Shown], width: float, say: dict[str, str], r
     return parts
 
 
-def _left_out(cut: Plane, shown: list[Shown], say: dict[str, str]) -> tuple[str, ...]:
-    rows = "" if cut.flat else shown[-2].left_out(say)
+def _left_out(cut: Plane, shown: list[Shown], say: dict[str, str]) -> Words:
+    rows = () if cut.flat else shown[-2].left_out(say)
     columns = shown[-1].left_out(say)
     named = (("left.rows", rows), ("left.columns", columns))
-    places = [say[key].format(places=gaps) for key, gaps in named if gaps]
-    return (say["left.out"].format(places=", ".join(places)),) if places else ()
+    places = [fill(say[key], places=gaps) for key, gaps in named if gaps]
+    return fill(say["left.out"], places=joined(places)) if places else ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from symtconv.rendering.figure import Sign, Words, fill, joined
+
 GAP = 0.8
 """Cells that the mark of an elision takes."""
 
@@ -54,10 +56,10 @@ class Shown:
         inside = [self.position(place) for run in self.runs for place in _meet(run, first, last)]
         return (inside[0], inside[-1] + 1) if inside else None
 
-    def left_out(self, say: Mapping[str, str]) -> str:
+    def left_out(self, say: Mapping[str, str]) -> Words:
         """Say in numbers what is not drawn: ``3 to 13``; empty when nothing is."""
         pairs = zip(self.runs, self.runs[1:], strict=False)
-        return ", ".join(_between(a.stop, b.start - 1, say) for a, b in pairs)
+        return joined([_between(a.stop, b.start - 1, say) for a, b in pairs])
 
 
 def elide(low: int, high: int, keep: range, most: int) -> Shown:
@@ -100,5 +102,7 @@ def _meet(run: range, first: int, last: int) -> range:
     return range(max(run.start, first), min(run.stop, last + 1))
 
 
-def _between(first: int, last: int, say: Mapping[str, str]) -> str:
-    return str(first) if first == last else say["range"].format(first=first, last=last)
+def _between(first: int, last: int, say: Mapping[str, str]) -> Words:
+    if first == last:
+        return (Sign("", (first,)),)
+    return fill(say["range"], first=Sign("", (first,)), last=Sign("", (last,)))
