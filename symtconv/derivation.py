@@ -10,11 +10,11 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from symtconv.checker.certificate import Certificate
+from symtconv.checker.certificate import Certificate, excess
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.evidence import agreement_of, numbers_of
 from symtconv.forms import drawn, form
-from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, Lowering
+from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement
 from symtconv.operators.convolution import convolution_matrix
 from symtconv.operators.estimate import MAX_ENTRIES, check_size
@@ -144,8 +144,21 @@ class Derivation:
         )
 
     def to_json(self) -> str:
-        """Give `report` as JSON text."""
-        return json.dumps(self.report(), ensure_ascii=False) + "\n"
+        """Give `report` as JSON text.
+
+        Raises
+        ------
+        LimitError
+            When `symtconv.verify` would not read it, since the layer has too many entries to be written out.
+        """
+        text = json.dumps(self.report(), ensure_ascii=False) + "\n"
+        beyond = excess(text.encode())
+        if beyond is not None:
+            msg = (
+                f"the report is too large for symtconv verify: {beyond}; take a smaller layer, or the certificate alone"
+            )
+            raise LimitError(f"{msg}: symtconv.prove(layer).certificate.to_json() has any size")
+        return text
 
     def to_form(self, suffix: str, figure: str | None = None) -> bytes:
         """Give the content of a file with a suffix of `symtconv.forms.SUFFIXES`, or of one figure.

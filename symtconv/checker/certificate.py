@@ -15,6 +15,7 @@ The digest tells an altered file from an intact one. It proves nothing: the chec
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -25,7 +26,9 @@ from typing import Any, NoReturn
 from symtconv.geometry import CertificateError, InputError
 
 FORMAT, VERSION = "symtconv-certificate", 1
-MAX_BYTES, MAX_DEPTH, MAX_DIGITS = 8_000_000, 100, 400
+MAX_BYTES, MAX_LISTS, MAX_DEPTH, MAX_DIGITS = 64_000_000, 12_000_000, 100, 400
+_LONG = re.compile(rb"(?<![0-9])[0-9]{%d}" % (MAX_DIGITS + 1))
+_AS_LISTS, _NO_BRACKETS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
 
 
 @dataclass(frozen=True)
@@ -129,39 +132,38 @@ def _text(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> str 
         raise InputError(msg) from None
 
 
-def _load(text: str | bytes) -> dict[str, Any]:
+def excess(text: bytes) -> str | None:
+    """Say which limit a file is beyond; cheap, before any parsing, so what stands in strings counts too."""
     if len(text) > MAX_BYTES:
-        _refuse(f"the file has {len(text)} bytes; the limit is {MAX_BYTES}")
+        return f"the file has more than {MAX_BYTES} bytes"
+    brackets = text.translate(_AS_LISTS, _NO_BRACKETS)
+    if max(brackets.count(b"["), brackets.count(b"]")) > MAX_LISTS:
+        return f"the file has more than {MAX_LISTS} lists and objects"
+    if _LONG.search(text):
+        return f"a number has more than {MAX_DIGITS} digits"
+    for _ in range(MAX_DEPTH):  # each round takes the innermost level away
+        brackets = brackets.replace(b"[]", b"")
+    if b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH:
+        return f"the file is nested more than {MAX_DEPTH} deep"
+    return None
+
+
+def _load(text: str | bytes) -> dict[str, Any]:
     try:
-        if isinstance(text, bytes):
-            text = text.decode("utf-8")
-        _check_depth(text)
+        text = text.encode() if isinstance(text, str) else text
+        beyond = excess(text)
+        if beyond is not None:
+            _refuse(beyond)
         data = json.loads(
-            text,
-            object_pairs_hook=_without_duplicates,
-            parse_float=_float,
-            parse_constant=_float,
-            parse_int=_integer,
+            text.decode(), object_pairs_hook=_without_duplicates, parse_float=_float, parse_constant=_float
         )
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError, MemoryError) as error:
         if isinstance(error, CertificateError):
             raise
         _refuse(f"the file is not readable as JSON: {error}")
     if not isinstance(data, dict):
         _refuse(f"the file holds {type(data).__name__}, not a JSON object")
     return data
-
-
-def _check_depth(text: str) -> None:
-    # Counts brackets, those in strings too: cheap, before any parsing, and no certificate has so many.
-    depth = 0
-    for character in text:
-        if character in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                _refuse(f"the file is nested more than {MAX_DEPTH} deep")
-        elif character in "]}":
-            depth -= 1
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -185,12 +187,6 @@ def _has_float(data: object) -> bool:
     if isinstance(data, dict):
         return any(map(_has_float, data.values()))
     return any(map(_has_float, data)) if isinstance(data, list) else isinstance(data, float)
-
-
-def _integer(literal: str) -> int:
-    if len(literal) > MAX_DIGITS:
-        _refuse(f"a number has {len(literal)} digits; the limit is {MAX_DIGITS}")
-    return int(literal)
 
 
 def _refuse(message: str) -> NoReturn:

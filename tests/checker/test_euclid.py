@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import FrozenInstanceError
+from itertools import product
 
 import pytest
 from hypothesis import assume, given
@@ -62,6 +63,23 @@ def test_a_leaf_is_satisfied_exactly_where_the_assumption_holds_and_the_goal_fai
         assume(False)
     fails = holds(assumption, point) and not holds(goal, point)
     assert any(satisfied(leaf, point) for leaf in leaves) is fails
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("{} and {}", "{} or {}", "implies({}, {})", "iff({}, {})"),
+        *("not ({} and {})", "not ({} or {})", "not implies({}, {})", "not iff({}, {})"),
+    ],
+)
+def test_every_connective_is_taken_apart_at_every_truth(text):
+    """The law above, without chance: two comparisons, each true and false, as an assumption and as a goal."""
+    formula, false = parse(text.format("x > 0", "y > 0")), parse("0 > 0")
+    for x, y in product((0, 1), repeat=2):
+        point = {"x": x, "y": y}
+        assumed, failed = leaves_of([formula], false), leaves_of([], formula)
+        assert any(satisfied(leaf, point) for leaf in assumed) is holds(formula, point)
+        assert any(satisfied(leaf, point) for leaf in failed) is not holds(formula, point)
 
 
 def test_quotients_are_named_once_and_exact_ones_not_at_all():

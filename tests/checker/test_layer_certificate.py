@@ -99,10 +99,14 @@ def test_redigested_it_is_refused_or_proves_the_true_statement_it_prints(certifi
         (b"{}", "this is no certificate"),
         (b'{"a": NaN}', "not finite"),
         (b'{"a": 1e999}', "not finite"),
-        (b'{"a": ' + b"9" * 500 + b"}", "500 digits"),
+        (b'{"a": ' + b"9" * 500 + b"}", "more than 400 digits"),
         (b"[" * 10**6, "nested more than"),
         (b'{"a":' * 10**5, "nested more than"),
-        (b" " * (MAX_BYTES + 5), "the limit is"),
+        (b"[]," * 15_000_000, "lists and objects"),
+        (b"[" * 99 + b"]" * 60_000_000, "lists and objects"),
+        (b"[" * 99 + b"]" * 3_000_000, "not readable as JSON"),
+        (b"9" * 400 + (b" " + b"9" * 400) * 100_000, "not readable as JSON"),
+        (b" " * (MAX_BYTES + 5), "more than 64000000 bytes"),
     ],
 )
 def test_malformed_input_is_refused_in_bounded_time(tmp_path, text, message):

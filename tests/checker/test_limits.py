@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
 from symtconv import ConvTranspose
-from symtconv.checker.certificate import Certificate, digest_of, load, make, read
+from symtconv.checker import certificate
+from symtconv.checker.certificate import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, load, make, read
 from symtconv.checker.claim import closes
 from symtconv.checker.entry import Reading
 from symtconv.checker.euclid import main_leaves
@@ -41,20 +43,37 @@ def test_a_certificate_as_text():
     assert read(text)[1] is None
 
 
-def test_bytes_are_counted():
-    text = written(BODY)
-    assert read(text + " " * (8_000_000 - len(text)))[0].body == BODY
-    with pytest.raises(CertificateError, match="the file has 8000001 bytes; the limit is 8000000"):
-        read(text + " " * (8_000_001 - len(text)))
+def test_the_limits_are_those_that_the_documents_name():
+    assert (MAX_BYTES, MAX_LISTS) == (64_000_000, 12_000_000)
+    formats = Path(__file__).parent.parent.parent / "docs/reference/formats.md"
+    if formats.exists():  # the tests of a built wheel run without the documents
+        said = "Limits: 64 MB, 12 million lists and objects, 100 levels, 400 digits in a number."
+        assert said in formats.read_text(encoding="utf-8")
 
 
-def test_a_file_is_read_as_far_as_the_limit(tmp_path):
-    path = tmp_path / "c.json"
-    path.write_bytes(b" " * 8_000_009)
-    with pytest.raises(CertificateError, match="the file has 8000001 bytes"):
+def test_bytes_are_counted(monkeypatch, tmp_path):
+    monkeypatch.setattr(certificate, "MAX_BYTES", 1000)
+    text, path = written({**BODY, "extra": "×"}), tmp_path / "c.json"
+    spaces = 1000 - len(text.encode())
+    for right in (text + " " * spaces, text.encode() + b" " * spaces):
+        assert read(right)[0].body["extra"] == "×"
+        with pytest.raises(CertificateError, match="^the file has more than 1000 bytes$"):
+            read(right + right[-1:])
+    path.write_text(text + " " * spaces, encoding="utf-8")
+    assert load(path).body["extra"] == "×"
+    path.write_text(text + " " * (spaces + 1), encoding="utf-8")
+    with pytest.raises(CertificateError, match="^the file has more than 1000 bytes$"):
         load(path)
     with pytest.raises(InputError, match=r"nothing.json: No such file or directory; give a certificate file$"):
         load(tmp_path / "nothing.json")
+
+
+def test_lists_and_objects_are_counted(monkeypatch):
+    """The beginnings of them or the ends, whichever there are more of."""
+    monkeypatch.setattr(certificate, "MAX_LISTS", 12)
+    assert [excess(text) for text in (b"]" * 5 + b"}" * 7, b"[]," * 12, b"{}" * 12)] == [None] * 3
+    for text in (b"]" * 13, b"]" * 6 + b"}" * 7, b"{}" * 13, b"[" * 13):
+        assert excess(text) == "the file has more than 12 lists and objects"
 
 
 def test_brackets_are_counted_and_uncounted():
@@ -65,14 +84,17 @@ def test_brackets_are_counted_and_uncounted():
     with pytest.raises(CertificateError, match="nested more than 100 deep"):
         read(nested(100))
     assert read(written({**BODY, "extra": [[]] * 200 + [{}] * 200}))
+    assert [excess(b"[" * 100), excess(b"]" * 200 + b"{" * 100)] == [None] * 2
+    assert excess(b"[" * 101) == excess(b"[{" * 51) == "the file is nested more than 100 deep"
     with pytest.raises(CertificateError, match="nested more than 100 deep"):
         read(written({**BODY, "extra": [[]] * 50, "more": json.loads("[" * 100 + "]" * 100)}))
 
 
 def test_digits_are_counted():
-    assert read(written({**BODY, "extra": 10**399}))
-    with pytest.raises(CertificateError, match="a number has 401 digits; the limit is 400"):
-        read(written({**BODY, "extra": 10**400}))
+    assert read(written({**BODY, "extra": [10**399, -(10**399)]}))
+    for number in (10**400, -(10**400), 10**900):
+        with pytest.raises(CertificateError, match="a number has more than 400 digits"):
+            read(written({**BODY, "extra": number}))
 
 
 def test_long_names_and_numbers_are_cut_in_messages():

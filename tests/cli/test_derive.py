@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from symtconv import verify
+from symtconv.checker import certificate
 
 CS231N = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")
 
@@ -163,6 +164,18 @@ def test_bad_input_is_one_clear_sentence(symtconv, tmp_path, arguments, code, me
     assert "Traceback" not in run.err
     assert run.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_report_that_verify_would_not_read_is_not_written(symtconv, tmp_path, monkeypatch):
+    size = len(symtconv("derive", *CS231N, "--json").out.encode())
+    monkeypatch.setattr(certificate, "MAX_BYTES", size)
+    assert symtconv("derive", *CS231N, "-o", "x.json").code == 0
+    assert symtconv("verify", "x.json").code == 0
+    monkeypatch.setattr(certificate, "MAX_BYTES", size - 1)
+    run = symtconv("derive", *CS231N, "-o", "x.txt", "-o", "y.json")
+    assert (run.code, run.out) == (3, "")
+    assert f"too large for symtconv verify: the file has more than {size - 1} bytes" in run.err
+    assert [path.name for path in tmp_path.iterdir()] == ["x.json"]
 
 
 def test_an_unwritable_place_is_refused_before_any_work(symtconv, tmp_path):
