@@ -58,6 +58,21 @@ class ViewVerdict:
     difference: EntryDifference | None = None
 
 
+def verdict_lines(layer: ConvTranspose, call: str, lowering: Lowering, verdict: Verdict, words: Words) -> list[str]:
+    """Say what was decided of a lowering, and where it differs."""
+    found = {
+        "outcome": words.word(f"verdict.{verdict.outcome}"),
+        "call": call,
+        "sizes": f"{_size(layer.y_shape)} -> {_size(layer.x_shape)}",
+        "lowering": str(lowering),
+    }
+    lines = [words.filled("summary", **found)]
+    if verdict.counterexample is not None:
+        difference = words.told(str(verdict.counterexample))
+        lines += [words.filled("summary.difference", difference=difference), f"  {words.told(verdict.reason or '')}"]
+    return lines
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Derivation:
     """Everything that was found out about one layer; made by `derive`.
@@ -179,22 +194,9 @@ class Derivation:
     def summary(self) -> list[str]:
         """Say in a few lines what was found."""
         words = Words(self.style.lang)
-        found = {
-            "outcome": words.word(f"verdict.{self.verdict.outcome}"),
-            "call": self.call,
-            "sizes": f"{_size(self.layer.y_shape)} -> {_size(self.layer.x_shape)}",
-            "lowering": str(self.lowering),
-        }
-        lines = [words.filled("summary", **found)]
-        if self.verdict.counterexample is not None:
-            difference = words.told(str(self.verdict.counterexample))
-            lines += [
-                words.filled("summary.difference", difference=difference),
-                f"  {words.told(self.verdict.reason or '')}",
-            ]
         names = ", ".join(view.name for view in self.views if view.outcome == "proved")
         return [
-            *lines,
+            *verdict_lines(self.layer, self.call, self.lowering, self.verdict, words),
             words.filled("summary.views", names=names),
             words.filled("summary.agreement", cases=self.agreement.cases),
         ]
@@ -293,7 +295,7 @@ def derive(
     ('proved', 'w_{2,2}*y_{0,0} + w_{2,0}*y_{0,1} + w_{0,2}*y_{1,0} + w_{0,0}*y_{1,1}')
     """
     check_size(layer, max_entries)
-    names = _view_names(views)
+    names = view_names(views)
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
     maps = {name: VIEWS[name].relations(layer) for name in names if name not in ("matrix", "lowering")}
     verdict = prove(layer, lowering=judged, views=maps)
@@ -338,7 +340,14 @@ def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, resul
         return ()
 
 
-def _view_names(views: Sequence[str] | None) -> tuple[str, ...]:
+def view_names(views: Sequence[str] | None) -> tuple[str, ...]:
+    """Give the names of the views that are asked for, each once and in our order; all without.
+
+    Raises
+    ------
+    InputError
+        For a name that no view has, with those that there are.
+    """
     if views is None:
         return tuple(VIEWS)
     unknown = [name for name in views if name not in VIEWS]

@@ -11,11 +11,14 @@ from typing import Any
 from symtconv.cli import words
 from symtconv.cli.report import progress, show
 from symtconv.conventions import layer_of_call
-from symtconv.derivation import Derivation, derive
+from symtconv.derivation import derive, verdict_lines, view_names
 from symtconv.forms import SUFFIXES
 from symtconv.general import general
-from symtconv.geometry import ConvTranspose, InputError
+from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
+from symtconv.operators.estimate import check_size
 from symtconv.operators.explain import explain
+from symtconv.proofs.coq import emit_layer
+from symtconv.proofs.instance import prove
 from symtconv.rendering.emit import emit
 from symtconv.rendering.files import certificate_among, check_targets, write_all
 from symtconv.rendering.style import Style
@@ -66,20 +69,30 @@ def run_derive(request: Request) -> int:
     if request.general:
         return _run_general(request)
     layer = layer_of(request)
+    lowering = None if request.lowering is None else words.lowering(request.lowering)
+    views = view_names(None if request.views is None else [name.strip() for name in request.views.split(",")])
+    try:
+        check_size(layer, request.max_entries)
+    except LimitError:
+        if not needs_no_matrix(request):
+            raise
+        return _run_unbuilt(layer, lowering, request)
     said = Words(request.lang)
     with progress(said.word("cli.deriving")):
         derivation = derive(
             layer,
             call=request.call,
-            lowering=None if request.lowering is None else words.lowering(request.lowering),
-            views=None if request.views is None else tuple(name.strip() for name in request.views.split(",")),
+            lowering=lowering,
+            views=views,
             y=None if request.y is None else words.data("--y", request.y),
             w=None if request.w is None else words.data("--w", request.w),
             style=style_of(request),
             max_entries=request.max_entries,
         )
         made = {path: derivation.to_form(path.suffix, request.figure) for path in request.outputs}
-        asked = answer(derivation, request)  # it may refuse, and then nothing is written
+        asked = answer(layer, request)  # it may refuse, and then nothing is written
+        if asked is None and request.json:
+            asked = derivation.to_json()
     write_all(made)
     if asked is not None:
         sys.stdout.write(asked)
@@ -87,6 +100,28 @@ def run_derive(request: Request) -> int:
         lines = derivation.summary() if request.outputs else derivation.to_text().splitlines()
         show(lines, request.outputs, request.lang)
     return derivation.verdict.exit_code
+
+
+def needs_no_matrix(request: Request) -> bool:
+    """Tell whether all that was asked for can be had of a layer of any size."""
+    built = request.json or request.y is not None or request.w is not None or request.figure is not None
+    answered = any(word is not None for word in (request.lowering, request.emit, request.explain))
+    return (answered or bool(request.outputs)) and not built and all(path.suffix == ".v" for path in request.outputs)
+
+
+def _run_unbuilt(layer: ConvTranspose, lowering: Lowering | None, request: Request) -> int:
+    """Prove, and write and say what needs no matrix: of a layer that is too large to be written out."""
+    said, judged = Words(request.lang), (lowering or layer.lowering()).for_rank(layer.rank)
+    verdict = prove(layer, lowering=judged)
+    made = {path: emit_layer(layer).encode() for path in request.outputs}
+    asked = answer(layer, request)
+    write_all(made)
+    if asked is not None:
+        sys.stdout.write(asked)
+    else:
+        lines = verdict_lines(layer, request.call or layer.call, judged, verdict, said)
+        show([*lines, said.word("summary.unbuilt")], request.outputs, request.lang)
+    return verdict.exit_code
 
 
 def style_of(request: Request) -> Style:
@@ -143,15 +178,15 @@ def layer_of(request: Request) -> ConvTranspose:
     return ConvTranspose(**read)
 
 
-def answer(derivation: Derivation, request: Request) -> str | None:
-    """Give what was asked for instead of the document: code, one entry, or the JSON object."""
+def answer(layer: ConvTranspose, request: Request) -> str | None:
+    """Give what was asked for instead of the document: the lowering as code, or one entry."""
     if request.emit is not None:
         phases = request.views is not None and "polyphase" in request.views
-        return emit(derivation.layer, request.emit, view="polyphase" if phases else "lowering")
+        return emit(layer, request.emit, view="polyphase" if phases else "lowering")
     if request.explain is not None:
-        found = explain(derivation.layer, words.entry(request.explain), base=request.index_base)
+        found = explain(layer, words.entry(request.explain), base=request.index_base)
         return found.text(Words(request.lang).told) + "\n"
-    return derivation.to_json() if request.json else None
+    return None
 
 
 def _read(name: str, value: str | int) -> Any:

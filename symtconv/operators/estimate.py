@@ -62,6 +62,6 @@ def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES) -> None:
         msg = (
             f"the matrix would have {found.rows} x {found.columns} = {found.entries} entries, {found.nonzeros} of them "
             f"not zero; the limit is {limit} (--max-entries) for rows, columns and non-zero entries; the proof needs "
-            "no matrix: symtconv.prove accepts any size"
+            "no matrix: symtconv.prove takes any size, and so does derive with --lowering, --emit, --explain or -o x.v"
         )
         raise LimitError(msg)

@@ -166,6 +166,60 @@ def test_bad_input_is_one_clear_sentence(symtconv, tmp_path, arguments, code, me
     assert list(tmp_path.iterdir()) == []
 
 
+HUGE = ("--input", "1000000x1000000", "--kernel", "3", "--stride", "2")
+UNBUILT = (
+    "  C is larger than --max-entries, so it was not built and nothing was cross-checked; the verdict needs neither"
+)
+
+
+def test_what_needs_no_matrix_is_had_of_any_size(symtconv, tmp_path):
+    run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=2 flip", "-o", "x.v")
+    assert run.code == 0
+    assert run.out.splitlines()[0].startswith("proved: ConvTranspose(input=(1000000, 1000000), kernel=3, stride=2), ")
+    assert run.out.splitlines()[1:] == [UNBUILT, "wrote x.v"]
+    assert "1000000" in (tmp_path / "x.v").read_text()
+    run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=1:2x2:2 flip")
+    assert run.code == 1
+    assert run.out.startswith("refuted: ")
+    assert "  its output is 2000000x2000001, the layer's is 2000001x2000001; " in run.out
+    assert symtconv("derive", *HUGE, "--emit", "numpy").out.startswith("# x′ = Cᵀy of ConvTranspose(input=(1000000, ")
+    assert symtconv("derive", *HUGE, "--explain", "7,8").out.startswith(
+        "x'_{7,8} = w_{1,2}*y_{3,3} + w_{1,0}*y_{3,4}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ("-o", "x.txt"),
+        ("-o", "x.v", "-o", "x.json"),
+        ("--emit", "numpy", "--json"),
+        ("--explain", "0,0", "-o", "x.svg"),
+    ],
+)
+def test_what_needs_the_matrix_has_a_limit(symtconv, tmp_path, more):
+    run = symtconv("derive", *HUGE, *more)
+    assert (run.code, run.out) == (3, "")
+    assert "the limit is 1000000 (--max-entries)" in run.err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--explain", "0", "-o", "x.v"), "there is no entry 0; x′ has the shape 2000001x2000001"),
+        (("--view", "sideways", "-o", "x.v"), "there is no view 'sideways'"),
+        (("--emit", "cuda", "-o", "x.v"), "cuda"),
+        (("--lowering", "dilate=2x2x2 flip"), "the lowering is written for 3 axes and the layer has 2"),
+    ],
+)
+def test_bad_words_beside_a_huge_layer(symtconv, tmp_path, more, message):
+    run = symtconv("derive", *HUGE, *more)
+    assert (run.code, run.out) == (2, "")
+    assert message in run.err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_report_that_verify_would_not_read_is_not_written(symtconv, tmp_path, monkeypatch):
     size = len(symtconv("derive", *CS231N, "--json").out.encode())
     monkeypatch.setattr(certificate, "MAX_BYTES", size)
