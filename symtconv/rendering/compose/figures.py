@@ -15,7 +15,7 @@ from symtconv.rendering.figure import Figure as Model
 from symtconv.rendering.figure import Sign, Word
 from symtconv.rendering.figures import FIGURES, kernel, matrix
 from symtconv.rendering.figures.judged import wrong
-from symtconv.rendering.notation import Chip, Index, Node, Num, Sub, Sym
+from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym
 from symtconv.rendering.words import joined
 
 GAP = 6.0
@@ -139,8 +139,8 @@ def _spans(setting: Setting, word: Word) -> Spans:
 
 
 def _sign(setting: Setting, sign: Sign) -> Node:
+    index: list[Node] = [Num(part + setting.base) if isinstance(part, int) else Sym(part) for part in sign.index]
+    if not sign.letter:  # the index alone, such as the number of a row
+        return Row(tuple(item for part in index for item in (Sym(","), part))[1:])
     letter = Sym(sign.letter + "'" * sign.prime + "~" * sign.tilde + "^" * sign.hat)
-    if not sign.index:
-        return letter
-    index = tuple(Num(part + setting.base) if isinstance(part, int) else Sym(part) for part in sign.index)
-    return Sub(letter, index)
+    return Sub(letter, tuple(index)) if index else letter
