@@ -16,7 +16,7 @@ from symtconv.rendering.compose import compose
 from symtconv.rendering.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
 from symtconv.rendering.figures import FIGURES, coverage, judged, kernel, lowering, matrix, polyphase, scatter
 from symtconv.rendering.figures.bounds import extent
-from symtconv.rendering.figures.coverage import count, is_even, tally
+from symtconv.rendering.figures.coverage import count, spread, tally
 from symtconv.rendering.figures.elision import elide
 from symtconv.rendering.figures.matrix import entries
 from symtconv.rendering.figures.plane import plane
@@ -378,8 +378,35 @@ def test_counts_that_are_tallied_are_all_that_there_are(layer):
     every = [count(axis, j) for j in range(axis.output)]
     tallied = tally(axis)
     assert set(tallied.values()) == set(every)
-    best = {max(every[r :: axis.stride]) for r in range(min(axis.stride, axis.output))}
-    assert is_even(axis, tallied) == (len(best) == 1)
+    assert spread(axis, tallied) == seen(axis)
+
+
+def seen(axis):
+    """Count at every place what there is, and what there would be if y went on at both ends."""
+    places = [range(j + axis.low, j + axis.low - axis.span, -axis.dilation) for j in range(axis.output)]
+    met = [sum(m in range(0, axis.size * axis.stride, axis.stride) for m in taps) for taps in places]
+    endless = [sum(m % axis.stride == 0 for m in taps) for taps in places]
+    if any(here == there < max(met) for here, there in zip(met, endless, strict=True)):
+        return "uneven"
+    signs = [b > a for a, b in pairwise(met) if a != b]
+    return "edges" if signs == sorted(signs, reverse=True) else "gaps"
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@given(layers(rank=st.integers(1, 3), channels=False, size=9, kernel=5))
+def test_fewer_at_the_edges_alone_is_said_where_it_is_so(lang, layer):
+    """By the counts as they are printed, one for each entry."""
+    say, caption = CATALOGUES[lang], Spelling().text(coverage(layer, lang=lang).caption)
+    counts = {prod(numbers) for numbers in product(*(set(tally(axis).values()) for axis in layer.axes))}
+    spreads = set(map(seen, layer.axes))
+    key = "even" if len(counts) == 1 else next(word for word in ("uneven", "gaps", "edges") if word in spreads)
+    words = ("even", "edges", "gaps", "uneven")
+    assert [word for word in words if told(say[f"coverage.{word}"], counts) in caption] == [key]
+    assert key != "gaps" or max(axis.dilation for axis in layer.axes) > 1
+
+
+def told(template, counts):
+    return template.format(least=min(counts), most=max(counts))
 
 
 @pytest.mark.parametrize(
@@ -392,6 +419,10 @@ def test_counts_that_are_tallied_are_all_that_there_are(layer):
             "The numbers run from 1 to 4, unevenly inside too, which shows as a",
         ),
         (ConvTranspose(input=9, kernel=45, stride=30), "The numbers run from 1 to 2, unevenly"),
+        (
+            ConvTranspose(input=(2, 3), kernel=2, stride=2, dilation=3, output_padding=(2, 1)),
+            "The numbers run from 0 to 1, fewer towards the edges alone, but there mixed with entries that have all",
+        ),
     ],
 )
 def test_a_checkerboard_is_promised_where_there_is_one(layer, words):

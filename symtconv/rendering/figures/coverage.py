@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import gcd, prod
+from typing import Literal
 
 from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, Words, fill, joined
@@ -18,6 +19,10 @@ COUNTED, DRAWN = 24, 60
 
 HIGHEST = 120.0
 """Height of the map in mm."""
+
+Spread = Literal["uneven", "gaps", "edges"]
+WORST: tuple[Spread, ...] = ("uneven", "gaps", "edges")
+"""Where counts are less than the largest, the worst first: one axis with it gives it to the whole map."""
 
 CELL = 8.0
 """Largest side of a cell in mm."""
@@ -48,16 +53,16 @@ def coverage(
     caption = fill(say["coverage.line" if cut.flat else "coverage.caption"], x=Sign("x", prime=True))
     tallies = [tally(axis) for axis in layer.axes]
     least, most = (prod(bound(counts.values()) for counts in tallies) for bound in (min, max))
-    even = all(map(is_even, layer.axes, tallies))
-    spread = say["coverage.even" if least == most else "coverage.edges" if even else "coverage.uneven"]
-    spread = spread.format(least=least, most=most)
+    found = set(map(spread, layer.axes, tallies))
+    worst = next(one for one in WORST if one in found)
+    told = say["coverage.even" if least == most else f"coverage.{worst}"].format(least=least, most=most)
     summed = layer.channels.inputs_per_group
     shares = fill(say["coverage.channels"], x=Sign("x", prime=True), y=Sign("y"), count=summed) if summed > 1 else ()
     return finish(
         "coverage",
         parts,
         say["coverage"],
-        (*caption, spread, *shares, *_left_out(cut, shown, say)),
+        (*caption, told, *shares, *_left_out(cut, shown, say)),
         say["describe.coverage"].format(size="×".join(map(str, layer.output)), least=least, most=most),
     )
 
@@ -86,22 +91,45 @@ def tally(axis: Axis) -> dict[int, int]:
     return {place: count(axis, place) for ends in (first, last) for place in ends}
 
 
-def is_even(axis: Axis, counts: dict[int, int]) -> bool:
-    """Say whether every residue class gets as many at best, so that only the edges have fewer.
+def spread(axis: Axis, counts: dict[int, int]) -> Spread:
+    """Say where the counts of an axis are less than the largest.
+
+    Returns
+    -------
+    str
+        ``uneven``: also at a place that would have no more if y went on, so that the pattern returns inside.
+        ``gaps``: near the ends of y alone, but there between places that have all, as a dilated kernel makes it.
+        ``edges``: near the ends of y alone, and from either end the counts rise to one run of the largest.
 
     Examples
     --------
     >>> smooth, rough = (Axis(size=3, kernel=k, stride=2) for k in (4, 3))
-    >>> list(tally(smooth).values()), is_even(smooth, tally(smooth))
-    ([1, 1, 2, 2, 2, 2, 1, 1], True)
-    >>> list(tally(rough).values()), is_even(rough, tally(rough))
-    ([1, 1, 1, 2, 1, 1], False)
+    >>> holed = Axis(size=3, kernel=2, stride=2, dilation=3)
+    >>> list(tally(smooth).values()), spread(smooth, tally(smooth))
+    ([1, 1, 2, 2, 2, 2, 1, 1], 'edges')
+    >>> list(tally(rough).values()), spread(rough, tally(rough))
+    ([1, 1, 1, 2, 1, 1], 'uneven')
+    >>> list(tally(holed).values()), spread(holed, tally(holed))
+    ([1, 0, 1, 1, 1, 1, 0, 1], 'gaps')
     """
-    best: dict[int, int] = {}
-    for place, number in counts.items():
-        residue = (place + axis.low) % axis.stride
-        best[residue] = max(best.get(residue, 0), number)
-    return len(set(best.values())) == 1
+    numbers, most = list(counts.values()), max(counts.values())
+    if any(number < most and number == endless(axis, place) for place, number in counts.items()):
+        return "uneven"
+    first = numbers.index(most)
+    rising, falling = numbers[:first], numbers[first:]
+    plain = rising == sorted(rising) and falling == sorted(falling, reverse=True)
+    return "edges" if plain else "gaps"
+
+
+def endless(axis: Axis, place: int) -> int:
+    """Count the products that a place would have if y had no ends: the taps of its residue class."""
+    common = gcd(axis.dilation, axis.stride)
+    turns, rest = divmod(place + axis.low, common)
+    if rest:
+        return 0
+    period = axis.stride // common
+    first = turns * pow(axis.dilation // common, -1, period) % period
+    return len(range(first, axis.kernel, period))
 
 
 def _shown(axis: Axis) -> Shown:

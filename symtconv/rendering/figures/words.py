@@ -84,6 +84,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "coverage.even": " Every entry has as many, so that no checkerboard pattern of artefacts arises.",
         "coverage.edges": " The numbers run from {least} to {most}, fewer at the edges alone: no checkerboard "
         "pattern of artefacts arises.",
+        "coverage.gaps": " The numbers run from {least} to {most}, fewer towards the edges alone, but there mixed with "
+        "entries that have all, since the kernel is dilated; farther inside no checkerboard pattern arises.",
         "coverage.uneven": " The numbers run from {least} to {most}, unevenly inside too, which shows as a "
         "checkerboard pattern of artefacts.",
         "axis": "axis {number}",
@@ -175,6 +177,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "{count}배이다.",
         "coverage.even": " 모든 성분에서 같으므로 바둑판무늬의 얼룩이 생기지 않는다.",
         "coverage.edges": " 최소 {least}, 최대 {most}. 가장자리에서만 적으므로 바둑판무늬의 얼룩은 생기지 않는다.",
+        "coverage.gaps": " 최소 {least}, 최대 {most}. 가장자리 쪽에서만 적지만, 커널이 팽창되어 그곳에서는 적은 "
+        "성분과 다 채운 성분이 섞여 있다. 더 안쪽에는 바둑판무늬의 얼룩이 생기지 않는다.",
         "coverage.uneven": " 최소 {least}, 최대 {most}. 가장자리가 아닌 곳에서도 고르지 않아, 결과에 바둑판무늬의 "
         "얼룩으로 나타난다.",
         "axis": "축 {number}",
