@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symtconv.geometry import InputError
+from symtconv.geometry import ConvTranspose, InputError, Lowering
 from symtconv.proofs.coq import emit_layer
 from symtconv.rendering import pdf
 from symtconv.rendering.escape import LackingError
@@ -101,13 +101,30 @@ def pdf_in(style: Style, latex: Callable[[Style], str]) -> bytes:
     return pdf.compiled(tex, engine=style.engine)
 
 
+def coq_file(layer: ConvTranspose, lowering: Lowering) -> bytes:
+    """Give the instance for Coq, which states the layer's own lowering.
+
+    Raises
+    ------
+    InputError
+        When another one was judged: the file would not speak of it.
+    """
+    if lowering != layer.lowering():
+        msg = (
+            f"a .v file states the layer's own lowering, {layer.lowering().brief}, and {lowering.brief} was judged; "
+            "leave --lowering out, or write a .json file, whose certificate is about the one that was judged"
+        )
+        raise InputError(msg)
+    return emit_layer(layer).encode()
+
+
 FORMS: dict[str, Callable[[Derivation], bytes]] = {
     ".tex": lambda derivation: derivation.to_latex().encode(),
     ".pdf": _pdf,
     ".html": lambda derivation: derivation.to_html().encode(),
     ".txt": lambda derivation: derivation.to_text().encode(),
     ".json": lambda derivation: derivation.to_json().encode(),
-    ".v": lambda derivation: emit_layer(derivation.layer).encode(),
+    ".v": lambda derivation: coq_file(derivation.layer, derivation.lowering),
 }
 FIGURE_FORMS: dict[str, Callable[[Figure, Spelling], str]] = {
     ".svg": lambda figure, spelling: svg(figure, spelling=spelling),

@@ -24,7 +24,10 @@ from symtconv.checker.verdict import EntryDifference, Verdict
 from symtconv.geometry import CertificateError, ConvTranspose, GeometryError, Lowering, Relation
 
 KEYS = {"format", "version", "kind", "verdict", "report", "layer", "output", "lowering", "views", "difference"}
-METHOD = "comparison of the index maps, axis by axis"
+METHODS = {
+    "proved": "comparison of the index maps, axis by axis",
+    "refuted": "evaluation of one entry on both sides",
+}
 
 
 def layer_statement(layer: ConvTranspose, lowering: Lowering) -> Statement:
@@ -88,7 +91,7 @@ def replay_layer(certificate: Certificate) -> Verdict:
     return Verdict(
         outcome=body["verdict"],
         statement=layer_statement(layer, lowering),
-        method=METHOD,
+        method=METHODS[body["verdict"]],
         certificate=certificate,
         counterexample=difference,
     )

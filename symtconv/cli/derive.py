@@ -12,12 +12,11 @@ from symtconv.cli import words
 from symtconv.cli.report import progress, show
 from symtconv.conventions import layer_of_call
 from symtconv.derivation import derive, verdict_lines, view_names
-from symtconv.forms import SUFFIXES
+from symtconv.forms import SUFFIXES, coq_file
 from symtconv.general import general
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.operators.estimate import check_size
 from symtconv.operators.explain import explain
-from symtconv.proofs.coq import emit_layer
 from symtconv.proofs.instance import prove
 from symtconv.rendering.emit import emit
 from symtconv.rendering.files import certificate_among, check_targets, write_all
@@ -113,7 +112,7 @@ def _run_unbuilt(layer: ConvTranspose, lowering: Lowering | None, request: Reque
     """Prove, and write and say what needs no matrix: of a layer that is too large to be written out."""
     said, judged = Words(request.lang), (lowering or layer.lowering()).for_rank(layer.rank)
     verdict = prove(layer, lowering=judged)
-    made = {path: emit_layer(layer).encode() for path in request.outputs}
+    made = {path: coq_file(layer, judged) for path in request.outputs}
     asked = answer(layer, request)
     write_all(made)
     if asked is not None:

@@ -14,8 +14,8 @@ from time import perf_counter
 from symtconv.checker import certificate as certificates
 from symtconv.checker.entry import Index, Reading
 from symtconv.checker.instance import agrees, difference_at
-from symtconv.checker.layer import METHOD, difference_data, layer_statement, relation_data, replay_layer
-from symtconv.checker.verdict import EntryDifference, Verdict
+from symtconv.checker.layer import METHODS, difference_data, layer_statement, relation_data, replay_layer
+from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.geometry import ChannelMap, ConvTranspose, Lowering, Relation
 
 
@@ -63,9 +63,10 @@ def prove(
     maps: dict[str, Sequence[Relation]] = {"matrix": ours.axes, "lowering": theirs.axes, **(views or {})}
     proved = agrees(ours, theirs)
     difference = None if proved else first_difference(ours, theirs)
+    outcome: Outcome = "proved" if proved else "refuted"
     certificate = certificates.make(
         "layer",
-        "proved" if proved else "refuted",
+        outcome,
         layer=layer.to_dict(),
         output=list(layer.output),
         lowering=judged.to_dict(),
@@ -75,9 +76,9 @@ def prove(
     if views:
         replay_layer(certificate)  # a map that was handed in is believed only if the checker accepts it
     return Verdict(
-        outcome="proved" if proved else "refuted",
+        outcome=outcome,
         statement=layer_statement(layer, judged),
-        method=METHOD,
+        method=METHODS[outcome],
         seconds=perf_counter() - start,
         certificate=certificate,
         counterexample=difference,

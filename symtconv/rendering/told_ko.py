@@ -16,6 +16,7 @@ TOLD: dict[str, str] = {
     "A product of polynomials": "다항식의 곱",
     # ---- methods of verdicts
     "comparison of the index maps, axis by axis": "축마다 첨자 대응의 비교",
+    "evaluation of one entry on both sides": "한 성분을 양쪽에서 계산",
     "Euclidean division and non-negative combinations, case by case": "경우마다 유클리드 나눗셈과 음이 아닌 일차결합",
     # ---- where a known formula is from; works keep their names
     "V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning, arXiv:1603.07285, relationship {number}": "V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning, arXiv:1603.07285, 관계식 {number}",

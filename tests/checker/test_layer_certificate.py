@@ -29,6 +29,12 @@ PROVED = prove(LAYER).certificate.to_dict()
 REFUTED = prove(LAYER, lowering=Lowering(**{**LAYER.lowering().to_dict(), "flip": False})).certificate.to_dict()
 
 
+def test_a_verdict_says_how_it_was_found():
+    """Index maps that differ on an axis refute nothing by themselves; one entry does."""
+    assert verify(PROVED).method == "comparison of the index maps, axis by axis"
+    assert verify(REFUTED).method == "evaluation of one entry on both sides"
+
+
 def changes(data, path=()):
     """Yield (path, changed copy) for every number, string, truth value and key, each changed in a few ways."""
     if isinstance(data, dict):

@@ -154,6 +154,11 @@ def test_views_are_chosen_by_name(symtconv):
             "there is no entry 0,1; x′ has the shape 4x4, counted from 1",
         ),
         ((*CS231N, "--emit", "cuda", "-o", "x.txt"), 2, "cuda"),
+        (
+            (*CS231N, "--lowering", "dilate=2 pad=1 flip", "-o", "x.v"),
+            2,
+            "and dilate=2 pad=1 flip was judged; leave --lowering",
+        ),
         (("--nonsense",), 2, "No such option"),
     ],
 )
@@ -210,6 +215,10 @@ def test_what_needs_the_matrix_has_a_limit(symtconv, tmp_path, more):
         (("--explain", "0", "-o", "x.v"), "there is no entry 0; x′ has the shape 2000001x2000001"),
         (("--view", "sideways", "-o", "x.v"), "there is no view 'sideways'"),
         (("--emit", "cuda", "-o", "x.v"), "cuda"),
+        (
+            ("--lowering", "dilate=2 pad=1 flip", "-o", "x.v"),
+            "a .v file states the layer's own lowering, dilate=2 pad=2 flip",
+        ),
         (("--lowering", "dilate=2x2x2 flip"), "the lowering is written for 3 axes and the layer has 2"),
     ],
 )
