@@ -23,7 +23,6 @@ extensions = [
     "mathml",  # formulas as MathML: no script, no font, nothing fetched
     "alt",  # figures are described to those who do not see them
     "shell",  # {run}: a command with what it prints
-    "checker_lines",  # {checker-lines}: the trusted files, counted now
 ]
 templates_path = ["_templates"]
 exclude_patterns = ["_build", "jupyter_execute", "README.md", "decisions/README.md", "performance-table.md"]

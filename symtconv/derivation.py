@@ -58,6 +58,13 @@ class ViewVerdict:
     difference: EntryDifference | None = None
 
 
+def certificate_of(verdict: Verdict) -> Certificate:
+    """Give the certificate of a layer's verdict, which is never unknown."""
+    if verdict.certificate is None:
+        raise AssertionError
+    return verdict.certificate
+
+
 def verdict_lines(layer: ConvTranspose, call: str, lowering: Lowering, verdict: Verdict, words: Words) -> list[str]:
     """Say what was decided of a lowering, and where it differs."""
     found = {
@@ -113,9 +120,7 @@ class Derivation:
     @property
     def certificate(self) -> Certificate:
         """What `symtconv.verify` replays."""
-        if self.verdict.certificate is None:  # a layer's verdict is never unknown
-            raise AssertionError
-        return self.verdict.certificate
+        return certificate_of(self.verdict)
 
     @property
     def steps(self) -> tuple[Step, ...]:

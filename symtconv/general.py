@@ -13,6 +13,7 @@ from symtconv.proofs.conditions import decided
 from symtconv.proofs.theorem import Step, check_steps, theorem, unlinked
 from symtconv.rendering.compose.general import theorem_page
 from symtconv.rendering.document import Document
+from symtconv.rendering.html import plain_page
 from symtconv.rendering.latex import to_latex
 from symtconv.rendering.style import Style
 from symtconv.rendering.text import to_text
@@ -64,6 +65,8 @@ class GeneralTheorem:
         """
         if suffix not in FORMS:
             msg = f"the theorem has no form {suffix!r}; use one of {', '.join(FORMS)}"
+            if suffix == ".v":
+                msg += "; in Coq it is the library: symtconv.proofs.coq.build_library(FOLDER) writes and compiles it"
             raise InputError(msg)
         return FORMS[suffix](self)
 
@@ -75,6 +78,7 @@ def _pdf(page: GeneralTheorem) -> bytes:
 FORMS: dict[str, Callable[[GeneralTheorem], bytes]] = {
     ".tex": lambda page: page.to_latex().encode(),
     ".pdf": _pdf,
+    ".html": lambda page: plain_page(page.document, page.style, outcome="proved").encode(),
     ".txt": lambda page: page.to_text().encode(),
 }
 

@@ -56,12 +56,12 @@ def run_check(request: CheckRequest) -> int:
 
 def _list(words: Words) -> int:
     """Show every known formula with its verdict; 0 when all are proved."""
-    worst = 0
+    worst, widest = 0, max(len(known.name) for known in LIBRARY.values())
     for known in LIBRARY.values():
         verdict = check(known.claim, where=known.where, explain=False)
         worst = max(worst, verdict.exit_code)
         outcome, where = words.word(f"verdict.{verdict.outcome}"), ", ".join(known.where)
         claim = words.filled("cli.where", claim=known.claim, where=where) if where else known.claim
-        line = f"{outcome}{' ' * max(9 - places(outcome), 1)}{known.name:<28}{claim}"
+        line = f"{outcome}{' ' * max(9 - places(outcome), 1)}{known.name:<{widest + 2}}{claim}"
         show([line, f"         {words.told(known.source)}"], ())
     return worst

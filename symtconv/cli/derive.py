@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from symtconv.checker.verdict import Verdict
 from symtconv.cli import words
 from symtconv.cli.report import progress, show
 from symtconv.conventions import layer_of_call
-from symtconv.derivation import derive, verdict_lines, view_names
+from symtconv.derivation import certificate_of, derive, verdict_lines, view_names
 from symtconv.forms import SUFFIXES, coq_file
 from symtconv.general import general
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
@@ -62,6 +63,13 @@ class Request:
         return str(self.looks.get("lang", "en"))
 
 
+# what can be written of a layer of any size: for Coq, and the certificate without the report around it
+UNBUILT: dict[str, Callable[[ConvTranspose, Lowering, Verdict], bytes]] = {
+    ".v": lambda layer, lowering, _: coq_file(layer, lowering),
+    ".json": lambda _, __, verdict: certificate_of(verdict).to_json().encode(),
+}
+
+
 def run_derive(request: Request) -> int:
     """Derive, show or write, and give the exit code."""
     check_targets(request.outputs, SUFFIXES)
@@ -105,14 +113,14 @@ def needs_no_matrix(request: Request) -> bool:
     """Tell whether all that was asked for can be had of a layer of any size."""
     built = request.json or request.y is not None or request.w is not None or request.figure is not None
     answered = any(word is not None for word in (request.lowering, request.emit, request.explain))
-    return (answered or bool(request.outputs)) and not built and all(path.suffix == ".v" for path in request.outputs)
+    return (answered or bool(request.outputs)) and not built and all(path.suffix in UNBUILT for path in request.outputs)
 
 
 def _run_unbuilt(layer: ConvTranspose, lowering: Lowering | None, request: Request) -> int:
     """Prove, and write and say what needs no matrix: of a layer that is too large to be written out."""
     said, judged = Words(request.lang), (lowering or layer.lowering()).for_rank(layer.rank)
     verdict = prove(layer, lowering=judged)
-    made = {path: coq_file(layer, judged) for path in request.outputs}
+    made = {path: UNBUILT[path.suffix](layer, judged, verdict) for path in request.outputs}
     asked = answer(layer, request)
     write_all(made)
     if asked is not None:

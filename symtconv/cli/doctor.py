@@ -31,7 +31,11 @@ PROGRAMS = {
     "xelatex": ("--version", "-o proof.pdf in other scripts", "texlive-xetex"),
     "lualatex": ("--version", "-o proof.pdf in other scripts", "texlive-luatex"),
     "coqc": ("--version", "checking -o proof.v", "coq"),
+    "coqchk": ("--version", "checking the theorem's library again (check_library)", "coq"),
+    "chromium": ("--version", "the tests of the HTML pages in a browser", "chromium"),
 }
+# program -> what else it may be called
+OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome")}
 # file of TeX -> what it is for
 FILES = {
     "tikz.sty": "figures in -o proof.pdf",
@@ -128,7 +132,7 @@ def _asked(program: str, *arguments: str) -> str:
 
 
 def _program(name: str, option: str) -> str | None:
-    path = shutil.which(name)
+    path = next(filter(None, map(shutil.which, (name, *OTHER_NAMES.get(name, ())))), None)
     if path is None:
         return None
     try:

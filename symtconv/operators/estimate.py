@@ -62,6 +62,7 @@ def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES) -> None:
         msg = (
             f"the matrix would have {found.rows} x {found.columns} = {found.entries} entries, {found.nonzeros} of them "
             f"not zero; the limit is {limit} (--max-entries) for rows, columns and non-zero entries; the proof needs "
-            "no matrix: symtconv.prove takes any size, and so does derive with --lowering, --emit, --explain or -o x.v"
+            "no matrix: symtconv.prove takes any size, and so does derive with --lowering, --emit, --explain, "
+            "-o x.v or -o x.json"
         )
         raise LimitError(msg)

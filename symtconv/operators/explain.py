@@ -18,9 +18,8 @@ SAID = {
     "at": "{weight} at {place}",
     "zero": "zero",
     "window": "window: of {cells} cells {entry} hold an entry of y, {between} a zero between, {padding} padding",
-    "scatter": "scatter: {copies}",
-    "copy": "the copy of {source} at {place}",
-    "none": "none reaches it",
+    "scatter": "scatter: at {place} of the uncropped sum lie copies of the kernel times {copies}",
+    "scatter.none": "scatter: no copy of the kernel reaches it",
     "windows": "windows that read it: {count} of {all}",
     "window.at": "{source} at {place}",
     "phase": "phase: {classes}",
@@ -114,21 +113,24 @@ class Explanation:
         def name(letter: str, index: Index) -> str:
             return f"{letter}_{{{self._counted(index)}}}"
 
-        def say(key: str, found: Product) -> str:
-            return tell(SAID[key]).format(source=name("y", found.source), place=f"({self._counted(found.place)})")
+        def said(found: Product) -> dict[str, str]:
+            return {"source": name("y", found.source), "place": f"({self._counted(found.place)})"}
 
         kinds = [cell.kind for cell in self.window]
         row = ", ".join(tell(SAID["at"]).format(weight=name("w", w), place=name("y", y)) for y, w in self.row)
-        scatter = ", ".join(say("copy", found) for found in self.scatter)
-        read = ", ".join(say("window.at", found) for found in self.windows)
+        read = ", ".join(tell(SAID["window.at"]).format(**said(found)) for found in self.windows)
         terms = " + ".join(f"{name('w', w)}*{name('y', y)}" for y, w in self.row)
         classes = (tell(SAID["residue"]).format(residue=phase.residue, taps=phase.taps) for phase in self.phases)
         cells = {kind: kinds.count(kind) for kind in ("entry", "between", "padding")}
+        scatter = tell(SAID["scatter.none"])
+        if self.scatter:  # all lie at one place, that of the entry
+            copies = ", ".join(said(found)["source"] for found in self.scatter)
+            scatter = tell(SAID["scatter"]).format(place=said(self.scatter[0])["place"], copies=copies)
         found = {"count": len(self.windows), "all": self.windows_in_all}
         lines = (
             tell(SAID["row"]).format(row=row or tell(SAID["zero"])),
             tell(SAID["window"]).format(cells=len(kinds), **cells),
-            tell(SAID["scatter"]).format(copies=scatter or tell(SAID["none"])),
+            scatter,
             tell(SAID["windows"]).format(**found) + (f" ({read})" if read else ""),
             tell(SAID["phase"]).format(classes="; ".join(classes)),
         )
@@ -162,7 +164,7 @@ def explain(layer: ConvTranspose, entry: Iterable[int], *, base: int = 0) -> Exp
     x'_{1,2} = w_{2,1}*y_{0,1} + w_{0,1}*y_{1,1}
       row of Cᵀ: w_{2,1} at y_{0,1}, w_{0,1} at y_{1,1}
       window: of 9 cells 2 hold an entry of y, 4 a zero between, 3 padding
-      scatter: the copy of y_{0,1} at (2,3), the copy of y_{1,1} at (2,3)
+      scatter: at (2,3) of the uncropped sum lie copies of the kernel times y_{0,1}, y_{1,1}
       windows that read it: 2 of 4 (y_{0,1} at (-1,1), y_{1,1} at (1,1))
       phase: residue 0 (taps: 2); residue 1 (taps: 1)
     """

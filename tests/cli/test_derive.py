@@ -10,6 +10,7 @@ import pytest
 
 from symtconv import verify
 from symtconv.checker import certificate
+from symtconv.general import general
 
 CS231N = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")
 
@@ -178,10 +179,11 @@ UNBUILT = (
 
 
 def test_what_needs_no_matrix_is_had_of_any_size(symtconv, tmp_path):
-    run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=2 flip", "-o", "x.v")
+    run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=2 flip", "-o", "x.v", "-o", "x.json")
     assert run.code == 0
     assert run.out.splitlines()[0].startswith("proved: ConvTranspose(input=(1000000, 1000000), kernel=3, stride=2), ")
-    assert run.out.splitlines()[1:] == [UNBUILT, "wrote x.v"]
+    assert run.out.splitlines()[1:] == [UNBUILT, "wrote x.v", "wrote x.json"]
+    assert symtconv("verify", "x.json").out.startswith("proved: Cᵀy of the layer [input=1000000x1000000 ")
     assert "1000000" in (tmp_path / "x.v").read_text()
     run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=1:2x2:2 flip")
     assert run.code == 1
@@ -197,7 +199,7 @@ def test_what_needs_no_matrix_is_had_of_any_size(symtconv, tmp_path):
     "more",
     [
         ("-o", "x.txt"),
-        ("-o", "x.v", "-o", "x.json"),
+        ("-o", "x.v", "-o", "x.html"),
         ("--emit", "numpy", "--json"),
         ("--explain", "0,0", "-o", "x.svg"),
     ],
@@ -296,6 +298,17 @@ def test_help_has_examples_and_exits_with_0(symtconv, command):
         assert "symtconv derive --input 2x2" in run.out
 
 
+def test_the_theorem_is_a_page_in_every_form_that_it_has(symtconv, tmp_path):
+    run = symtconv("derive", "--general", "-o", "t.tex", "-o", "t.html", "-o", "t.txt")
+    assert (run.code, run.out.splitlines()[1:]) == (0, ["wrote t.tex", "wrote t.html", "wrote t.txt"])
+    for name in ("t.tex", "t.html", "t.txt"):
+        text = (tmp_path / name).read_text()
+        assert all(step.lemma.replace("_", r"\_" if name == "t.tex" else "_") in text for step in general().steps)
+    run = symtconv("derive", "--general", "-o", "t.v")
+    assert run.code == 2
+    assert "in Coq it is the library: symtconv.proofs.coq.build_library(FOLDER)" in run.err
+
+
 def test_doctor_names_versions_and_programs(symtconv):
     run = symtconv("doctor")
     for word in ("symtconv", "python", "sympy", "numpy", "pdflatex", "coqc", "compiled", "kotex.sty", "Hangul"):
@@ -312,6 +325,8 @@ def test_doctor_says_what_to_install(symtconv, monkeypatch, tmp_path):
         "xelatex": "texlive-xetex",
         "lualatex": "texlive-luatex",
         "coqc": "coq",
+        "coqchk": "coq",
+        "chromium": "chromium",
         "tikz.sty": "texlive-pictures",
         "standalone.cls": "texlive-latex-extra",
         "kotex.sty": "texlive-lang-korean",

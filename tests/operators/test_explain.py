@@ -42,7 +42,7 @@ def test_cells_of_the_window_have_their_kinds():
 def test_an_entry_that_nothing_reaches_says_so():
     text = str(explain(ConvTranspose(input=2, kernel=1, stride=3), (1,)))
     assert "x'_{1} = 0" in text
-    assert "none reaches it" in text
+    assert "scatter: no copy of the kernel reaches it" in text
 
 
 def test_words_count_from_where_the_index_does():
@@ -54,7 +54,7 @@ def test_words_count_from_where_the_index_does():
         "x'_{2,3} = w_{3,2}*y_{1,2} + w_{1,2}*y_{2,2}",
         "  row of Cᵀ: w_{3,2} at y_{1,2}, w_{1,2} at y_{2,2}",
         str(ours).splitlines()[2],
-        "  scatter: the copy of y_{1,2} at (3,4), the copy of y_{2,2} at (3,4)",
+        "  scatter: at (3,4) of the uncropped sum lie copies of the kernel times y_{1,2}, y_{2,2}",
         "  windows that read it: 2 of 4 (y_{1,2} at (0,2), y_{2,2} at (2,2))",
         str(ours).splitlines()[5],
     ]

@@ -259,6 +259,8 @@ def test_words_are_complete_in_every_language():
         (r"P_{\mathrm{lo}}", '<mtext class="w">lo</mtext>'),
         ("x'_{j}", "′</mo></mrow>"),
         (r"0\le j<i", "&lt;"),
+        (r"a\iff b", "<mo>⟺</mo>"),
+        (r"a\implies b", "<mo>⟹</mo>"),
     ],
 )
 def test_formulas_keep_their_parts(latex, part):

@@ -71,7 +71,7 @@ def emit_claim(certificate: Certificate) -> str:
 
 
 def _header(claim: Claim, verdict: str) -> str:
-    says = "for all integers of the domain" if verdict == "proved" else "is false: it fails at the integers given below"
+    says = "holds for all integers of its domain" if verdict == "proved" else "fails at the integers given below"
     words = f"{claim.text}   for   {', '.join(claim.domain) or 'all integers'}".replace("(*", "( *").replace(
         "*)", "* )"
     )
@@ -80,7 +80,7 @@ def _header(claim: Claim, verdict: str) -> str:
 
 {fill(words, 108, initial_indent="     ", subsequent_indent="     ", break_long_words=False)}
 
-   What is stated: the claim, {says}.
+   What is stated: the claim {says}.
 
    To check it (Coq 8.16 or later, and nothing else), with this file as FILE.v:
      python -c "from symtconv.proofs.coq import build_library; build_library('symtconv-coq')"

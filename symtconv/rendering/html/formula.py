@@ -21,6 +21,7 @@ _OUTER = re.compile(r"^<math[^>]*>(.*)</math>$", re.DOTALL)
 _ENTITY = re.compile(r"&#x0*([0-9A-Fa-f]+);")
 _WORD = re.compile(r'(?:<mi mathvariant="normal">\w</mi>){2,}')
 _TYPED = re.compile(r'(?:<m[io] mathvariant="monospace">[^<]</m[io]>)+')
+_ARROW = re.compile("<mi>([⟸⟹⟺])</mi>")
 _PIECE = re.compile("<[^>]*>")
 _PRIME = re.compile(r"<msup>(<mi>\w</mi>)<mi>′</mi></msup>")
 _PRIMED = re.compile(r"<msubsup>(<mi>\w</mi>)(<mrow>.*?</mrow>|<mi>\w</mi>|<mn>\d+</mn>)<mi>′</mi></msubsup>")
@@ -79,6 +80,7 @@ def mathml(latex: str, display: bool = False) -> str:  # noqa: FBT001 - a key of
     # MathML Core has no sans-serif letter, and a word is one identifier.
     inner = inner.replace('mathvariant="sans-serif"', 'mathvariant="normal"')
     inner = _WORD.sub(_word, inner)
+    inner = _ARROW.sub(r"<mo>\1</mo>", inner)  # with the space of a relation
     inner = _TYPED.sub(lambda run: f'<mtext class="tt">{_PIECE.sub("", run[0])}</mtext>', inner)
     inner = _PRIME.sub(r'<mrow>\1<mo class="pr" lspace="0" rspace="0">′</mo></mrow>', inner)
     return _PRIMED.sub(r'<msub><mrow>\1<mo class="pr" lspace="0" rspace="0">′</mo></mrow>\2</msub>', inner)
