@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from itertools import product
@@ -12,15 +11,17 @@ from typing import Any
 
 from symtconv.geometry.phases import Phase, phase
 from symtconv.rendering.figure import Index, Sign
+from symtconv.rendering.html.equations import VIEWS, Equations
 from symtconv.rendering.html.formula import HtmlFormulas
 from symtconv.rendering.html.maps import maps
 from symtconv.rendering.html.patterns import Patterns
 from symtconv.rendering.html.pictures import panels, steady
 from symtconv.rendering.html.pictures.lowering import holds
 from symtconv.rendering.html.scene import PLACES, Scene
+from symtconv.rendering.html.sentences import said
 from symtconv.rendering.html.sums import written
 from symtconv.rendering.html.values import line
-from symtconv.rendering.notation import Given, Node, math
+from symtconv.rendering.notation import Node, Num, Sub, Sym
 
 NAMED = 14
 """Places a side up to which the cells of x′ are named."""
@@ -44,6 +45,15 @@ class Desk:
         """Give words of the catalogue, escaped."""
         return escape(self.scene.say(key, **slots))
 
+    def said(self, key: str, **formulas: Node) -> str:
+        """Give words of the catalogue with formulas in them."""
+        return said(self.scene, self.formulas, key, **formulas)
+
+    @property
+    def equations(self) -> Equations:
+        """The formulas of the pictures."""
+        return Equations(self.scene.layer, self.scene.spelling.base, self.formulas.printer.symbol)
+
     def html(self) -> str:
         """Give the whole desk."""
         pictures = "".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())
@@ -53,7 +63,7 @@ class Desk:
             f'<div class="desk"><div class="blk"><div class="cap">{self.letter("x")}′'
             f'<span class="js">: {self.say("choose")}</span></div>{self.fronts()}'
             f'<div class="scroll">{self.grid()}</div>{self.cut()}</div>\n'
-            f'<div class="blk"><div class="cap">{self.letter("w")}: {self.say("taps")}</div>'
+            f'<div class="blk"><div class="cap">{self.letter("w")}: {self.legend()}</div>'
             f'<div class="scroll">{self.taps()}</div></div>\n'
             f'<div class="say"><div class="fm" id="sum" data-name="x′">{written(self.scene, self.scene.start)}</div>'
             f"{self.numbers()}"
@@ -176,6 +186,12 @@ class Desk:
 
     # ---- the kernel -------------------------------------------------------------------
 
+    def legend(self) -> str:
+        """Say what the colours are, and which indices of a tap are left out of its name."""
+        indices = self.scene.layer.rank + (2 if self.scene.layer.has_channels else 0)
+        shown = min(self.scene.layer.rank, 2)
+        return self.say("taps" if indices == shown else f"taps.last.{shown}", n=indices)
+
     def taps(self) -> str:
         """Give the kernel: the legend of all colours."""
         scene = self.scene
@@ -200,7 +216,9 @@ class Desk:
         residues = [residue for residue, _ in zip(product(*map(range, layer.stride)), range(CLASSES), strict=False)]
         now = self._residue(self.scene.start)
         figures = "".join(self._class(residue, on=residue == now) for residue in residues)
-        note = self.say("phases.note", count=count)
+        place, modulus = self.equations.residue()
+        slots: dict[str, Node] = {"count": Num(count), "r": Sym("r"), "place": place, "s": modulus}
+        note = self.said("phases.note" if layer.rank == 1 else "phases.note.axes", **slots)
         if count > CLASSES:
             note += " " + self.say("phases.cut", shown=CLASSES, count=count)
         return f'<div id="poly"><p class="note">{note}</p><div class="phs">{figures}</div></div>'
@@ -231,7 +249,7 @@ class Desk:
         return (
             f'<figure class="ph{" on" if on else ""}" data-r="{label}">'
             f"<figcaption>{self.mark(self._member(residue))}"
-            f"<i>r</i> = {label if len(residue) == 1 else f'({label})'}</figcaption>{body}</figure>"
+            f"{self.letter('r')} = {label if len(residue) == 1 else f'({label})'}</figcaption>{body}</figure>"
         )
 
     # ---- the sum and the pictures --------------------------------------------------------
@@ -239,11 +257,11 @@ class Desk:
     def panel(self, name: str, picture: str) -> str:
         """Give one picture with its formula and its count."""
         number = list(VIEWS).index(name) + 1
-        formula = self.formulas.math(VIEWS[name](self), display=True, copied=True)
+        formula = self.formulas.math(VIEWS[name](self.equations), display=True, copied=True)
         count = self.say(f"{name}.count", c=len(self.scene.terms(self.scene.start)), o=self.scene.sources)
         return (
             f'<article class="panel" aria-labelledby="h-{name}"><h3 id="h-{name}"><span class="nr">{number}</span> '
-            f'{self.say(name)}</h3><p class="why">{self.say(f"{name}.why")}</p>'
+            f'{self.say(name)}</h3><p class="why">{self.why(name)}</p>'
             f'<div class="fm" data-name="{self.say(name)}">{formula}</div>'
             f'<div class="pic scroll" role="img" aria-label="{self.say(name)}" aria-describedby="c-{name}">'
             f'<div id="p-{name}"{" data-steady" if steady(self.scene, name) else ""}>{picture}</div></div>'
@@ -280,29 +298,30 @@ class Desk:
         ) + "".join(f'<span class="note">{note}</span>' for note in words)
         return f'<p class="key">{items}</p>' if items else '<p class="key"></p>'
 
+    def why(self, name: str) -> str:
+        """Say in a line what a picture shows."""
+        layer, equations = self.scene.layer, self.equations
+        if name == "scatter":
+            span = {"first": Num(self.scene.spelling.base), "last": equations.last_tap()}
+            indices = self.said("scatter.index" if layer.rank == 1 else "scatter.indices", **span)
+            return f"{self.say('scatter.why')} {indices}"
+        if name == "lowering":
+            pads = [pad for axis in layer.axes for pad in (axis.pad_low, axis.pad_high)]
+            asked = {"zeros": max(layer.stride) > 1, "pad": max(pads) > 0, "crop": min(pads) < 0, "slide": True}
+            first, *rest = (self.say(f"lowering.{part}") for part, done in asked.items() if done)
+            return "".join((first[0].upper(), first[1:], *rest))
+        return self.say(f"{name}.why")
+
     def notes(self, name: str) -> list[str]:
         """Explain what channels and slices do to a picture."""
-        if self.scene.layer.has_channels and name == "scatter":
-            pair = ",".join((*map(self.letter, "pq"), *"··"[self.scene.flat :]))
-            words = self.say("key.pair.groups" if self.scene.layer.groups > 1 else "key.pair")
-            return [f"{self.letter('w')}<sub>{pair}</sub>: {words}"]
-        return [self.say("key.shared")] if self.scene.fronts and name == "backward" else []
-
-    def gradient(self) -> Node:
-        """Give the formula of the backward view."""
-        x, y, big = (self.formulas.printer.symbol(role) for role in ("x", "y", "C"))
-        return Given(
-            rf"{x}'_j = \frac{{\partial}}{{\partial {x}_j}} \sum_o {y}_o ({big} {x})_o", "the derivative of the pairing"
-        )
-
-
-VIEWS: dict[str, Callable[[Desk], Node]] = {
-    "matrix": lambda _: math("x'_j = sum_o {c} y_o", c=math("CT_j,o")),
-    "lowering": lambda _: math("x'_j = sum_u w'_u z~_{p}", p=math("j + d u")),
-    "scatter": lambda _: math("x'_j = sum_o y_o w_{t}", t=math("( j + l - s o ) / d")),
-    "backward": lambda desk: desk.gradient(),
-}
-"""The formula of each picture."""
+        scene = self.scene
+        groups = ".groups" if scene.layer.groups > 1 else ""
+        if name == "scatter" and scene.layer.has_channels:
+            weight = Sub(Sym("w"), (*self.equations.pair, *([Sym("hole")] * (1 if scene.flat else 2))))
+            return [self.said(f"key.pair{groups}", w=weight)]
+        if name == "lowering" and groups:
+            return [self.said("key.group")]
+        return [self.say("key.shared")] if scene.fronts and name == "backward" else []
 
 
 def _flipped(found: Phase) -> list[int]:

@@ -13,8 +13,10 @@ from math import prod
 
 from symtconv.geometry import Axis
 from symtconv.rendering.compose.entries import WHOLE
+from symtconv.rendering.html.equations import Equations
 from symtconv.rendering.html.formula import HtmlFormulas
 from symtconv.rendering.html.scene import Scene
+from symtconv.rendering.html.sentences import said
 from symtconv.rendering.notation import Chip, Node, Num, Row, Sub, Sum, Sym
 
 LONGEST = 4096
@@ -50,24 +52,34 @@ class Patterns:
             written += count
             entries += layer.out_channels * prod(len(places) for _, places in classes)
             rows.append(self._row(classes))
-        words = self.scene.say("patterns.note") + (
-            " " + self.scene.say("patterns.channels") if layer.has_channels else ""
-        )
+        words = self._note()
         if entries < every:
-            words += " " + self.scene.say("patterns.cut", n=every - entries)
+            words += " " + escape(self.scene.say("patterns.cut", n=every - entries))
         head = "".join(f'<th scope="col">{escape(self.scene.say(f"patterns.{key}"))}</th>' for key in ("j", "sum"))
         return (
             f'<details class="every"><summary><h3>{escape(self.scene.say("patterns"))}</h3></summary>'
-            f'<p class="note">{escape(words)}</p><div class="scroll"><table class="plain">'
+            f'<p class="note">{words}</p><div class="scroll"><table class="plain">'
             f"<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table></div></details>"
         )
+
+    def _note(self) -> str:
+        """Say what the letters of the sums are, axis by axis."""
+        layer = self.scene.layer
+        equations = Equations(layer, self.scene.spelling.base, self.formulas.printer.symbol)
+        latest = [equations.latest(number) for number in range(layer.rank)]
+        key = "patterns.note" if layer.rank == 1 else "patterns.note.axes"
+        words = said(self.scene, self.formulas, key, latest=latest)
+        if layer.has_channels:
+            words += " " + escape(self.scene.say(f"patterns.channels{'.groups' if layer.groups > 1 else ''}"))
+        return words
 
     def _row(self, classes: tuple[Pattern, ...]) -> str:
         base = self.scene.spelling.base
         places = "; ".join(_places([j + base for j in places]) for _, places in classes)
-        return f'<tr><th scope="row">{places}</th><td>{self.formulas.math(self._sum(classes))}</td></tr>'
+        return f'<tr><th scope="row">{places}</th><td>{self.formulas.math(self.total(classes))}</td></tr>'
 
-    def _sum(self, classes: tuple[Pattern, ...]) -> Node:
+    def total(self, classes: tuple[Pattern, ...]) -> Node:
+        """Give the sum that the entries of a class on each axis have."""
         parts: list[Node] = []
         for pairs in product(*(taps for taps, _ in classes)):
             parts += [Sym("+")] * bool(parts) + [self._term(pairs)]
