@@ -427,3 +427,14 @@ def test_dark_pages_keep_words_readable(open_page):
     assert page.value(light % ("document.documentElement", "backgroundColor")) < 60
     assert page.value(light % ("document.body", "color")) > 200
     assert page.value(light % ("document.querySelector('.picture .ink')", "fill")) > 200
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", ["target", "crop", "dilated", "cube", "channels", "line"])
+def test_formulas_fit_their_panels(name, width, open_page):
+    page = open_page(SHOWN[name], Style(index_base=1), width=width)
+    cut = page.value(
+        "[...document.querySelectorAll('.panel .fm, #sum, #desk .key, #desk .cap')]"
+        ".filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent.slice(0, 60))"
+    )
+    assert cut == []

@@ -77,6 +77,11 @@ class Scene:
         """Whether pictures need room: two on a line, not four, for strips, long indices and large windows."""
         return self.flat or bool(self.fronts) or max(self.rows.span, self.columns.span) > 6
 
+    @property
+    def long(self) -> bool:
+        """Whether products need room, since they have many indices: the sum then stands on a line of its own sooner."""
+        return 2 * self.layer.rank + (3 if self.layer.has_channels else 0) > 5
+
     @cached_property
     def entries(self) -> Index:
         """The sizes of y: its channels first, where it has them."""
