@@ -37,6 +37,13 @@ def test_proofs_and_refutations_replay_and_say_what_they_are_about():
     assert refutation.counterexample == FALSE.counterexample
 
 
+def test_keys_that_are_missing_or_unknown_are_named_and_no_others():
+    changed = body(TRUE)
+    del changed["where"]
+    with pytest.raises(CertificateError, match=": keys missing or unknown: extra, where$"):
+        replayed({**changed, "extra": 1})
+
+
 def test_a_report_is_replayed_with_its_certificate_and_refused_when_either_is_altered():
     report = json.loads(TRUE.to_json())
     assert verify(report).outcome == "proved"
