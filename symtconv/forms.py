@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from symtconv.checker.verdict import EntryDifference, Verdict
 from symtconv.geometry import ConvTranspose, InputError, Lowering
-from symtconv.proofs.coq import emit_layer
+from symtconv.proofs.coq import emit_layer, emit_refutation
 from symtconv.rendering import pdf
 from symtconv.rendering.escape import LackingError
 from symtconv.rendering.figure import Figure, Picture, Spelling
@@ -101,14 +102,17 @@ def pdf_in(style: Style, latex: Callable[[Style], str]) -> bytes:
     return pdf.compiled(tex, engine=style.engine)
 
 
-def coq_file(layer: ConvTranspose, lowering: Lowering) -> bytes:
-    """Give the instance for Coq, which states the layer's own lowering.
+def coq_file(layer: ConvTranspose, lowering: Lowering, verdict: Verdict) -> bytes:
+    """Give what was decided, for Coq: the layer's instance of the theorem, or that the lowering is not the layer.
 
     Raises
     ------
     InputError
-        When another one was judged: the file would not speak of it.
+        When the lowering is right but not the layer's own, and when it cannot be said in Coq: the file would not
+        speak of it.
     """
+    if isinstance(verdict.counterexample, EntryDifference):
+        return emit_refutation(layer, lowering, verdict.counterexample).encode()
     if lowering != layer.lowering():
         msg = (
             f"a .v file states the layer's own lowering, {layer.lowering().brief}, and {lowering.brief} was judged; "
@@ -124,7 +128,7 @@ FORMS: dict[str, Callable[[Derivation], bytes]] = {
     ".html": lambda derivation: derivation.to_html().encode(),
     ".txt": lambda derivation: derivation.to_text().encode(),
     ".json": lambda derivation: derivation.to_json().encode(),
-    ".v": lambda derivation: coq_file(derivation.layer, derivation.lowering),
+    ".v": lambda derivation: coq_file(derivation.layer, derivation.lowering, derivation.verdict),
 }
 FIGURE_FORMS: dict[str, Callable[[Figure, Spelling], str]] = {
     ".svg": lambda figure, spelling: svg(figure, spelling=spelling),

@@ -65,7 +65,7 @@ class Request:
 
 # what can be written of a layer of any size: for Coq, and the certificate without the report around it
 UNBUILT: dict[str, Callable[[ConvTranspose, Lowering, Verdict], bytes]] = {
-    ".v": lambda layer, lowering, _: coq_file(layer, lowering),
+    ".v": coq_file,
     ".json": lambda _, __, verdict: certificate_of(verdict).to_json().encode(),
 }
 

@@ -156,10 +156,11 @@ def test_views_are_chosen_by_name(symtconv):
         ),
         ((*CS231N, "--emit", "cuda", "-o", "x.txt"), 2, "cuda"),
         (
-            (*CS231N, "--lowering", "dilate=2 pad=1 flip", "-o", "x.v"),
+            ("--input", "1", "--kernel", "3", "--lowering", "dilate=7 pad=2 flip", "-o", "x.v"),
             2,
-            "and dilate=2 pad=1 flip was judged; leave --lowering",
+            "a .v file states the layer's own lowering, pad=2 flip, and dilate=7 pad=2 flip was judged; leave --lowering",
         ),
+        ((*CS231N, "--lowering", "dilate=2 pad=1 crop-first", "-o", "x.v"), 2, "cannot be said in Coq"),
         (("--nonsense",), 2, "No such option"),
     ],
 )
@@ -217,10 +218,7 @@ def test_what_needs_the_matrix_has_a_limit(symtconv, tmp_path, more):
         (("--explain", "0", "-o", "x.v"), "there is no entry 0; x′ has the shape 2000001x2000001"),
         (("--view", "sideways", "-o", "x.v"), "there is no view 'sideways'"),
         (("--emit", "cuda", "-o", "x.v"), "cuda"),
-        (
-            ("--lowering", "dilate=2 pad=1 flip", "-o", "x.v"),
-            "a .v file states the layer's own lowering, dilate=2 pad=2 flip",
-        ),
+        (("--lowering", "dilate=2 pad=1 crop-first", "-o", "x.v"), "cannot be said in Coq"),
         (("--lowering", "dilate=2x2x2 flip"), "the lowering is written for 3 axes and the layer has 2"),
     ],
 )

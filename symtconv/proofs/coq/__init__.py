@@ -4,6 +4,7 @@ from symtconv.proofs.coq.build import LibraryCheck, build_library, check_library
 from symtconv.proofs.coq.claim import emit_claim
 from symtconv.proofs.coq.layer import emit_layer
 from symtconv.proofs.coq.library import library_path
+from symtconv.proofs.coq.refuted import emit_refutation
 
 __all__ = [
     "LibraryCheck",
@@ -12,5 +13,6 @@ __all__ = [
     "compile_file",
     "emit_claim",
     "emit_layer",
+    "emit_refutation",
     "library_path",
 ]

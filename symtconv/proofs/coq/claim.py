@@ -19,6 +19,7 @@ from symtconv.checker.formula import Claim
 from symtconv.checker.term import Comparison, Formula, Name, Number, Term, rewrite, unfold
 from symtconv.proofs.coq.cases import abstract_lemma
 from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
+from symtconv.proofs.coq.spelling import checking
 from symtconv.proofs.coq.tree import case_lemma
 
 
@@ -82,10 +83,7 @@ def _header(claim: Claim, verdict: str) -> str:
 
    What is stated: the claim {says}.
 
-   To check it (Coq 8.16 or later, and nothing else), with this file as FILE.v:
-     python -c "from symtconv.proofs.coq import build_library; build_library('symtconv-coq')"
-     coqc -Q symtconv-coq Symtconv FILE.v
-   The first line compiles the library, once; conv_size and its like are defined in its Geometry.v. *)"""
+{checking("conv_size and its like are defined in its Geometry.v")} *)"""
 
 
 _IMPORTS = """\

@@ -11,7 +11,17 @@ from textwrap import fill
 
 from symtconv.geometry import ConvTranspose, LimitError
 from symtconv.proofs.coq.literal import literal_matrix, literal_result
-from symtconv.proofs.coq.spelling import axis_record, by, grouping, numbers, pads, program
+from symtconv.proofs.coq.spelling import (
+    axis_record,
+    by,
+    checking,
+    definitions,
+    grouping,
+    layer_words,
+    numbers,
+    pads,
+    program,
+)
 
 LITERAL_ENTRIES = 1024  # below this the literal matrix is printed unless told otherwise: under 3 s in coqc
 LITERAL_LIMIT = 65_536  # above this it is refused
@@ -61,7 +71,7 @@ def emit_layer(layer: ConvTranspose, *, literal: bool | None = None) -> str:
     body = "\n".join([_shapes(layer), _SECTION, *parts, "End Instance."])
     everything = ", ".join(f"@{name}" for name in names)
     rests_on = f"(* Must print: Closed under the global context. *)\nDefinition all_of_it := ({everything})."
-    return f"{_header(layer, names)}\n{_imports(layer)}\n{body}\n\n{rests_on}\nPrint Assumptions all_of_it.\n"
+    return f"{_header(layer, names)}\n{definitions(layer)}\n{body}\n\n{rests_on}\nPrint Assumptions all_of_it.\n"
 
 
 def _header(layer: ConvTranspose, names: list[str]) -> str:
@@ -72,25 +82,12 @@ def _header(layer: ConvTranspose, names: list[str]) -> str:
     return f"""\
 (* One transposed convolution, stated and proved.  Written by symtconv; Coq is the judge.
 
-{fill(f"Layer: {_words(layer)}.", 108, initial_indent="   ", subsequent_indent="   ")}
+{fill(f"Layer: {layer_words(layer)}.", 108, initial_indent="   ", subsequent_indent="   ")}
 
    What is stated, over every commutative ring, for every kernel w and every y:
 {stated}
 
-   To check it (Coq 8.16 or later, and nothing else), with this file as FILE.v:
-     python -c "from symtconv.proofs.coq import build_library; build_library('symtconv-coq')"
-     coqc -Q symtconv-coq Symtconv FILE.v
-   The first line compiles the library, once; read it in the order of its _CoqProject. *)"""
-
-
-def _words(layer: ConvTranspose) -> str:
-    words = [
-        f"input {by(layer.input)}, kernel {by(layer.kernel)}, stride {by(layer.stride)}",
-        f"padding {pads(layer.padding)}, dilation {by(layer.dilation)}, output padding {by(layer.output_padding)}",
-    ]
-    if layer.has_channels:
-        words.append(f"channels {layer.in_channels} to {layer.out_channels}, groups {layer.groups}")
-    return ", ".join(words)
+{checking()} *)"""
 
 
 def _says(layer: ConvTranspose) -> dict[str, str]:
@@ -109,21 +106,6 @@ def _says(layer: ConvTranspose) -> dict[str, str]:
         "matrix": "C, entry by entry, in the letters of w.",
         "result": "the transpose of C times y, entry by entry, through the general theorem.",
     }
-
-
-def _imports(layer: ConvTranspose) -> str:
-    channels = " Channels" if layer.has_channels else ""
-    return f"""\
-From Coq Require Import ZArith Lia List.
-From Symtconv Require Import Sums Geometry Convolution{channels} Lowering Adjoint OutputPadding Programs Terms.
-Import ListNotations.
-Open Scope Z_scope.
-
-(* Per axis: input, kernel, stride, dilation, low, high, output padding. *)
-Definition axes := [{"; ".join(axis_record(axis.parameters) for axis in layer.axes)}].
-Lemma strides : strides_pos axes.
-Proof. repeat constructor; cbn; lia. Qed.
-"""
 
 
 def _shapes(layer: ConvTranspose) -> str:
@@ -150,7 +132,7 @@ def _plain(layer: ConvTranspose) -> list[str]:
 Implicit Types w x y : idx -> R.
 
 Theorem lowering w y :
-  let x' := {program(layer, "w", "y")} in
+  let x' := {program(layer, layer.lowering(), "w", "y")} in
   shape x' = {i} /\\ forall j, length j = {rank}%nat -> entry x' j = convT axes w y j.
 Proof. exact (lowered_program axes w y strides). Qed.
 """,
@@ -169,7 +151,8 @@ Proof. exact (adjoint axes w x y). Qed.
 def _grouped(layer: ConvTranspose) -> list[str]:
     n, i, rank = numbers(layer.input), numbers(layer.output), layer.rank
     groups, p, q = grouping(layer)
-    lowered = program(layer, f"(w (co / {q} * {p} + c) (co mod {q}))", f"(y (co / {q} * {p} + c))")
+    w, y = f"(w (co / {q} * {p} + c) (co mod {q}))", f"(y (co / {q} * {p} + c))"
+    lowered = program(layer, layer.lowering(), w, y)
     ins, outs = layer.in_channels, layer.out_channels
     return [
         f"""\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from symtconv.geometry import ConvTranspose
+from symtconv.geometry import ConvTranspose, Lowering
 
 
 def numbers(values: Iterable[int]) -> str:
@@ -44,12 +44,49 @@ def grouping(layer: ConvTranspose) -> tuple[int, int, int]:
     return layer.groups, layer.channels.inputs_per_group, layer.channels.outputs_per_group
 
 
-def program(layer: ConvTranspose, w: str, y: str) -> str:
-    """Spell the lowering as a program on arrays, all its numbers literal."""
-    lowering, kernel = layer.lowering(), numbers(layer.kernel)
+def layer_words(layer: ConvTranspose) -> str:
+    """Say a layer for people."""
+    words = [
+        f"input {by(layer.input)}, kernel {by(layer.kernel)}, stride {by(layer.stride)}",
+        f"padding {pads(layer.padding)}, dilation {by(layer.dilation)}, output padding {by(layer.output_padding)}",
+    ]
+    if layer.has_channels:
+        words.append(f"channels {layer.in_channels} to {layer.out_channels}, groups {layer.groups}")
+    return ", ".join(words)
+
+
+def checking(order: str = "read it in the order of its _CoqProject") -> str:
+    """Say how a file is checked, as it stands in a header; ``order`` says what is where in the library."""
+    return f"""\
+   To check it (Coq 8.16 or later, and nothing else), with this file as FILE.v:
+     python -c "from symtconv.proofs.coq import build_library; build_library('symtconv-coq')"
+     coqc -Q symtconv-coq Symtconv FILE.v
+   The first line compiles the library, once; {order}."""
+
+
+def definitions(layer: ConvTranspose) -> str:
+    """Import what a file about a layer needs, and define its axes."""
+    channels = " Channels" if layer.has_channels else ""
+    return f"""\
+From Coq Require Import ZArith Lia List.
+From Symtconv Require Import Sums Geometry Convolution{channels} Lowering Adjoint OutputPadding Programs Terms.
+Import ListNotations.
+Open Scope Z_scope.
+
+(* Per axis: input, kernel, stride, dilation, low, high, output padding. *)
+Definition axes := [{"; ".join(axis_record(axis.parameters) for axis in layer.axes)}].
+Lemma strides : strides_pos axes.
+Proof. repeat constructor; cbn; lia. Qed.
+"""
+
+
+def program(layer: ConvTranspose, lowering: Lowering, w: str, y: str) -> str:
+    """Spell a lowering as a program on arrays, all its numbers literal."""
+    kernel = numbers(layer.kernel)
     lows, highs = zip(*lowering.pad, strict=True)
     padded = (
         f"pad {numbers(lows)} {numbers(highs)} (dilate {numbers(lowering.dilate)} (Array {numbers(layer.input)} {y}))"
     )
     ones = numbers([1] * layer.rank)
-    return f"slide (flipped {kernel} {w}) {kernel} {ones} {numbers(lowering.dilation)}\n    ({padded})"
+    slid = f"(flipped {kernel} {w})" if lowering.flip else w
+    return f"slide {slid} {kernel} {ones} {numbers(lowering.dilation)}\n    ({padded})"

@@ -3,7 +3,7 @@
      conv_size(convt_size(n,k,s,d,l,h,a),k,s,d,l,h) == n   for   n >= 1, k >= 1, s >= 1, d >= 1, l >= 0, h
      >= 0, a >= 0, a < s
 
-   What is stated: the claim, for all integers of the domain.
+   What is stated: the claim holds for all integers of its domain.
 
    To check it (Coq 8.16 or later, and nothing else), with this file as FILE.v:
      python -c "from symtconv.proofs.coq import build_library; build_library('symtconv-coq')"
