@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import latexcodec  # noqa: F401 - registers its codec
 
@@ -34,6 +35,17 @@ SPECIALS = {
     "--": r"-{}-",
 }
 
+CODE = (
+    SPECIALS
+    | {sign: rf"\symbol{{{ord(sign)}}}" for sign in '\\{}_^~<>|"'}
+    | {"'": r"\straightquote{}", "`": r"\backquote{}"}
+)
+"""In typewriter type every sign is one of the font's own, so that a command copied from the page is the command.
+
+Elsewhere an underscore is a rule, and some signs are accents or come from a font of mathematics; where the quotes are
+depends on the encoding, which the macros look up.
+"""
+
 # What latexcodec writes and pdfLaTeX does not have without further packages or fonts.
 _LACKING = re.compile(
     r"\\(?:not|neg|guillemotleft|guillemotright|DH|TH|dh|th|k|DJ|dj|textogonekcentered|notni|supsetneq|"
@@ -47,7 +59,7 @@ class LackingError(InputError):
     """A character that pdfLaTeX lacks and the other engines have."""
 
 
-def latex(text: str, *, unicode_engine: bool = False) -> str:
+def latex(text: str, *, unicode_engine: bool = False, code: bool = False) -> str:
     r"""Escape text for LaTeX.
 
     The specials are escaped first; latexcodec sees only the runs of other characters, and nothing twice.
@@ -58,6 +70,8 @@ def latex(text: str, *, unicode_engine: bool = False) -> str:
         Plain text of any script.
     unicode_engine : bool
         Whether XeLaTeX or LuaLaTeX will read it; they take characters as they are.
+    code : bool
+        Whether it stands in typewriter type, by the macros of a page of ours.
 
     Raises
     ------
@@ -70,6 +84,8 @@ def latex(text: str, *, unicode_engine: bool = False) -> str:
     --------
     >>> print(latex("50% of Poincaré's {x_1}"))
     50\% of Poincar{\'e}'s \{x\_1\}
+    >>> print(latex("f 'x_1'", code=True))
+    f \straightquote{}x\symbol{95}1\straightquote{}
     """
     if len(text) > MAX_LENGTH:
         msg = f"the text {text[:30]!r}... has {len(text)} characters; {MAX_LENGTH} is the limit"
@@ -78,10 +94,11 @@ def latex(text: str, *, unicode_engine: bool = False) -> str:
         if unicodedata.category(character) in {"Cc", "Cs", "Cn", "Co"} and character not in "\t\n":
             msg = f"the text holds the character U+{ord(character):04X}, which no page can show; remove it"
             raise InputError(msg)
+    signs = CODE if code else SPECIALS
     runs = _RUNS.findall(unicodedata.normalize("NFC", " ".join(text.split())))
     if unicode_engine:
-        return marked([piece for run in runs for piece in _pieces(run)])
-    return "".join(_ascii(run) if run.isascii() else "".join(map(_encoded, run)) for run in runs)
+        return marked([piece for run in runs for piece in _pieces(run, signs)])
+    return "".join(_ascii(run, signs) if run.isascii() else "".join(map(_encoded, run)) for run in runs)
 
 
 def markup(text: str) -> str:
@@ -95,16 +112,16 @@ def markup(text: str) -> str:
     return html.escape(text, quote=True)
 
 
-def _ascii(run: str) -> str:
-    return _ASCII.sub(lambda found: SPECIALS.get(found[0], found[0]), run)
+def _ascii(run: str, signs: Mapping[str, str]) -> str:
+    return _ASCII.sub(lambda found: signs.get(found[0], found[0]), run)
 
 
-def _pieces(run: str) -> list[tuple[str, str]]:
+def _pieces(run: str, signs: Mapping[str, str]) -> list[tuple[str, str]]:
     """Give the LaTeX of a run for a Unicode engine, with the script of each character that needs another font."""
     if run == " ":
         return [(" ", " ")]
     if run.isascii():
-        return [(_ascii(run), "")]
+        return [(_ascii(run, signs), "")]
     if len(run) > 1 and all(script_of(character) == "greek" for character in run):
         return [(run, "greek")]  # a word; a letter alone is mathematics
     return list(map(_piece, run))

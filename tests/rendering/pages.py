@@ -128,7 +128,7 @@ def bound(texts):
     for number, text in enumerate(texts):
         head, _, body = text.removesuffix("\\end{document}\n").partition("\\begin{document}\n")
         heads.add(INFO.sub("", COLOURS.sub("", head)))
-        counters = "".join(f"\\setcounter{{{name}}}{{0}}" for name in ("section", "figure", "equation", "statement"))
+        counters = "".join(f"\\setcounter{{{name}}}{{0}}" for name in ("section", "figure", "equation", "symtconv"))
         own = NAMED.sub(rf"\\\1{{{number}-", body)
         bodies.append(f"{{{counters}\n{''.join(COLOURS.findall(head))}\n{own}}}\\clearpage\n")
     assert len(heads) == 1

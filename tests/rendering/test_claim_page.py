@@ -108,7 +108,7 @@ def test_a_divisor_that_is_no_letter_is_shown_to_be_positive():
 
 def test_a_known_formula_is_named_with_its_source():
     page = check("guide_14").to_latex()
-    assert r"guide\_14" in page
+    assert r"guide\symbol{95}14" in page
     assert "relationship 14" in page
     assert "Known here" not in decided("refuted").to_latex()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ from hypothesis import strategies as st
 
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.compose import compose
+from symtconv.rendering.document import Code, Display, Document, Grid, Paragraph, Proof, Title
 from symtconv.rendering.facts import Numbers
 from symtconv.rendering.latex import to_latex
+from symtconv.rendering.notation import math
 from symtconv.rendering.style import Style
-from tests.rendering.pages import LAYERS, WRONG, complaints, full, log_of
+from symtconv.rendering.words import Words
+from tests.rendering.pages import LAYERS, WRONG, complaints, engine, full, log_of
 from tests.strategies import layers
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 DIGEST = re.compile(r"\b[0-9a-f]{16}\b")
+OWN = re.compile(r"symtconv:[0-9a-f]{8}:")
 PLAIN = Style(figures=False)
 
 NUMBERS = Numbers(
@@ -45,7 +50,7 @@ def latex(layer, style=PLAIN, **more):
 )
 def test_latex_is_what_it_was(name, style):
     """A change is looked at and then accepted with SYMTCONV_REWRITE_GOLDEN=1."""
-    text = DIGEST.sub("DIGEST", latex(LAYERS[name], style))
+    text = OWN.sub("symtconv:DIGEST:", DIGEST.sub("DIGEST", latex(LAYERS[name], style)))
     path = GOLDEN / f"{name}.tex"
     if os.environ.get("SYMTCONV_REWRITE_GOLDEN") == "1":
         path.write_text(text, encoding="utf-8")
@@ -101,7 +106,8 @@ def test_a_fragment_keeps_to_itself():
     assert text.index("\\begingroup") < text.index("\\definecolor")
     assert text.rstrip().endswith("\\endgroup")
     body = re.sub(r"(?m)^\\def.*\n.*", "", text)
-    assert all(label.startswith("symtconv:") for label in re.findall(r"\\label\{([^}]*)\}", body))
+    assert all(map(OWN.match, re.findall(r"\\label\{([^}]*)\}", body)))
+    assert len(set(OWN.findall(text))) == 1
 
 
 def test_the_document_without_figures_needs_four_packages():
@@ -175,6 +181,92 @@ def test_a_fragment_fits_an_article_of_the_authors(name, tmp_path):
         f"{body}{body.replace('symtconv:', 'again:')}After.\n\\end{{document}}\n"
     )
     assert complaints(log_of(text, tmp_path)) == []
+
+
+AUTHOR = r"""\documentclass{article}
+\usepackage{amsmath,amssymb,%s}
+\newtheorem{theorem}{Theorem}\newtheorem{statement}[theorem]{Statement}
+\newlength\cellwidth\setlength\cellwidth{3mm}\def\within{\textbf}
+\begin{document}
+\begin{theorem}\label{first}One.\end{theorem}
+%s
+\begin{statement}\label{second}Two, \within{bold}, \rule{\cellwidth}{1mm}; (\ref{first}).\end{statement}
+%s%s
+\begin{theorem}\label{third}Three.\end{theorem}
+\edef\at{\the\cellwidth}\ifdim\at=3mm\else\errmessage{the author's length is another}\fi
+\end{document}
+"""
+PROOF = r"\begin{proof}Yes.\end{proof}"
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize(("packages", "proof"), [("xcolor", ""), ("amsthm,xcolor,hyperref", PROOF)])
+def test_two_fragments_in_one_article_keep_their_numbers_apart(packages, proof, tmp_path):
+    fragments = [latex(LAYERS[name], Style(fragment=True)) for name in ("line", "cs231n")]
+    log = log_of(AUTHOR % (packages, fragments[0], proof, fragments[1]), tmp_path)
+    assert complaints(log) == []
+    numbers = dict(re.findall(r"\\newlabel\{([^}]*)\}\{\{([\d.]*)\}", (tmp_path / "page.aux").read_text()))
+    assert [numbers[name] for name in ("first", "second", "third")] == ["1", "2", "3"]
+    first, second = (
+        {label: int(numbers[label]) for label in re.findall(r"\\label\{([^}#]*:(?:eq|def|prop|thm):[^}]*)\}", text)}
+        for text in fragments
+    )
+    assert len(first) == len(second) == 6
+    for one, other in zip(first, second, strict=True):
+        assert first[one] < second[other]
+        assert one.partition(":")[2] != other.partition(":")[2]
+
+
+@pytest.mark.latex
+def test_a_matrix_of_a_fragment_is_as_wide_as_the_line_at_most(tmp_path):
+    cells = tuple(tuple(math(f"w_{n},{m}") for m in range(8)) for n in range(2))
+    blocks = (Paragraph(Words("en").plain("A matrix:")), Display((Grid(cells),)))
+    body = to_latex(Document(Title((), ""), blocks, (3,)), Style(fragment=True))
+    assert complaints(log_of(article(body, "\\usepackage{graphicx}\\textwidth=50mm"), tmp_path)) == []
+    assert len(complaints(log_of(article(body, "\\textwidth=50mm"), tmp_path))) == 1
+
+
+def article(body, before=""):
+    head = f"\\documentclass{{article}}\n{before}\n\\usepackage{{amsmath,amssymb,xcolor}}\n\\begin{{document}}\n"
+    return f"{head}{body}\\end{{document}}\n"
+
+
+COMMAND = "check 'conv_size(n, k, s) >= 1' --where \"n^2 > {k} | ~s\" `x` \\\\y --lang"
+
+
+@pytest.mark.latex
+@pytest.mark.parametrize("program", ["pdflatex", "xelatex", "lualatex"])
+@pytest.mark.parametrize("fragment", [False, True])
+def test_a_command_is_copied_as_it_is_typed(program, fragment, tmp_path):
+    words = Words("en").plain("Say ")
+    document = Document(Title(words, COMMAND), (Paragraph((*words, Code(COMMAND))),), (3,))
+    text = to_latex(document, Style(fragment=fragment, unicode_engine=program != "pdflatex"))
+    if fragment:
+        fonts = "\\usepackage[T1]{fontenc}\\usepackage{lmodern}" if program == "pdflatex" else ""
+        text = article(text, f"{fonts}\\textwidth=150mm")
+    assert complaints(log_of(text, tmp_path, program)) == []
+    done = subprocess.run([engine("pdftotext"), "page.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
+    assert "".join(done.stdout.decode().split()).count("".join(COMMAND.split())) == 2 - fragment
+
+
+@pytest.mark.latex
+def test_the_square_that_ends_a_proof_keeps_its_distance(tmp_path):
+    words = Words("en").plain
+    proofs = tuple(Proof((Paragraph(words("s " * number + "end.")),)) for number in range(40, 120))
+    assert complaints(log_of(to_latex(Document(Title((), ""), proofs, (3,)), PLAIN), tmp_path)) == []
+    done = subprocess.run(
+        [engine("pdftotext"), "-bbox", "page.pdf", "-"], cwd=tmp_path, capture_output=True, check=True
+    )
+    seen = re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)".*>(.*)</word>', done.stdout.decode())
+    ends = [number for number, (*_, word) in enumerate(seen) if word.startswith("end.")]
+    assert len(ends) == len(proofs)
+    margins = set()
+    for number in ends:
+        (_, line, right, word), (left, below, edge, square) = seen[number : number + 2]
+        assert (word, square) == ("end.", "□")
+        assert float(left) - float(right) > 8 or float(below) > float(line) + 8
+        margins.add(edge)
+    assert len(margins) == 1
 
 
 @pytest.mark.latex

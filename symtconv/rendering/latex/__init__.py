@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from symtconv.rendering.document import Block, Columns, Document, Figure, Math, Proof, Spans, Statement, Title
 from symtconv.rendering.figure import Figure as Model
-from symtconv.rendering.latex.blocks import BlockPrinter
+from symtconv.rendering.latex.blocks import BlockPrinter, own_labels
 from symtconv.rendering.latex.metadata import metadata
 from symtconv.rendering.latex.preamble import HEAD, MACROS, PAGE, PAPERS, STANDALONE, TIKZ, colours
 from symtconv.rendering.measure import span_width
@@ -68,7 +68,7 @@ def to_latex(document: Document, style: Style | None = None) -> str:
         needs = NEEDS.format(line=style.line, more=more)
         if needed := scripts(body):
             needs += f"% For XeLaTeX or LuaLaTeX, with this in the preamble:\n{indented(needed)}"
-        return f"{needs}\\begingroup\n{palette}{macros}\n{FRAGMENT}\n\n{body}\n\\par\\endgroup\n"
+        return f"{needs}\\begingroup\n{palette}{macros}\n{FRAGMENT}\n\n{own_labels(body)}\n\\par\\endgroup\n"
     alone = style.document_class == "standalone"
     head = STANDALONE if alone else HEAD
     for key, value in (
@@ -116,7 +116,7 @@ def _title(printer: BlockPrinter, title: Title) -> str:
     if title.author:
         lines.append(rf"\vskip 5pt {{\raggedright {printer.escaped(title.author)}\par}}")
     if title.call:
-        lines.append(rf"\vskip 5pt {{\small\ttfamily\raggedright {printer.escaped(title.call)}\par}}")
+        lines.append(rf"\vskip 5pt {{\small\ttfamily\raggedright {printer.escaped(title.call, code=True)}\par}}")
     lines.append(r"\vskip 6pt {\color{hair}\hrule height .4pt}\vskip 8pt")
     return "\n".join(lines)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from typing import Any
 
 from symtconv.rendering import escape
@@ -43,8 +44,8 @@ from symtconv.rendering.style import Style
 from symtconv.rendering.tikz import tikz
 from symtconv.rendering.words import KINDS, Words
 
-PREFIX = "symtconv:"
-"""What labels begin with in a fragment, so that they meet none of the author's."""
+OWN = "\0"
+"""What labels begin with in a fragment until its text is known; no text of a page holds this character."""
 
 TALL = 8
 """A matrix with more rows has them closer."""
@@ -109,7 +110,7 @@ class BlockPrinter:
                 command = "textbf" if east_asian(text) else "emph"  # Hangul has no italics
                 return rf"\{command}{{{self.escaped(text)}}}"
             case Code(text):
-                return rf"\texttt{{{self.escaped(text)}}}"
+                return self._code(text)
             case Math(node, tall):
                 size = "\\displaystyle " if tall else ""
                 return f"${size}{self.formula.latex(node)}$"
@@ -127,16 +128,19 @@ class BlockPrinter:
         lists = [block for block in self.document.blocks if isinstance(block, References)]
         return next(self.escaped(short) for block in lists for name, short, _ in block.items if name == key)
 
-    def escaped(self, text: str) -> str:
-        """Give text escaped, with the spaces at its ends kept."""
-        inner = escape.latex(text, unicode_engine=self.style.takes_unicode)
+    def _code(self, text: str) -> str:
+        return rf"\texttt{{{self.escaped(text, code=True)}}}"
+
+    def escaped(self, text: str, *, code: bool = False) -> str:
+        """Give text escaped, with the spaces at its ends kept; ``code`` is for typewriter type."""
+        inner = escape.latex(text, unicode_engine=self.style.takes_unicode, code=code)
         before = " " if text[:1].isspace() else ""
         after = " " if text[-1:].isspace() and text.strip() else ""
         return f"{before}{inner}{after}"
 
     def label(self, label: str) -> str:
-        """Give a label, with a prefix where it stands among an author's."""
-        return PREFIX + label if self.style.fragment else label
+        """Give a label, marked where it stands among an author's: see `own_labels`."""
+        return OWN + label if self.style.fragment else label
 
     # ---- blocks ------------------------------------------------------------------
 
@@ -198,7 +202,7 @@ class BlockPrinter:
             return rf"\since{{{self.spans(line.why)}}}"
         words = self.spans(line.reason)
         if line.lemma:
-            words += rf"\\ (\texttt{{{self.escaped(line.lemma)}}})"
+            words += rf"\\ ({self._code(line.lemma)})"
         return rf"\since{{\parbox[t]{{{room:g}mm}}{{\raggedright {words}}}}}"
 
     def _display(self, display: Display) -> str:
@@ -223,7 +227,9 @@ class BlockPrinter:
         setup = f"\\clear \\arraycolsep=0pt \\arrayrulewidth=.3pt \\def\\arraystretch{{{stretch}}}\n" if grids else ""
         if display.note:
             note = rf" \quad \text{{\small\color{{quiet}}{self.spans(display.note)}}}"
-        return setup + "\n".join(parts) + note
+        # How wide the author's line is nobody knows here.
+        start, end = ("\\within{%\n", "}") if grids and self.style.fragment else ("", "")
+        return setup + start + "\n".join(parts) + note + end
 
     def _table(self, table: Table) -> str:
         if table.centred:
@@ -316,6 +322,14 @@ class BlockPrinter:
             f"\\renewcommand\\refname{{{title}}}\n"
             f"\\begin{{thebibliography}}{{9}}\\small\\setlength{{\\itemsep}}{{1pt}}\n{items}\n\\end{{thebibliography}}"
         )
+
+
+def own_labels(body: str) -> str:
+    """Name the labels of a fragment after its text: several meet in one article, and none may name another's equation.
+
+    A whole article keeps its labels short, for whoever writes on in it.
+    """
+    return body.replace(OWN, f"symtconv:{sha256(body.encode()).hexdigest()[:8]}:")
 
 
 def _begins_proof(blocks: Sequence[Block], number: int) -> bool:

@@ -47,11 +47,14 @@ PAGE = r"""
 
 MACROS = r"""
 % ---- statements, proofs, reasons ----
-\ifcsname c@statement\endcsname\else\newcounter{statement}\fi
-\def\statement#1{\par\addvspace{6pt}\refstepcounter{statement}\textbf{#1~\thestatement.}\enspace\ignorespaces}
+% The counter goes on through several of these; an author's own statements, theorems and proofs count for themselves.
+\ifcsname c@symtconv\endcsname\else\newcounter{symtconv}\fi
+\def\statement#1{\par\addvspace{6pt}\refstepcounter{symtconv}\textbf{#1~\thesymtconv.}\enspace\ignorespaces}
 \def\endstatement{\par\addvspace{4pt}}
 \def\proof#1{\par\addvspace{4pt}\%(proof)s{#1}\enspace\ignorespaces}
-\def\endproof{\unskip\hfill$\square$\par\addvspace{4pt}}
+% The square keeps its distance from the last word, or else ends the next line.
+\def\endproof{\unskip\nobreak\hfil\penalty50\hskip1em\hbox{}\nobreak\hfil$\square$%
+  \parfillskip=0pt \finalhyphendemerits=0 \par\addvspace{4pt}}
 \long\def\enclose#1{\par\addvspace{4pt}{\fboxsep=8pt\fboxrule=.5pt\abovedisplayskip=5pt\belowdisplayskip=5pt
   \fcolorbox{quiet}{white}{\parbox{\dimexpr\linewidth-17pt}{\vskip-3pt #1\vskip-4pt}}}\par\addvspace{6pt}}
 \def\still{\par\addvspace{9pt plus 3pt}\begin{minipage}{\linewidth}}
@@ -64,10 +67,16 @@ MACROS = r"""
 \def\quietly#1{{\centering\footnotesize\color{quiet}#1\par}}
 % Above a matrix there is room even where the line before it is short.
 \def\clear{\abovedisplayshortskip=\abovedisplayskip}
+% What is wider than the line is made as narrow, where graphics can be scaled (TikZ and graphicx can).
+\long\def\within#1{{\setbox0\hbox{$\displaystyle#1$}\ifdim\wd0>\linewidth
+  \ifdefined\resizebox\resizebox{\linewidth}{!}{\box0}\else\box0\fi\else\box0\fi}}
 \def\T{^{\mathsf T}}
+% Quotes of typewriter type, straight as a shell wants them; the oldest encoding has them in places of their own.
+\def\oldest{OT1}
+\def\straightquote{\expandafter\ifx\csname f@encoding\endcsname\oldest\symbol{13}\else\textquotesingle\fi}
+\def\backquote{\expandafter\ifx\csname f@encoding\endcsname\oldest\symbol{18}\else\textasciigrave\fi}
 % ---- a tap in a matrix, in an array and in a line; what else a cell holds ----
-\newdimen\cellwidth \cellwidth=8.1mm
-\def\cells#1{\cellwidth=#1\relax}
+\def\cellwidth{8.1mm}\def\cells#1{\def\cellwidth{#1}}
 \def\patch#1#2#3{{\fboxsep=0pt\kern.15mm\colorbox{#1}{\makebox[\dimexpr\cellwidth-.3mm]{\rule[-1.3mm]{0pt}{4.2mm}\footnotesize\color{#2}$#3$}}\kern.15mm}}
 \def\tap#1#2{\patch{t#1}{i#1}{#2}}
 \def\tile#1#2{{\fboxsep=0pt\kern.1mm\colorbox{t#1}{\makebox[\dimexpr\cellwidth-.2mm]{\rule[-3.3mm]{0pt}{7.8mm}\footnotesize\color{i#1}$#2$}}\kern.1mm}}
