@@ -61,7 +61,8 @@ class Desk:
             f'<section id="desk" aria-labelledby="desk-title"><h2 id="desk-title">{self.say("desk")}</h2>\n'
             f"{self.which()}"
             f'<div class="desk{" long" if self.scene.long else ""}">'
-            f'<div class="blk"><div class="cap">{self.letter("x")}′<span class="js">: {self.say("choose")}</span></div>{self.fronts()}'
+            f'<div class="blk"><div class="cap">{self.letter("x")}′<span class="js">: {self.say("choose")}</span></div>'
+            f"{self.fronts()}"
             f'<div class="scroll">{self.grid()}</div>{self.cut()}</div>\n'
             f'<div class="blk"><div class="cap">{self.letter("w")}: {self.legend()}</div>'
             f'<div class="scroll">{self.taps()}</div></div>\n'
