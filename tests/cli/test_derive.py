@@ -158,7 +158,7 @@ def test_views_are_chosen_by_name(symtconv):
         (
             ("--input", "1", "--kernel", "3", "--lowering", "dilate=7 pad=2 flip", "-o", "x.v"),
             2,
-            "a .v file states the layer's own lowering, pad=2 flip, and dilate=7 pad=2 flip was judged; leave --lowering",
+            "layer's own lowering, pad=2 flip, and dilate=7 pad=2 flip was judged; leave --lowering out",
         ),
         ((*CS231N, "--lowering", "dilate=2 pad=1 crop-first", "-o", "x.v"), 2, "cannot be said in Coq"),
         (("--nonsense",), 2, "No such option"),
