@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
@@ -142,7 +142,7 @@ class Derivation:
 
     def to_text(self) -> str:
         """Give the document as plain text."""
-        plain = replace(self.style, figures=False)
+        plain = self.style.as_text
         return to_text(compose(self._facts(), plain), plain)
 
     def to_html(self) -> str:

@@ -8,7 +8,7 @@ are w, y, x, z and indices begin at 0; an emitter spells them as the author want
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 from types import MappingProxyType
 from typing import Literal
@@ -30,7 +30,8 @@ LINE_WIDTH = 152.0
 class Sign:
     """A letter with an index, as it stands in a formula: ``Sign("x", (1, 1), prime=True)`` is x′ with 1,1.
 
-    Without a letter it is the index alone. Parts of an index are zero-based integers, or letters.
+    Without a letter it is the index alone. Parts of an index are zero-based integers, or letters. A letter that
+    ``counts`` stands for its number counted from 0, in whatever way the author counts: see `Spelling.counted`.
     """
 
     letter: str
@@ -38,6 +39,7 @@ class Sign:
     prime: bool = False
     tilde: bool = False
     hat: bool = False
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,11 +228,29 @@ class Spelling:
         mark = ("\u0303" if sign.tilde else "\u0302" if sign.hat else "") + ("′" if sign.prime else "")
         return f"{self.letter(sign)}{mark}" + (f"_{{{index}}}" if index else "")
 
+    def counted(self, words: Words) -> Words:
+        """Give the words of a caption with every letter that counts less the base.
+
+        Examples
+        --------
+        >>> spelling = Spelling(base=1)
+        >>> spelling.text((Sign("j", counts=True), " + ", Sign("l")))
+        '(j − 1) + l'
+        """
+        found: list[Word] = []
+        for word in words:
+            if isinstance(word, Sign) and word.counts:
+                letter = replace(word, counts=False)
+                found += [letter] if not self.base else ["(", letter, f" − {self.base})"]
+            else:
+                found.append(word)
+        return tuple(found)
+
     def text(self, words: Words) -> str:
         """Write words in plain text."""
         return "".join(
             word if isinstance(word, str) else self.plain(word.sign if isinstance(word, Chip) else word)
-            for word in words
+            for word in self.counted(words)
         )
 
 

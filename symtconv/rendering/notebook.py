@@ -7,6 +7,7 @@ article alike; ``text/html`` has the pictures in it and loads nothing.
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from functools import singledispatch
 from html import escape
@@ -98,7 +99,7 @@ def _picture(drawn: Picture) -> Bundle:
 def _layer(layer: ConvTranspose) -> Bundle:
     facts = Facts(layer=layer, call=layer.call, verdict=prove(layer), lowering=layer.lowering())
     setting = Setting(facts, PLAIN)
-    return _bundle(setting, layer_card(setting))
+    return _bundle(setting, layer_card)
 
 
 @mimebundle.register
@@ -109,7 +110,7 @@ def _verdict(verdict: Verdict) -> Bundle:
     layer = ConvTranspose(**body["layer"])
     facts = Facts(layer=layer, call=layer.call, verdict=verdict, lowering=Lowering(**body["lowering"]))
     setting = Setting(facts, PLAIN)
-    return {**_bundle(setting, verdict_card(setting)), "text/plain": str(verdict)}
+    return {**_bundle(setting, verdict_card), "text/plain": str(verdict)}
 
 
 @mimebundle.register
@@ -151,11 +152,12 @@ def _operator(operator: Operator) -> Bundle:
 def derivation(facts: Facts, style: Style) -> Bundle:
     """Show a derivation: what was found, the lowering, and the entries of x′ by both routes."""
     setting = Setting(facts, style)
-    return _bundle(setting, derivation_card(setting))
+    return _bundle(setting, derivation_card)
 
 
-def _bundle(setting: Setting, card: Document) -> Bundle:
-    style = replace(setting.style, figures=False)
+def _bundle(setting: Setting, compose: Callable[[Setting], Document]) -> Bundle:
+    style, as_text = replace(setting.style, figures=False), setting.style.as_text
+    card = compose(setting)
     blocks = HtmlBlocks(card, style, copied=False)
     title, call = blocks.spans(card.title.title), escape(card.title.call)
     head = f"<p><strong>{title}</strong><br><code>{call}</code></p>"
@@ -163,7 +165,7 @@ def _bundle(setting: Setting, card: Document) -> Bundle:
     figure = decided(facts.layer, facts.lowering, facts.verdict.counterexample, lang=style.lang)
     html = f"{head}\n{blocks.blocks(card.blocks)}{_image(figure, Spelling.of(style))}"
     return {
-        "text/plain": to_text(card, style).rstrip("\n"),
+        "text/plain": to_text(compose(replace(setting, style=as_text)), as_text).rstrip("\n"),
         "text/latex": PlainBlocks(style, card.kernel).blocks(card.blocks),
         "text/html": _div(html, setting.layer.kernel),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from symtconv.geometry import InputError
@@ -54,6 +54,8 @@ class Style:
         File name that the page tells the reader to replay.
     figures : bool or None
         Whether figures are in, which need TikZ; None means that they are unless it is a fragment.
+    colours : bool
+        Whether there are colours to speak of; plain text has none.
 
     Raises
     ------
@@ -80,6 +82,7 @@ class Style:
     engine: str | None = None
     certificate: str = "proof.json"
     figures: bool | None = None
+    colours: bool = True
 
     def __post_init__(self) -> None:
         for role, letter in self.symbols.items():
@@ -127,6 +130,11 @@ class Style:
     def has_figures(self) -> bool:
         """Whether figures are in."""
         return not self.fragment if self.figures is None else self.figures
+
+    @property
+    def as_text(self) -> Style:
+        """The same for plain text, which has neither figures nor colours."""
+        return replace(self, figures=False, colours=False)
 
     @property
     def line(self) -> float:

@@ -325,7 +325,7 @@ def _run(text: Element, words: str, size: float, attributes: dict[str, str], *, 
 def _broken(words: Words, width: float, spelling: Spelling) -> list[Words]:
     """Break words into lines no wider than ``width`` mm; a sign is never broken."""
     pieces: list[str | Sign | Chip] = []
-    for word in words:
+    for word in spelling.counted(words):
         pieces += _split(word) if isinstance(word, str) else [word]
     lines: list[list[str | Sign | Chip]] = [[]]
     for unit in _units(pieces):

@@ -21,7 +21,7 @@ from tests.rendering.pages import LAYERS, full
 from tests.strategies import layers
 
 GOLDEN = Path(__file__).parent.parent / "golden"
-PLAIN = Style(figures=False)
+PLAIN = Style().as_text
 
 
 @pytest.mark.parametrize("name", ["cs231n", "line", "groups", "space"])

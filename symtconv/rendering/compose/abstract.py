@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
-from symtconv.rendering.compose.expression import place, size
+from symtconv.rendering.compose.expression import place
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.compose.told import code, differences, phrases
 from symtconv.rendering.document import Block, Paragraph, Spans, Text, Title
@@ -15,8 +15,10 @@ def title(setting: Setting) -> Title:
     """Give the title block: the author's title, or what the layer does to sizes."""
     style, layer = setting.style, setting.layer
     key = "title" if not setting.named else "title.channels" if layer.groups == 1 else "title.groups"
-    channels = {"p": layer.in_channels, "q": layer.out_channels, "groups": layer.groups}
-    ours = setting.say(key, n=size(layer.input), i=size(layer.output), **channels)
+    number = "title.channel.1" if layer.in_channels == 1 else "title.channel.many"
+    channels = setting.say(number, number=layer.in_channels)
+    sizes = {"n": setting.extent(layer.input), "i": setting.extent(layer.output)}
+    ours = setting.say(key, channels=channels, q=layer.out_channels, groups=layer.groups, **sizes)
     return Title(ours if style.title is None else (Text(style.title),), setting.facts.call, style.author)
 
 
@@ -50,16 +52,16 @@ def _sizes(setting: Setting) -> tuple[Spans, ...]:
     if not theirs.channels.fits:
         return ()
     if theirs.shape == ours.shape:
-        return (setting.say("abstract.size", ours=size(ours.shape)),)
-    return (setting.say("abstract.sizes", theirs=size(theirs.shape), ours=size(ours.shape)),)
+        return (setting.say("abstract.size", ours=setting.sized(ours.shape)),)
+    return (setting.say("abstract.sizes", theirs=setting.sized(theirs.shape), ours=setting.sized(ours.shape)),)
 
 
 def _channels(setting: Setting) -> Spans:
     """Say how many channels there are, and in how many groups."""
-    layer, number = setting.layer, setting.words.number
+    layer = setting.layer
     if not setting.named:
         return ()
-    slots = {"p": number(layer.in_channels), "q": number(layer.out_channels)}
+    slots = {"p": setting.count("channel", layer.in_channels), "q": setting.count("channel", layer.out_channels)}
     if layer.groups == 1:
         return setting.say("abstract.channels", **slots)
-    return setting.say("abstract.groups", groups=number(layer.groups), **slots)
+    return setting.say("abstract.groups", groups=setting.words.number(layer.groups), **slots)

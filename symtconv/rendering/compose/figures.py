@@ -12,7 +12,7 @@ from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Columns, Display, Figure, Grid, Inline, Math, Ref, Spans, Text
 from symtconv.rendering.figure import Chip as FigureChip
 from symtconv.rendering.figure import Figure as Model
-from symtconv.rendering.figure import Sign, Word
+from symtconv.rendering.figure import Sign, Spelling, Word
 from symtconv.rendering.figures import FIGURES, kernel, matrix
 from symtconv.rendering.figures.judged import wrong
 from symtconv.rendering.notation import Chip, Index, Node, Num, Row, Sub, Sym
@@ -120,7 +120,7 @@ def _wide(block: Figure) -> float:
 def spans(setting: Setting, model: Model) -> Spans:
     """Give the caption of a figure in our spans."""
     found: list[Inline] = []
-    for word in model.caption:
+    for word in Spelling.of(setting.style).counted(model.caption):
         for span in _spans(setting, word):
             if span == Math(Sym("T")) and found and found[-1] == Math(Sym("C")):
                 found[-1] = Math(Sym("CT"))

@@ -145,7 +145,8 @@ def _around(setting: Setting) -> Spans:
     said = [words.say("theorem.guide", guide=Cite("guide")), _coq(words)]
     if not setting.facts.steps:
         said.append(words.say("theorem.letters", proposition=Ref("prop:lowering")))
-    return joined([*said, words.say("theorem.case", case=_case(setting))])
+    channels = "" if not setting.named else ".channels" if setting.layer.groups == 1 else ".groups"
+    return joined([*said, words.say(f"theorem.case{channels}", case=_case(setting))])
 
 
 def _case(setting: Setting) -> Spans:

@@ -8,9 +8,9 @@ from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.document import Block, Columns, Display, Grid, Heading, Math, Paragraph, Spans, Table, TableRow
 from symtconv.rendering.elide import ends
 from symtconv.rendering.measure import width
-from symtconv.rendering.notation import Index, Node, Num, Row, Sub, Sym, Tuple
+from symtconv.rendering.notation import Index, Node, Num, Row, Sub, Sym
 from symtconv.rendering.palette import TAP_LIMIT
-from symtconv.rendering.words import joined
+from symtconv.rendering.words import Slot, joined
 
 GIVEN = (
     ("kernel", "k", "span"),
@@ -90,12 +90,12 @@ def _channel_rows(setting: Setting, rank: int) -> tuple[TableRow, ...]:
 def _beside_kernels(setting: Setting, table: Table) -> tuple[Block, ...]:
     """Put the kernel and its flip beside the table where there is room, else below it."""
     kernel = setting.layer.kernel
-    note = Paragraph(
-        joined((_legend(setting), *([setting.say("kernel.channels")] if setting.named else []))), quiet=True
-    )
+    said = [*([_legend(setting)] if setting.style.colours else [])]
+    said += [setting.say("kernel.channels")] if setting.named else []
+    notes = (Paragraph(joined(said), quiet=True),) if said else ()
     if setting.alike and kernel[-1] <= BESIDE and setting.style.line > 130:
-        return (Columns((table,), (*legend(setting, (_kernels(setting),), 57), note), 0.6),)
-    return (table, *legend(setting, (_kernels(setting),), setting.style.line), note)
+        return (Columns((table,), (*legend(setting, (_kernels(setting),), 57), *notes), 0.6),)
+    return (table, *legend(setting, (_kernels(setting),), setting.style.line), *notes)
 
 
 def _legend(setting: Setting) -> Spans:
@@ -125,7 +125,7 @@ def _stack(grids: list[Grid]) -> Block:
 
 
 def _kernel(setting: Setting, front: Index, *, flipped: bool) -> Grid:
-    """Show one slice; the flipped one is the last slice read backwards."""
+    """Show the first slice of w, or of w′, which is the last one of w read backwards; each says which it is."""
     kernel = setting.layer.kernel
     across = 16 if setting.rank == 1 else 8
     lines = [ends(k, across if axis == len(kernel) - 1 else 8) for axis, k in enumerate(kernel)][-2:]
@@ -134,7 +134,8 @@ def _kernel(setting: Setting, front: Index, *, flipped: bool) -> Grid:
         tuple(_kernel_cell(setting, front, row, column, flipped=flipped) for column in lines[-1]) for row in rows
     )
     name = "kernel.slice" if front else "kernel"
-    slots = {"slice": Tuple(tuple(Num(place + setting.base) for place in front))} if front else {}
+    last = tuple(k - 1 - place for k, place in zip(kernel, front, strict=False))
+    slots = {"slice": setting.entry("w'" if flipped else "w", front), "source": setting.entry("w", last)}
     return Grid(cells, fenced=False, caption=setting.say(name + ".flipped" * flipped, **slots))
 
 
@@ -171,7 +172,7 @@ def _length_sum(setting: Setting, number: int) -> Node:
 def _extra(setting: Setting) -> tuple[Spans, ...]:
     """Say what the output padding means: what the convolution leaves unread, or whose first rows these are."""
     layer = setting.layer
-    slots = {"n": size(layer.input), "i": size(layer.output)}
+    slots: dict[str, Slot] = {"n": setting.extent(layer.input), "i": setting.extent(layer.output)}
     a, s = setting.of("output_padding"), setting.of("stride")
     if not layer.is_exact_transpose:
         return (_not_exact(setting),)
@@ -185,7 +186,7 @@ def _extra(setting: Setting) -> tuple[Spans, ...]:
     short = tuple(i - extra for i, extra in zip(layer.output, a, strict=True))
     if min(short) < 1:
         return (setting.say(f"extra.empty{mixed}", unread=_unread(setting), **slots), exact)
-    return (setting.say(f"extra.some{mixed}", short=size(short), unread=_unread(setting), **slots), exact)
+    return (setting.say(f"extra.some{mixed}", short=setting.sized(short), unread=_unread(setting), **slots), exact)
 
 
 def _unread(setting: Setting) -> Spans:
@@ -196,12 +197,12 @@ def _unread(setting: Setting) -> Spans:
 def _not_exact(setting: Setting) -> Spans:
     layer = setting.layer
     a, s = value(setting.of("output_padding")), value(setting.of("stride"))
-    slots = {"n": size(layer.input), "i": size(layer.output), "outputs": size(layer.conv_outputs), "a": a, "s": s}
+    slots = {"n": size(layer.input), "outputs": size(layer.conv_outputs), "a": a, "s": s}
     if setting.rank == 1:
-        return setting.say("exact.no", **slots)
+        return setting.say("exact.no", i=setting.extent(layer.output), **slots)
     over = [setting.say("axis", number=str(n + 1)) for n, axis in enumerate(setting.axes) if not axis.is_exact]
     axes = setting.say("axes.every") if len(over) == setting.rank else joined(over, ", ")
-    return setting.say("exact.no.axes", axes=axes, **slots)
+    return setting.say("exact.no.axes", axes=axes, i=size(layer.output), **slots)
 
 
 def _channels(setting: Setting) -> tuple[Spans, ...]:

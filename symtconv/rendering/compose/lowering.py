@@ -6,9 +6,11 @@ from itertools import product
 
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
+from symtconv.geometry import Lowering
 from symtconv.rendering.compose.entries import by_matrix, terms_of
-from symtconv.rendering.compose.expression import place, size, value
+from symtconv.rendering.compose.expression import place, value
 from symtconv.rendering.compose.figures import compared, figure, refer
+from symtconv.rendering.compose.holding import holding
 from symtconv.rendering.compose.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.compose.setting import Setting
 from symtconv.rendering.compose.told import code, phrases
@@ -38,6 +40,9 @@ from symtconv.rendering.words import Slot, joined
 PROPOSITION = 52.0
 """Width of the words around the set and the equation of the proposition."""
 
+CHANNELS = 34.0
+"""Width of the words about channels that come with them."""
+
 PICTURE = 14
 """The padded input is drawn whole up to so many entries a side."""
 
@@ -48,8 +53,16 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     judged = setting.facts.lowering.for_rank(setting.rank)
     heading = Heading(setting.say("heading.lowering.proved" if proved else "heading.lowering.right"), "lowering")
     same = proved and judged != setting.layer.lowering()
-    after = (Paragraph(setting.say("judged.same", lowering=code(judged))),) if same else ()
-    return (heading, *_definitions(setting), *_proposition(setting), *after)
+    before = (Paragraph(_bridge(setting, judged)),) if same else ()
+    return (heading, *before, *_definitions(setting), *_proposition(setting))
+
+
+def _bridge(setting: Setting, judged: Lowering) -> Spans:
+    """Say why a lowering that is proved by the layer's own is the same operator."""
+    names = {"own": code(setting.layer.lowering()), "lowering": code(judged)}
+    if setting.reading.is_zero:  # then some axis joins nothing, and the others may differ
+        return setting.say("judged.zero", **names)
+    return setting.say("judged.same", channels=setting.say("judged.channels") if setting.named else (), **names)
 
 
 # ---- a lowering that is wrong ----------------------------------------------------
@@ -68,10 +81,12 @@ def refutation(setting: Setting) -> tuple[Block, ...]:
         return (heading, Paragraph(setting.say("abstract.unknown", reason=facts.verdict.reason or "", **slots)))
     theirs = Reading.of_lowering(setting.layer, judged)
     words = [setting.say("refuted.sign", **slots)]
-    if theirs.shape != setting.reading.shape:
-        words.append(setting.say("refuted.shape", theirs=size(theirs.shape), ours=size(setting.reading.shape)))
+    ours, pictures = setting.reading, compared(setting, judged, difference.entry)
+    if pictures:
+        words.append(setting.say("refuted.padded"))
+    if theirs.channels.fits and theirs.shape != ours.shape:
+        words.append(setting.say("refuted.shape", theirs=setting.sized(theirs.shape), ours=setting.sized(ours.shape)))
     words.append(setting.say("refuted.first", index=place(difference.entry, setting.base)))
-    pictures = compared(setting, judged, difference.entry)
     right = (setting.say("refuted.right", lowering=code(setting.layer.lowering())), refer(setting, pictures))
     return (heading, Paragraph(joined(words), keep=True), *sides(setting), Paragraph(joined(right)), *pictures)
 
@@ -164,10 +179,8 @@ def _picture(setting: Setting) -> tuple[Block, ...]:
     flat = [_picture_cell(setting, front, place) for place in places]
     cells = tuple(tuple(flat[n : n + columns]) for n in range(0, len(flat), columns))
     name = Sym("z~") if not setting.named else Sub(Sym("z~"), (Num(setting.base),))
-    words = [setting.say("lowering.picture")]
-    if any(None in line for line in lines):
-        words.append(setting.say("lowering.left"))
-    return (Paragraph(joined(words), keep=True), Display((Row((name, Sym("="))), Grid(cells))))
+    words = holding(setting, elided=any(None in line for line in lines))
+    return (Paragraph(words, keep=True), Display((Row((name, Sym("="))), Grid(cells))))
 
 
 def _picture_cell(setting: Setting, front: Index, place: tuple[int | None, ...]) -> Node:
@@ -191,11 +204,12 @@ def _proposition(setting: Setting) -> tuple[Block, ...]:
     right = math("{sum} {w} {z}", sum=_over(setting, "u"), w=flipped_of(setting), z=_window(setting))
     equation = Row((left, Sym("="), right, Sym(".")))
     places = setting.set_of(setting.layer.output)
-    if line_width(places) + line_width(equation) + PROPOSITION <= setting.style.line:
-        words = setting.say("proposition.lowering", j=places, equation=Math(equation, tall=True))
+    each, room = (".channels", PROPOSITION + CHANNELS) if setting.named else ("", PROPOSITION)
+    if line_width(places) + line_width(equation) + room <= setting.style.line:
+        words = setting.say(f"proposition.lowering{each}", j=places, equation=Math(equation, tall=True))
         stated: tuple[Block, ...] = (Paragraph(words),)
     else:
-        stated = (Paragraph(setting.say("proposition.set", j=places), keep=True), Equation(equation))
+        stated = (Paragraph(setting.say(f"proposition.set{each}", j=places), keep=True), Equation(equation))
     # A wrong lowering was drawn above the right one already.
     drawn = isinstance(setting.facts.verdict.counterexample, EntryDifference) and setting.style.has_figures
     pictures = () if drawn else figure(setting, "lowering", _picture(setting))

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import product
 from math import prod
 
+from symtconv.rendering.compose.expression import size
 from symtconv.rendering.compose.figures import displayed, glance, refer, tall
 from symtconv.rendering.compose.forms import LetterForms
 from symtconv.rendering.compose.setting import Setting
@@ -64,10 +65,20 @@ def _letters(setting: Setting) -> tuple[Spans, ...]:
 
 
 def _entry_words(setting: Setting) -> Spans:
+    matrix = _which(setting)
     if not setting.named:
-        return setting.say("define.matrix")
+        return setting.say("define.matrix", matrix=matrix)
     same = setting.say("same.group") if setting.layer.groups > 1 else ()
-    return setting.say("define.matrix.channels", entry=channel_entry(), weight=channel_weight(setting), same=same)
+    return setting.say(
+        "define.matrix.channels", matrix=matrix, entry=channel_entry(), weight=channel_weight(setting), same=same
+    )
+
+
+def _which(setting: Setting) -> Spans:
+    """Say what C is: the matrix of the convolution, or with much output padding the first rows of it."""
+    if setting.layer.is_exact_transpose:
+        return setting.say("define.convolution")
+    return setting.say("define.rows.channels" if setting.named else "define.rows", n=size(setting.layer.input))
 
 
 def channel_entry() -> Node:
@@ -91,12 +102,18 @@ def _matrix(setting: Setting) -> tuple[Block, ...]:
         return (Paragraph(joined((entry, setting.say("matrix.zero", rows=rows, columns=columns)))),)
     if fits(setting, 0, named=setting.named):
         grid = whole(setting, (), 0, named=setting.named)
-        order = "order.ruled" if grid.row_rules or grid.column_rules else "order.whole"
+        ruled = grid.row_rules or grid.column_rules
+        order = "order.ruled" if ruled else "order.line" if _one_axis(setting) else "order.whole"
         words = setting.say(order, rows=rows, columns=columns, changes=setting.say(_changes(setting)))
         return with_display(setting, "convolution", joined((entry, words)), Display((math("C ="), grid)))
-    key = "order.elided" if setting.rank == 1 and not setting.named else "order.levels"
+    key = "order.line" if _one_axis(setting) else "order.levels"
     words = setting.say(key, rows=rows, columns=columns)
     return (Paragraph(joined((entry, words)), keep=True), *levels(setting))
+
+
+def _one_axis(setting: Setting) -> bool:
+    """Whether rows and columns have one number each, so that there is one order."""
+    return setting.rank == 1 and not setting.named
 
 
 def with_display(setting: Setting, name: str, words: Spans, display: Display) -> tuple[Block, ...]:

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.compose.expression import entry, index_set
+from symtconv.rendering.compose.expression import entry, index_set, size
 from symtconv.rendering.compose.forms import Forms, LetterForms, NumberForms
 from symtconv.rendering.document import Spans
 from symtconv.rendering.facts import Facts
@@ -79,6 +79,14 @@ class Setting:
     def count(self, key: str, number: int, **slots: Slot) -> Spans:
         """Give a sentence that depends on a number."""
         return self.words.count(key, number, **slots)
+
+    def extent(self, sizes: Index) -> Spans:
+        """Give sizes as they stand beside a verb: ``2×3``, or of one axis ``length 3``."""
+        return self.say("extent.1" if len(sizes) == 1 else "extent.many", n=size(sizes))
+
+    def sized(self, sizes: Index) -> Spans:
+        """Give sizes as what something has: ``size 2×3``, or of one axis ``length 3``."""
+        return self.say("sized.1" if len(sizes) == 1 else "sized.many", n=size(sizes))
 
     def entry(self, role: str, index: Index) -> Node:
         """Give an entry of y, x′, …, counted as the author counts."""

@@ -52,9 +52,20 @@ def _padding(setting: Setting, lowering: Lowering) -> Spans:
 
 def _correlating(setting: Setting, lowering: Lowering, *, alone: bool) -> Spans:
     kernel = setting.say("phrase.flipped" if lowering.flip else "phrase.unflipped")
+    if setting.named:
+        kernel = setting.say(_swapping(setting, lowering), kernel=kernel)
     if set(lowering.dilation) != {1}:
         return setting.say("phrase.correlate.dilated", kernel=kernel, d=value(lowering.dilation))
     return setting.say("phrase.correlate.only" if alone else "phrase.correlate", kernel=kernel)
+
+
+def _swapping(setting: Setting, lowering: Lowering) -> str:
+    """Give the key of what is done to the channel axes of the kernel; with one group across is within."""
+    if not lowering.swap:
+        return "phrase.no-swap"
+    if setting.layer.groups == 1:
+        return "phrase.swap"
+    return "phrase.swap.across" if lowering.swap == "across" else "phrase.swap.groups"
 
 
 def _ends(lowering: Lowering) -> tuple[Index, Index]:

@@ -90,7 +90,8 @@ def _polyphase(setting: Setting) -> Spans:
     tap = linear([(one, Sym("t"))], (-setting.base,) * setting.rank)
     scaled = linear([(d, Row((Sym("("), tap, Sym(")"))) if setting.base else tap)], (0,) * setting.rank)
     taps = Row((scaled, Sym("equiv"), Sym("r"), Sym("(modulo"), value(s), Sym(")")))
-    return setting.say("view.polyphase", residue=Row((left, Sym("="), right)), taps=taps)
+    key = "view.polyphase.1" if setting.rank == 1 else "view.polyphase"
+    return setting.say(key, residue=Row((left, Sym("="), right)), s=value(s), taps=taps)
 
 
 def _im2col(setting: Setting) -> Spans:

@@ -20,6 +20,8 @@ SHOWN = 12
 def kernel(layer: ConvTranspose, *, width: float = LINE_WIDTH, lang: str = "en") -> Figure:
     """Draw the kernel and the flipped kernel side by side; from rank 3 on the first slice of each.
 
+    The first slice of the flipped kernel is the last one of the kernel, flipped; its title names both.
+
     Parameters
     ----------
     layer : ConvTranspose
@@ -31,7 +33,11 @@ def kernel(layer: ConvTranspose, *, width: float = LINE_WIDTH, lang: str = "en")
     say, cut = words(lang), plane(layer)
     front = Lead(w=(0,) * len(cut.before))
     back = Lead(w=tuple(axis.kernel - 1 for axis in layer.axes[: len(cut.before)]))
-    titles = fill(say["kernel.w"], w=Sign("w", front.w)), fill(say["kernel.flipped"], w=Sign("w", prime=True))
+    turned = "kernel.flipped.slice" if front.w else "kernel.flipped"
+    titles = (
+        fill(say["kernel.w"], w=Sign("w", front.w)),
+        fill(say[turned], w=Sign("w", front.w, prime=True), source=Sign("w", back.w)),
+    )
     first, second = _boards(cut, front, width, (measure(titles[0], 8), measure(titles[1], 8)))
     many = not cut.flat and cut.rows.kernel * cut.columns.kernel > TAP_LIMIT
     caption = say["kernel.caption.many" if many else "kernel.caption.line" if cut.flat else "kernel.caption"]

@@ -53,11 +53,13 @@ def polyphase(
     residues, parts = _fitted(cut, width, say)
     caption = fill(
         say["polyphase.caption"],
-        **{letter: Sign(letter) for letter in "jlry"},
+        **{letter: Sign(letter) for letter in "lry"},
+        j=Sign("j", counts=True),
         q=Sign("v" if layer.has_channels else "q"),  # with channels q is one of x′
         s=_factor("s", layer.stride),
-        taps=(*(() if set(layer.dilation) == {1} else _factor("d", layer.dilation)), Sign("t")),
+        taps=(*(() if set(layer.dilation) == {1} else _factor("d", layer.dilation)), Sign("t", counts=True)),
         modulus=_factor("s", layer.stride)[0],
+        axes=() if layer.rank == 1 else say["polyphase.axes"],
     )
     if count == 1:
         caption = (say["polyphase.single"],)

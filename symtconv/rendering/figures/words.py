@@ -12,6 +12,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "kernel": "Kernel and flipped kernel",
         "kernel.w": "kernel {w}",
         "kernel.flipped": "flipped kernel {w}",
+        "kernel.flipped.slice": "flipped kernel {w}, from {source}",
         "kernel.caption": "A tap has one colour in every figure: its hue is its row, its lightness its column.",
         "kernel.caption.line": "A tap has one colour in every figure.",
         "kernel.caption.many": "A colour means a row of the kernel; the index tells the tap.",
@@ -66,7 +67,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix.at": "{name}, {rows}×{columns}",
         "matrix.at.blocks": "{name}, {rows}×{columns} blocks",
         "polyphase": "Polyphase",
-        "polyphase.caption": "Polyphase. Count from 0 and write {j} + {l} = {s}{q} + {r} on each axis. The entries "
+        "polyphase.axes": " on each axis",
+        "polyphase.caption": "Polyphase. Write {j} + {l} = {s}{q} + {r}{axes}. The entries "
         "with residue {r} (filled) use the taps {taps} ≡ {r} (mod {modulus}) alone: a correlation of stride 1, with "
         "the small kernel, of {y} padded by zeros.",
         "polyphase.single": "Polyphase. The stride is 1, so that there is one class: "
@@ -109,6 +111,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "kernel": "커널과 뒤집은 커널",
         "kernel.w": "커널 {w}",
         "kernel.flipped": "뒤집은 커널 {w}",
+        "kernel.flipped.slice": "뒤집은 커널 {w}({source}에서)",
         "kernel.caption": "탭의 색은 모든 그림에서 같다. 색상은 커널의 행, 밝기는 열을 나타낸다.",
         "kernel.caption.line": "탭의 색은 모든 그림에서 같다.",
         "kernel.caption.many": "색은 커널의 행을 나타내고, 탭은 첨자로 구별한다.",
@@ -162,7 +165,8 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "matrix.at": "{name}, {rows}×{columns}",
         "matrix.at.blocks": "{name}, 블록 {rows}×{columns}",
         "polyphase": "다상 분해",
-        "polyphase.caption": "다상 분해. 0부터 세어 축마다 {j} + {l} = {s}{q} + {r} 꼴로 쓴다. 나머지 {r}의 "
+        "polyphase.axes": " 축마다",
+        "polyphase.caption": "다상 분해.{axes} {j} + {l} = {s}{q} + {r} 꼴로 쓴다. 나머지 {r}의 "
         "성분(채운 칸)에는 탭 {taps} ≡ {r} (mod {modulus})만 쓰인다. 곧 둘레를 영으로 패딩한 {y}에 작은 커널을 적용한, "
         "스트라이드 1의 상호상관이다.",
         "polyphase.single": "다상 분해. 스트라이드가 1이므로 나머지류는 하나이고, 모든 성분에 커널 전체가 쓰인다.",
