@@ -206,4 +206,4 @@ def test_the_summary_and_the_explanation_are_korean():
         assert "Cᵀy" in said
     for entry in ((1, 2), (0, 0)):
         assert english(explain.explain(LAYERS["cs231n"], entry).text(TELL)) == set()
-    assert "닿는 사본 없음" in explain.explain(ConvTranspose(input=2, kernel=1, stride=3), (1,)).text(TELL)
+    assert "닿는 커널 없음" in explain.explain(ConvTranspose(input=2, kernel=1, stride=3), (1,)).text(TELL)
