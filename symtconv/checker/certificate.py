@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from math import isfinite
@@ -27,6 +27,7 @@ from symtconv.geometry import CertificateError, InputError
 
 FORMAT, VERSION = "symtconv-certificate", 1
 MAX_BYTES, MAX_LISTS, MAX_DEPTH, MAX_DIGITS = 64_000_000, 12_000_000, 100, 400
+SHOWN = 60
 _LONG = re.compile(rb"(?<![0-9])[0-9]{%d}" % (MAX_DIGITS + 1))
 _AS_LISTS, _NO_BRACKETS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
 
@@ -99,7 +100,7 @@ def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
     if data.get("format") != FORMAT:
         _refuse(f'this is no certificate: its "format" is not "{FORMAT}"')
     if data.get("version") != VERSION or isinstance(data["version"], bool):
-        _refuse(f"the certificate has version {data.get('version')!r}, and this checker reads version {VERSION}")
+        _refuse(f"the certificate has version {shown(data.get('version'))}, and this checker reads version {VERSION}")
     if _has_float(data):
         _refuse("the certificate holds a number that is no integer")
     body = {key: value for key, value in data.items() if key != "digest"}
@@ -166,12 +167,23 @@ def _load(text: str | bytes) -> dict[str, Any]:
     return data
 
 
+def shown(value: object) -> str:
+    """Give what a file says, for a message: nothing in it reaches the terminal as it stands, and no more than a bit."""
+    text = repr(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Give keys of a file, for a message."""
+    return ", ".join(name if name.isidentifier() and len(name) <= SHOWN else shown(name) for name in sorted(names))
+
+
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        _refuse(f"the key {twice[:60]!r} stands twice in one object")
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            _refuse(f"the key {shown(name)} stands twice in one object")
+        found[name] = value
     return found
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import Any
 
-from symtconv.checker.certificate import Certificate, load
+from symtconv.checker.certificate import Certificate, load, shown
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.layer import replay_layer
 from symtconv.checker.verdict import Verdict
@@ -50,6 +50,6 @@ def replay(certificate: Certificate) -> Verdict:
     kind = certificate.body.get("kind")
     found = REPLAYS.get(kind) if isinstance(kind, str) else None
     if found is None:
-        msg = f"no checker for certificates of kind {kind!r}; there are {', '.join(REPLAYS)}"
+        msg = f"no checker for certificates of kind {shown(kind)}; there are {', '.join(REPLAYS)}"
         raise CertificateError(msg)
     return found(certificate)

@@ -18,12 +18,13 @@ The leaves are rebuilt from the claim; nothing but the trees and the assignments
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from symtconv.checker.certificate import Certificate
+from symtconv.checker.certificate import Certificate, listed, shown
 from symtconv.checker.euclid import divisor_leaves, divisor_obligations, main_leaves
 from symtconv.checker.formula import Claim
-from symtconv.checker.polynomial import Polynomial, add, constant, multiply
+from symtconv.checker.polynomial import Polynomial, add, constant, increase, multiply
 from symtconv.checker.statement import Statement
 from symtconv.checker.term import DivisorError, holds
 from symtconv.checker.verdict import Verdict
@@ -32,7 +33,7 @@ from symtconv.geometry import CertificateError, InputError, LimitError
 KEYS = {"format", "version", "kind", "verdict", "report"} | {
     *("claim", "where", "domain", "counterexample", "witness", "divisors", "cases"),
 }
-MAX_SPLITS, MAX_PRODUCT = 12, 4
+MAX_SPLITS, MAX_PRODUCT, MAX_WORK = 12, 4, 1_000_000
 PROOF = "Euclidean division and non-negative combinations, case by case"
 REFUTATION = "evaluation in integers"
 
@@ -52,13 +53,13 @@ def replay_claim(certificate: Certificate) -> Verdict:
     """
     body = certificate.body
     if set(body) != KEYS:
-        _fail(f"keys missing or unknown: {', '.join(sorted(set(body) ^ KEYS))}")
+        _fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
     claim = _claim(body["claim"], body["where"])
     if body["domain"] != list(claim.domain):
         _fail("domain is not what it is recomputed to be")
     proof = body["verdict"] == "proved"
     if not proof and body["verdict"] != "refuted":
-        _fail(f"verdict {body['verdict']!r} is neither proved nor refuted")
+        _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     for key in ("counterexample",) if proof else ("witness", "divisors", "cases"):
         if body[key] is not None:
             _fail(f"{key} has no place in a certificate of this verdict")
@@ -81,18 +82,35 @@ def replay_claim(certificate: Certificate) -> Verdict:
     )
 
 
-def closes(hypotheses: Sequence[Polynomial], tree: object, splits: int = 0) -> bool:
+@dataclass
+class Work:
+    """What a certificate may still cost, in products of terms: it is small, and what it makes us do is bounded."""
+
+    left: int = MAX_WORK
+
+    def spend(self, steps: int) -> None:
+        """Take steps off; `LimitError` when none are left."""
+        self.left -= steps
+        if self.left < 0:
+            msg = f"more than {MAX_WORK} steps"
+            raise LimitError(msg)
+
+
+def closes(hypotheses: Sequence[Polynomial], tree: object, work: Work | None = None, splits: int = 0) -> bool:
     """Tell whether a tree shows that the hypotheses cannot all be ≥ 0."""
+    work = work or Work()
+    work.spend(len(hypotheses))
     match tree:
         case {"sum": list(terms), **rest} if not rest:
             total: Polynomial = {}
             for term in terms:
-                total = add(total, _product(hypotheses, term))
+                increase(total, _product(hypotheses, term, work))
             return set(total) == {()} and total[()] < 0
         case {"split": list(terms), "yes": yes, "no": no, **rest} if not rest and splits < MAX_SPLITS:
             split = polynomial(terms)
             other = add(constant(-1), split, -1)
-            return closes([*hypotheses, split], yes, splits + 1) and closes([*hypotheses, other], no, splits + 1)
+            branches = (([*hypotheses, split], yes), ([*hypotheses, other], no))
+            return all(closes(known, branch, work, splits + 1) for known, branch in branches)
     return False
 
 
@@ -101,40 +119,41 @@ def polynomial(terms: Sequence[object]) -> Polynomial:
     total: Polynomial = {}
     for term in terms:
         match term:
-            case [int(coefficient), list(names)] if all(isinstance(name, str) for name in names):
-                total = add(total, {tuple(sorted(names)): coefficient}) if coefficient else total
+            case [int(coefficient), list(names)] if type(coefficient) is int and all(type(n) is str for n in names):
+                increase(total, {tuple(sorted(names)): coefficient})
             case _:
                 _fail("a split is a list of [coefficient, [name, ...]]")
     return total
 
 
-def _product(hypotheses: Sequence[Polynomial], term: object) -> Polynomial:
+def _product(hypotheses: Sequence[Polynomial], term: object, work: Work) -> Polynomial:
     match term:
         case [int(factor), list(numbers)] if type(factor) is int and factor > 0 and 0 < len(numbers) <= MAX_PRODUCT:
             product = constant(factor)
             for number in numbers:
                 if type(number) is not int or not 0 <= number < len(hypotheses):
-                    _fail(f"there is no hypothesis {number!r}")
+                    _fail(f"there is no hypothesis {shown(number)}")
+                work.spend(len(product) * len(hypotheses[number]))
                 product = multiply(product, hypotheses[number])
             return product
     _fail("a term of a sum is a positive integer with a list of hypotheses")
 
 
 def _check_proof(claim: Claim, body: Any) -> None:
-    divisors = divisor_obligations(claim)
+    divisors, work = divisor_obligations(claim), Work()
     found = body["divisors"]
     if not isinstance(found, list) or len(found) != len(divisors):
         _fail(f"divisors must hold one list of trees for each of {len(divisors)} divisors")
     for number, (obligation, trees) in enumerate(zip(divisors, found, strict=True)):
-        _check_trees(f"divisors[{number}]", [leaf.hypotheses for leaf in divisor_leaves(*obligation)], trees)
-    _check_trees("cases", [leaf.hypotheses for leaf in main_leaves(claim)], body["cases"])
+        _check_trees(f"divisors[{number}]", [leaf.hypotheses for leaf in divisor_leaves(*obligation)], trees, work)
+    _check_trees("cases", [leaf.hypotheses for leaf in main_leaves(claim)], body["cases"], work)
 
 
-def _check_trees(name: str, leaves: Sequence[Sequence[Polynomial]], trees: object) -> None:
+def _check_trees(name: str, leaves: Sequence[Sequence[Polynomial]], trees: object, work: Work) -> None:
     if not isinstance(trees, list) or len(trees) != len(leaves):
         _fail(f"{name} must hold one tree for each of {len(leaves)} cases")
     for number, (hypotheses, tree) in enumerate(zip(leaves, trees, strict=True)):
-        if not closes(hypotheses, tree):
+        if not closes(hypotheses, tree, work):
             _fail(f"{name}[{number}] does not lead to a contradiction")
 
 

@@ -81,11 +81,11 @@ class Reading:
     def terms(self, entry: Index, limit: int | None = None) -> Iterator[Term]:
         """Yield the terms of ``x′[entry]``, by the index of y; with a limit at least the first so many."""
         co, row = self._split(entry)
-        for ci in self.channels.inputs_of(co):
+        # The first terms of a product are among the products of the first terms.
+        near = [list(islice(axis.at(j), limit)) for axis, j in zip(self.axes, row, strict=True)]
+        for ci in self.channels.inputs_of(co) if all(near) else ():
             pair = self.channels.weight(co, ci)
             if pair is not None:
-                # The first terms of a product are among the products of the first terms.
-                near = (islice(axis.at(j), limit) for axis, j in zip(self.axes, row, strict=True))
                 for joined in product(*near):
                     weight, source = tuple(t for t, _ in joined), tuple(o for _, o in joined)
                     yield ((*pair, *weight), (ci, *source)) if self.named else (weight, source)

@@ -32,6 +32,7 @@ from symtconv.checker.term import (
 from symtconv.geometry import InputError
 
 MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_NAME, MAX_NAMES = 2000, 60, 30, 32, 40
+MAX_CONDITIONS = 100
 # function -> fewest and most arguments
 FUNCTIONS = {
     **dict.fromkeys(("floor", "ceil", "abs"), (1, 1)),
@@ -85,6 +86,8 @@ class Claim:
     @classmethod
     def read(cls, text: str, conditions: Sequence[str] = ()) -> Claim:
         """Parse claim and conditions; `FormulaError` with the column where one cannot be read."""
+        if len(conditions) > MAX_CONDITIONS:
+            raise FormulaError(f"{len(conditions)} conditions; the limit is {MAX_CONDITIONS}", text, 0)
         claim = cls(text, tuple(conditions), parse(text), tuple(parse(condition) for condition in conditions))
         if len(claim.names) > MAX_NAMES:
             raise FormulaError(f"{len(claim.names)} names; the limit is {MAX_NAMES}", text, 0)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from symtconv.checker.certificate import Certificate
+from symtconv.checker.certificate import Certificate, listed, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.statement import Statement
@@ -71,8 +71,7 @@ def replay_layer(certificate: Certificate) -> Verdict:
     """
     body = certificate.body
     if set(body) != KEYS:
-        wrong = ", ".join(sorted(set(body) ^ KEYS))
-        _fail(f"keys missing or unknown: {wrong}")
+        _fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
     layer, lowering = _layer(body["layer"]), _lowering(body["lowering"])
     if lowering.rank != layer.rank:
         _fail("the lowering has another rank than the layer")
@@ -87,7 +86,7 @@ def replay_layer(certificate: Certificate) -> Verdict:
     elif body["verdict"] == "refuted":
         difference = _difference(body["difference"], ours, theirs)
     else:
-        _fail(f"verdict {body['verdict']!r} is neither proved nor refuted")
+        _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     return Verdict(
         outcome=body["verdict"],
         statement=layer_statement(layer, lowering),
@@ -112,12 +111,14 @@ def _check_views(views: object, ours: Reading, theirs: Reading) -> None:
 
 def _check_map(name: str, maps: object, ours: Reading) -> None:
     """Check that a view's map, coefficient by coefficient or by counting, joins what the definition joins."""
+    name = listed([name])
     if not isinstance(maps, list) or len(maps) != len(ours.axes):
         _fail(f"views.{name} must hold one map per axis")
-    for number, (data, axis) in enumerate(zip(maps, ours.axes, strict=True)):
-        relation = _relation(f"views.{name}[{number}]", data)
+    relations = [_relation(f"views.{name}[{number}]", data) for number, data in enumerate(maps)]
+    both_zero = ours.is_zero and any(relation.count() == 0 for relation in relations)
+    for number, (relation, axis) in enumerate(zip(relations, ours.axes, strict=True)):
         _same(f"views.{name}[{number}].length", relation.length, axis.length)
-        if not (relation.equals(axis) or ours.is_zero):
+        if not (both_zero or relation.equals(axis)):
             _fail(f"views.{name}: the index map of axis {number} is not the layer's")
 
 

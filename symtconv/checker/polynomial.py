@@ -26,13 +26,18 @@ def variable(name: str) -> Polynomial:
 def add(left: Mapping[Monomial, int], right: Mapping[Monomial, int], factor: int = 1) -> Polynomial:
     """Give ``left + factor * right``."""
     total = dict(left)
-    for monomial, coefficient in right.items():
+    increase(total, right, factor)
+    return total
+
+
+def increase(total: Polynomial, by: Mapping[Monomial, int], factor: int = 1) -> None:
+    """Add ``factor * by`` to a polynomial in its place."""
+    for monomial, coefficient in by.items():
         value = total.get(monomial, 0) + factor * coefficient
         if value:
             total[monomial] = value
         else:
             total.pop(monomial, None)
-    return total
 
 
 def multiply(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Polynomial:

@@ -170,10 +170,10 @@ def _bisect(count: Callable[[int], int], low: int, high: int) -> int | None:
 
 def _channel_side(mine: ChannelMap, other: ChannelMap) -> _Side:
     def column(co: int) -> int | None:
-        return next((ci for ci in mine.inputs_of(co) if mine.weight(co, ci) != other.weight(co, ci)), None)
+        return next((ci for ci in mine.inputs_of(co)[:2] if mine.weight(co, ci) != other.weight(co, ci)), None)
 
     def row() -> int | None:
-        # The slips of ChannelMap show in the first two channels of x′ if they show at all.
+        # The slips of ChannelMap show in the first two channels of x′, and of y in a group, if they show at all.
         return next((co for co in range(min(mine.out_channels, 2)) if column(co) is not None), None)
 
     return _Side(

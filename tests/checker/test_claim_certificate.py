@@ -6,6 +6,7 @@ import copy
 import json
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -138,6 +139,37 @@ def test_division_that_may_be_by_zero_is_refused():
         replayed({**forged, **blank, "verdict": "refuted", "counterexample": {"n": 1, "m": 0}})
 
 
+def test_a_number_too_long_to_be_written_is_refused_like_any_other():
+    honest = body(check("n // y >= 0", where=["y >= 1"]))
+    for power, told in ((1, "a number below -10\\^30"), (13, "a number below -10\\^30")):
+        divisor = "*".join(["y"] * power)
+        forged = {**honest, "claim": f"n // ({divisor}) >= 0", "where": [], "domain": ["n >= 1"], "verdict": "refuted"}
+        forged |= dict.fromkeys(("witness", "divisors", "cases"))
+        with pytest.raises(CertificateError, match=f"division by {told}: every divisor must be at least 1"):
+            replayed({**forged, "counterexample": {"n": 1, "y": -(10**398)}})
+
+
+def test_many_sums_are_refused_in_bounded_time():
+    names = [f"x{n}" for n in range(16)]
+    square = f"({'+'.join(names)})*({'+'.join(names)}) >= 0"
+    forged = {**body(TRUE), "claim": square, "where": [], "domain": [], "divisors": []}
+    forged |= {"witness": dict.fromkeys(names, 0), "cases": [{"sum": [[1, [0, 0]]] * 30_000}]}
+    start = time.perf_counter()
+    with pytest.raises(CertificateError, match="it is too large to check: more than 1000000 steps"):
+        replayed(forged)
+    assert time.perf_counter() - start < 20
+
+
+def test_what_a_file_says_reaches_the_terminal_as_text_alone():
+    for change in ({"a\nb\x1b[2J": 1}, {"verdict": "\x1b[2J"}, {"kind": "\x1b[2J\n"}):
+        with pytest.raises(CertificateError) as caught:
+            replayed({**body(TRUE), **change})
+        assert str(caught.value).isprintable()
+    with pytest.raises(CertificateError) as caught:
+        replayed({**body(TRUE), "verdict": "x" * 10**6})
+    assert len(str(caught.value)) < 200
+
+
 def test_trees_are_read_strictly():
     hypotheses = [{("x",): 1}, {("x",): -1, (): -1}]
     good = {"sum": [[1, [0]], [1, [1]]]}
@@ -171,6 +203,9 @@ def test_trees_are_read_strictly():
     ):
         with pytest.raises(CertificateError):
             closes(hypotheses, {"sum": [term]})
+    for split in ([[True, ["y"]]], [[1, ["y", 2]]], [[1.0, ["y"]]], [[1]], [1]):
+        with pytest.raises(CertificateError, match="a split is a list of"):
+            closes(hypotheses, {"split": split, "yes": good, "no": good})
     deep = good
     for _ in range(60):
         deep = {"split": [[1, ["y"]]], "yes": deep, "no": deep}

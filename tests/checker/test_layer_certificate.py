@@ -108,6 +108,7 @@ def test_redigested_it_is_refused_or_proves_the_true_statement_it_prints(certifi
         (b'{"a": ' + b"9" * 500 + b"}", "more than 400 digits"),
         (b"[" * 10**6, "nested more than"),
         (b'{"a":' * 10**5, "nested more than"),
+        (b"{" + b",".join(b'"%x":0' % n for n in range(200_000)) + b',"zz":0,"zz":1}', "the key 'zz' stands twice"),
         (b"[]," * 15_000_000, "lists and objects"),
         (b"[" * 99 + b"]" * 60_000_000, "lists and objects"),
         (b"[" * 99 + b"]" * 3_000_000, "not readable as JSON"),

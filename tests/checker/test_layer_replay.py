@@ -92,6 +92,22 @@ def test_a_map_of_another_length_or_offset_is_refused():
     refused(forged, "views.scatter[0] is not what it is recomputed to be")
 
 
+def test_a_view_of_a_layer_that_joins_nothing_has_to_join_nothing_too():
+    zero = ConvTranspose(input=1, kernel=1, padding=((1, 0),), output_padding=3)
+    forged = body(zero)
+    (ours,) = forged["views"]["matrix"]
+    forged["views"]["scatter"] = [{**ours, "o": [0, 0], "j": [1, 5, 7]}]
+    assert verify(Certificate(forged)).outcome == "proved"
+    forged["views"]["scatter"] = [{**ours, "taps": 1000, "o": [-1000, 1000], "j": [1, 1, 0]}]
+    refused(forged, "views.scatter: the index map of axis 0 is not the layer's")
+
+
+def test_names_from_the_file_are_text_alone():
+    forged = body(PLAIN)
+    forged["views"]["a\n\x1b[2J"] = []
+    refused(forged, r"views.'a\n\x1b[2J' must hold one map per axis")
+
+
 def test_keys_are_named():
     forged = body(PLAIN)
     del forged["output"]

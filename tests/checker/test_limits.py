@@ -11,10 +11,10 @@ import pytest
 from symtconv import ConvTranspose
 from symtconv.checker import certificate
 from symtconv.checker.certificate import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, load, make, read
-from symtconv.checker.claim import closes
+from symtconv.checker.claim import Work, closes
 from symtconv.checker.entry import Reading
 from symtconv.checker.euclid import main_leaves
-from symtconv.checker.formula import Claim
+from symtconv.checker.formula import Claim, FormulaError
 from symtconv.checker.polynomial import multiply
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import EntryDifference, Verdict
@@ -98,9 +98,9 @@ def test_digits_are_counted():
 
 
 def test_long_names_and_numbers_are_cut_in_messages():
-    key = "k" * 61
-    with pytest.raises(CertificateError, match=f"the key '{key[:60]}' stands twice in one object"):
-        read(f'{{"a": 1, "{key}": 1, "{key}": 2}}')
+    for key, told in (("k" * 58, f"'{'k' * 58}'"), ("k" * 59, f"'{'k' * 59}…")):
+        with pytest.raises(CertificateError, match=f"the key {told} stands twice in one object"):
+            read(f'{{"a": 1, "{key}": 1, "{key}": 2}}')
     with pytest.raises(CertificateError, match=f"the number {'9' * 40} is not finite"):
         read('{"a": ' + "9" * 399 + ".5}")
 
@@ -153,6 +153,29 @@ def test_cases_up_to_the_limit():
         main_leaves(claim(9))
     with pytest.raises(LimitError, match="more than 256 cases"):
         main_leaves(Claim.read("k < 1", [*(f"x{n} != 0" for n in range(8)), "abs(y) == 3"]))
+
+
+def test_conditions_up_to_the_limit():
+    assert len(Claim.read("n == n", ["n >= 1"] * 100).where) == 100
+    with pytest.raises(FormulaError, match="^101 conditions; the limit is 100$") as caught:
+        Claim.read("n == n", ["n >= 1"] * 101)
+    assert caught.value.column == 0
+
+
+def test_what_a_tree_costs_is_limited_whatever_its_shape():
+    """Each hypothesis that is looked at counts, and each product of a term by a term."""
+    one, wide = {(): -1}, {("x",): 1, ("y",): -1}
+    work = Work(1000)
+    assert closes([one], {"sum": [[1, [0]]]}, work)
+    assert work.left == 1000 - 1 - 1
+    assert not closes([one, wide], {"sum": [[1, [1, 1, 1]]] * 10}, work)
+    assert work.left == 998 - 2 - 10 * (2 + 2 * 2 + 3 * 2)
+    work = Work(1000)
+    assert closes([one], {"split": [[1, ["x"]]], "yes": {"sum": [[1, [0]]]}, "no": {"sum": [[1, [0]]]}}, work)
+    assert work.left == 1000 - 1 - 2 * (2 + 1)
+    with pytest.raises(LimitError, match="^more than 1000000 steps$"):
+        closes([one], {"sum": [[1, [0]]] * 1_000_000})
+    assert closes([one], {"sum": [[1, [0]]] * 999_999})
 
 
 def test_trees_up_to_the_limits():

@@ -176,6 +176,16 @@ def test_a_huge_layer_is_decided_like_a_small_one():
     assert verify(verdict.certificate).outcome == "refuted"
 
 
+@pytest.mark.parametrize("swap", [True, "across"])
+@pytest.mark.parametrize("pad", [((1, -1),), ((0, 0),)])
+def test_a_million_million_channels_are_decided_like_two(swap, pad):
+    many = {"in_channels": 10**12, "out_channels": 2 * 10**12, "groups": 10**6}
+    layer = ConvTranspose(input=2, kernel=1, stride=3, **many)
+    verdict = prove(layer, lowering=Lowering(dilate=3, pad=pad, flip=True, swap=swap))
+    assert verdict.outcome == ("proved" if swap is True and pad == ((0, 0),) else "refuted")
+    assert verify(verdict.certificate).outcome == verdict.outcome
+
+
 @pytest.mark.parametrize("flip", [True, False])
 def test_a_view_with_another_index_map_is_never_covered(flip):
     layer = ConvTranspose(input=(200, 200), kernel=3, stride=2)
