@@ -62,6 +62,17 @@ def test_c_is_the_matrix_of_the_convolution_only_where_it_is(layer):
     assert english.count("onvolution matrix") == 1  # captions name C alone
 
 
+@BOTH
+@pytest.mark.parametrize("groups", [1, 2])
+def test_blocks_that_are_zero_have_no_pattern(lang, groups):
+    layer = ConvTranspose(input=(4, 4), kernel=3, stride=2, in_channels=4, out_channels=4, groups=groups)
+    words = said(facts(layer), lang)
+    zero = {"en": "blocks between groups are zero. Each other block C[p,q] is", "ko": "영이다. 그 밖의 블록 C[p,q]의"}
+    every = {"en": "Each block C[p,q] is", "ko": "놓인다. 블록 C[p,q]의 크기는 모두"}
+    assert (zero[lang] in words) is (groups > 1)
+    assert (every[lang] in words) is (groups == 1)
+
+
 # ---- sizes and numbers ----------------------------------------------------------------
 
 
@@ -294,12 +305,14 @@ def test_why_another_lowering_is_the_same_is_said_before_the_proof(why):
 def test_a_lowering_that_is_wrong_is_told_by_its_name(lang):
     layer, asked = ConvTranspose(input=(3, 3), kernel=3, stride=2), Lowering(dilate=2, pad=1, flip=True)
     words = said(facts(layer, lowering=asked), lang)
-    assert {"en": "x̂ has size 5×5, while x′ has size 7×7.", "ko": "x̂의 크기는 5×5이고, x′의 크기는 7×7이다."}[
+    assert {"en": " x̂ has size 5×5, while x′ has size 7×7.", "ko": "x̂의 크기는 5×5이고, x′의 크기는 7×7이다."}[
         lang
     ] in words
     line = ConvTranspose(input=3, kernel=3, stride=2)
     words = said(facts(line, lowering=asked), lang)
-    assert {"en": "x̂ has length 5, while x′ has length 7.", "ko": "x̂의 길이는 5이고, x′의 길이는 7이다."}[lang] in words
+    assert {"en": " x̂ has length 5, while x′ has length 7.", "ko": "x̂의 길이는 5이고, x′의 길이는 7이다."}[
+        lang
+    ] in words
     assert "ẑ" not in words  # which figures alone draw
     drawn = words_of_document(compose(facts(layer, lowering=asked), Style(lang=lang)))
     assert {"en": "draws the lowering that was asked about, which is wrong", "ko": "에 물은 방법(틀린 방법)을"}[

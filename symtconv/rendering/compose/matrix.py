@@ -188,7 +188,8 @@ def levels(setting: Setting) -> tuple[Block, ...]:
     if not setting.named:
         return _level(setting, math("C"), (), 0)
     layer = setting.layer
-    key = "level.groups" if layer.groups > 1 else "level.channels"
+    groups = layer.groups > 1
+    key, each = ("level.groups", "level.block.groups") if groups else ("level.channels", "level.block")
     rows, columns = prod(layer.input), prod(layer.output)
     pattern, kept = _channel_pattern(setting)
     return (
@@ -197,9 +198,7 @@ def levels(setting: Setting) -> tuple[Block, ...]:
             setting.say("note.blocks", rows=layer.in_channels, columns=layer.out_channels),
         ),
         Paragraph(
-            joined(
-                (setting.say(key), left_words(setting, *kept), setting.say("level.block", rows=rows, columns=columns))
-            ),
+            joined((setting.say(key), left_words(setting, *kept), setting.say(each, rows=rows, columns=columns))),
             keep=True,
         ),
         *_level(setting, Sub(Sym("C"), (Num(setting.base), Num(setting.base))), (), 0),
