@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from symtconv.cases.schema import Case
 from symtconv.checker.formula import Claim
-from symtconv.checker.term import holds
+from symtconv.checker.term import Connective, holds
 from symtconv.claims.decide import check
-from symtconv.claims.reading import read_claim
+from symtconv.claims.reading import read_claim, read_condition
 from symtconv.claims.report import report_lines
-from symtconv.claims.writing import assignment
+from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError
 
 
@@ -25,7 +25,7 @@ def judge(case: Case) -> list[str]:
     if "counterexample" in data:
         problems += _no_counterexample(claim, data["counterexample"])
     if "holds_when" in data:
-        problems += _no_equivalence(claim, data["holds_when"])
+        problems += _no_equivalence(claim, data["holds_when"], case.line_of("holds_when"))
     return [f"  {problem}" for problem in problems]
 
 
@@ -41,9 +41,13 @@ def _no_counterexample(claim: Claim, values: dict[str, int]) -> list[str]:
     return [f"counterexample {assignment(values)}: the claim {claim.text} holds there"] if held else []
 
 
-def _no_equivalence(claim: Claim, condition: str) -> list[str]:
-    both = f"not ({claim.text})" if condition.strip() == "never" else f"iff({condition}, {claim.text})"
-    verdict = check(both, where=claim.conditions, explain=False)
+def _no_equivalence(claim: Claim, condition: str, line: int) -> list[str]:
+    # The condition is read alone: as a piece of a longer text it could close a parenthesis that it did not open.
+    if condition.strip() == "never":
+        both = Connective("not", (claim.goal,))
+    else:
+        both = Connective("iff", (read_condition(condition, f"holds_when (line {line})"), claim.goal))
+    verdict = check(text(both), where=claim.conditions, explain=False)
     if verdict.outcome == "proved":
         return []
     return [f"holds_when = {condition!r} is not equivalent to the claim:", *report_lines(verdict)]

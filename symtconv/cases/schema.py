@@ -11,7 +11,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -98,17 +98,22 @@ def schema() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Case:
-    """One case as read: its kind, its data, and the line where it begins (from 1)."""
+    """One case as read: its kind, its data, and the line where it begins (from 1); and the file's lines."""
 
     kind: str
     data: Mapping[str, Any]
     path: Path
     line: int
+    lines: list[str] = field(repr=False)
 
     @property
     def name(self) -> str:
         """Name, unique in its file."""
         return str(self.data["name"])
+
+    def line_of(self, key: str) -> int:
+        """Give the line where one of its keys stands."""
+        return _line_of(self.lines, key, self.line)
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -129,9 +134,9 @@ def read_cases(path: Path) -> list[Case]:
         tables = data.get(kind, [])
         if not isinstance(tables, list) or len(tables) != len(starts):
             _refuse(path, starts[0] if starts else 1, f"write every case under its own line [[{kind}]]")
-        cases += [Case(kind, table, path, line) for table, line in zip(tables, starts, strict=True)]
+        cases += [Case(kind, table, path, line, lines) for table, line in zip(tables, starts, strict=True)]
     cases.sort(key=lambda case: case.line)
-    _check(cases, lines)
+    _check(cases)
     return cases
 
 
@@ -150,14 +155,14 @@ def _load(path: Path) -> tuple[list[str], dict[str, Any]]:
         _refuse(path, int(found.group(1)) if found else 1, f"this is no TOML: {error}")
 
 
-def _check(cases: list[Case], lines: list[str]) -> None:
+def _check(cases: list[Case]) -> None:
     names: dict[str, int] = {}
     for case in cases:
         for key in REQUIRED[case.kind]:
             if key not in case.data:
                 _refuse(case.path, case.line, f"the {case.kind} has no {key!r}")
         for key, value in case.data.items():
-            line = _line_of(lines, key, case.line)
+            line = case.line_of(key)
             if key not in TABLES[case.kind]:
                 _refuse(case.path, line, f"unknown key {key!r}; a {case.kind} has {', '.join(TABLES[case.kind])}")
             for problem in _problems(value, TABLES[case.kind][key], key):

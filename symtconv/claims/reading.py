@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
-from symtconv.checker.formula import FUNCTIONS, Claim, FormulaError
-from symtconv.checker.term import SIZES
+from symtconv.checker.formula import FUNCTIONS, Claim, FormulaError, parse
+from symtconv.checker.term import SIZES, Formula
 from symtconv.claims.library import expand
 from symtconv.geometry import InputError
 
@@ -83,11 +83,24 @@ def read_claim(claim: str, where: Sequence[str] = ()) -> Claim:
     try:
         return Claim.read(*expand(claim, where))
     except FormulaError as error:
-        _explain(error, claim)
+        _explain(error, "the claim" if error.text.strip() == claim.strip() else "a condition")
 
 
-def _explain(error: FormulaError, claim: str) -> NoReturn:
-    subject = "the claim" if error.text.strip() == claim.strip() else "a condition"
+def read_condition(condition: str, subject: str) -> Formula:
+    """Read one condition that stands alone; ``subject`` is what the message calls it.
+
+    Raises
+    ------
+    InputError
+        As `read_claim`.
+    """
+    try:
+        return parse(condition)
+    except FormulaError as error:
+        _explain(error, subject)
+
+
+def _explain(error: FormulaError, subject: str) -> NoReturn:
     lines = [f"{subject} cannot be read: {error}", *_pointed(error.text, error.column)]
     hint = _hint(error)
     if hint:

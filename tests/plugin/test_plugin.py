@@ -113,6 +113,11 @@ WRONG = {
     "counterexample-names": (FALSE.replace("i = 5, ", ""), ["an integer to each of i, k"]),
     "holds-when": (FALSE.replace("k % 2 == 1", "k == 1"), ["not equivalent", "k = 3, i = 1"]),
     "holds-never": (FALSE.replace("k % 2 == 1", "never"), ["not equivalent"]),
+    "holds-when-spliced": (
+        FALSE.replace("k % 2 == 1", "k >= 1, k >= 1) or iff(k >= 1"),
+        ["holds_when (line 9) cannot be read", "k >= 1, k >= 1) or iff(k >= 1\n"],
+    ),
+    "holds-when-unreadable": (FALSE.replace("k % 2 == 1", "k = 1"), ["holds_when (line 9)", "equality is written =="]),
     "unreadable": (TRUE.replace("<=", "=<"), ["cannot be read", "write <="]),
     "output": (LAYER.replace("[4, 4]", "[4, 5]"), ["expected output [4, 5], but it is [4, 4]"]),
     "lowering": (LAYER.replace("flip = true", "flip = false"), ["expected proved", "x'_{0,0}"]),
