@@ -11,17 +11,19 @@ def main() -> None:
 
     ``verify`` is dispatched before Typer loads: a stranger's check starts almost as fast as Python itself.
     """
+    from symtconv.cli.ending import ended  # noqa: PLC0415 - as below
+
     arguments = sys.argv[1:]
     if arguments[:1] == ["verify"] and not {"--help", "-h"} & set(arguments):
         gc.disable()  # so short a run leaves no cycles worth a walk through all that was imported
         from symtconv.cli.verify import run  # noqa: PLC0415 - so that it starts without the rest
 
-        code = run(arguments[1:])
+        code = ended(lambda: run(arguments[1:]))
         gc.freeze()  # nor a last walk at the exit
         sys.exit(code)
     from symtconv.cli.app import run_app  # noqa: PLC0415 - as above
 
-    sys.exit(run_app(arguments))
+    sys.exit(ended(lambda: run_app(arguments)))
 
 
 if __name__ == "__main__":

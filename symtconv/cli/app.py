@@ -6,6 +6,7 @@ and usage errors start fast; this folder and `symtconv.__init__` are the only pl
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,12 +15,14 @@ from typing import Any
 import click
 
 from symtconv import __version__
+from symtconv.cli.ending import LIMIT, STOPPED
 from symtconv.geometry import SymtconvError
 
 Command = Callable[..., Any]
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 GEOMETRY = ("input", "kernel", "stride", "padding", "output_padding", "dilation")
 LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment")
+COMPLETE = "_SYMTCONV_COMPLETE"
 CHANNELS = ("groups", "in_channels", "out_channels")
 
 FIGURES = "lowering, scatter, matrix, polyphase, coverage or walk"
@@ -217,20 +220,23 @@ def doctor() -> int:
 
 def run_app(arguments: Sequence[str]) -> int:
     """Run a command and give its exit code; whatever symtconv refuses becomes one sentence on stderr."""
+    if COMPLETE in os.environ:  # the shell asks for completions; Click answers and exits
+        app(prog_name="symtconv")
     try:
-        code = app(args=list(arguments), prog_name="symtconv", standalone_mode=False)
+        # Not app.main, which ends with 1, the code of a refutation, when the reader of the answer has gone.
+        with app.make_context("symtconv", list(arguments)) as context:
+            code = app.invoke(context)
     except SymtconvError as error:
         return _tell(str(error), error.exit_code)
+    except click.exceptions.Exit as finished:  # --help and --version
+        return finished.exit_code
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
-        return _tell("stopped", 130)
-    except BrokenPipeError:  # the reader has gone, as in `symtconv ... | head`
-        sys.stderr.close()
-        return 0
+    except click.Abort:
+        return _tell("stopped", STOPPED)
     except MemoryError:
-        return _tell("there is not enough memory for this; choose a smaller layer or lower --max-entries", 3)
+        return _tell("there is not enough memory for this; choose a smaller layer or lower --max-entries", LIMIT)
     return code if isinstance(code, int) else 0
 
 
