@@ -104,6 +104,18 @@ def test_hover_previews_and_leaving_returns(open_page):
     assert page.value(SUM) == start
 
 
+def test_the_grid_is_a_grid_and_one_cell_is_selected(open_page):
+    page = open_page(TARGET)
+    grid = page.call("Runtime.evaluate", expression='document.getElementById("grid")')["result"]["objectId"]
+    nodes = page.call("Accessibility.queryAXTree", objectId=grid)["nodes"]
+    roles = [node["role"]["value"] for node in nodes]
+    assert (roles.count("grid"), roles.count("row"), roles.count("gridcell")) == (1, 5, 17)  # with the corner
+    page.click('#grid [data-p="0,3"]')
+    told = page.value('[...document.querySelectorAll("#grid [data-p]")].map(e => e.ariaSelected + e.dataset.p)')
+    assert len(told) == 16
+    assert [each for each in told if not each.startswith("false")] == ["true0,3"]
+
+
 def products_apart(layer, entry):
     """Give the products of an entry from j = s·o + d·t - l alone, by trying every o and t: none of our relations."""
     named = max(layer.in_channels, layer.out_channels) > 1

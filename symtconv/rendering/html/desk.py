@@ -107,7 +107,11 @@ class Desk:
     # ---- choosing ------------------------------------------------------------------
 
     def grid(self) -> str:
-        """Give x′ as a grid of cells; one is chosen. Large ones have no names, only places."""
+        """Give x′ as a grid of cells; one is chosen. Large ones have no names, only places.
+
+        Rows and cells of a table that is a grid have the roles of a grid by themselves; the script says which cells
+        are not selected.
+        """
         scene = self.scene
         front, (row, column) = scene.split(scene.start)
         rows, columns = scene.shown
@@ -122,17 +126,17 @@ class Desk:
             cells = []
             for c in range(columns):
                 chosen = (r, c) == (row, column)
-                state = ' class="pin cur" aria-selected="true" tabindex="0"' if chosen else ' aria-selected="false"'
+                state = ' class="pin cur" aria-selected="true" tabindex="0"' if chosen else ""
                 words = self.letter("x", scene.join((), r, c)) if named else "" if small else self.index((r, c))
                 words += "" if small else self.mark((r, c))
                 label = f' aria-label="{self.index(scene.join((), r, c))}"' if small else ""
-                cells.append(f'<td role="gridcell" data-p="{r},{c}"{state}{label}>{words}</td>')
+                cells.append(f'<td data-p="{r},{c}"{state}{label}>{words}</td>')
             side = "" if scene.flat else r + scene.spelling.base if r % (1 if rows <= NAMED else 5) == 0 else ""
-            lines.append(f'<tr role="row"><th scope="row">{side}</th>{"".join(cells)}</tr>')
+            lines.append(f'<tr><th scope="row">{side}</th>{"".join(cells)}</tr>')
         kind = f' class="small{" tiny" if max(rows, columns) > 20 and not scene.flat else ""}"' if small else ""
         return (
             f'<table role="grid" aria-readonly="true" id="grid"{kind} aria-label="{self.say("grid")}">'
-            f'<thead><tr role="row"><td></td>{head}</tr></thead><tbody>{"".join(lines)}</tbody></table>'
+            f"<thead><tr><td></td>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>"
         )
 
     def mark(self, place: tuple[int, int]) -> str:

@@ -31,7 +31,7 @@ def svg(width: int, height: int, inner: str) -> str:
 
 def rect(x: int, y: int, width: int, height: int, kind: str) -> str:
     """Give a rectangle."""
-    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" class="{kind}"></rect>'
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}" class="{kind}"/>'
 
 
 def plain(x: int, y: int, size: int, kind: str, text: str) -> str:

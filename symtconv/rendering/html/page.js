@@ -23,7 +23,7 @@ function draw(old, text) { var box = document.createElement("div"); box.innerHTM
 
 // ---- choosing ----
 var pinned = D.start.slice(), current = null, timer = null, cells = {}, grid = id("grid");
-$("[data-p]", grid).forEach(function (e) { cells[e.dataset.p] = e; });
+$("[data-p]", grid).forEach(function (e) { cells[e.dataset.p] = e; if (!e.hasAttribute("aria-selected")) e.setAttribute("aria-selected", "false"); });
 var total = down.shown * across.shown;
 function entryOf(p) { var q = p.split(",").map(Number); return join(split(pinned)[0], q[0], q[1]); }
 function placeOf(e) { var s = split(e); return s[1] + "," + s[2]; }

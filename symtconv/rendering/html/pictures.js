@@ -40,7 +40,7 @@ function state(e) {
 
 // ---- small things ----
 function svg(w, h, inner) { return '<svg viewBox="0 0 ' + w + " " + h + '" width="' + w + '" height="' + h + '" aria-hidden="true">' + inner + "</svg>"; }
-function rect(x, y, w, h, kind) { return '<rect x="' + x + '" y="' + y + '" width="' + w + '" height="' + h + '" class="' + kind + '"></rect>'; }
+function rect(x, y, w, h, kind) { return '<rect x="' + x + '" y="' + y + '" width="' + w + '" height="' + h + '" class="' + kind + '"/>'; }
 function plain(x, y, size, kind, text) { return '<text x="' + x + '" y="' + y + '" class="' + kind + '" font-size="' + size + '">' + escaped(text) + "</text>"; }
 function comma(index) { return index.map(function (v) { return v + D.base; }).join(","); }
 function key(index) { return index.join(","); }
