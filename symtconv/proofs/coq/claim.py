@@ -197,5 +197,5 @@ Theorem counterexample : {fails}.
 Proof. vm_compute; intuition discriminate. Qed.
 
 Theorem refuted : ~ ({statement}).
-Proof. intro A'. destruct counterexample as {pattern}. exact (H' (A' {arguments} {taken})). Qed.
+Proof. intro A'. pose proof counterexample as {pattern}. exact (H' (A' {arguments} {taken})). Qed.
 """

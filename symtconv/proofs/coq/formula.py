@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
@@ -11,16 +12,7 @@ from symtconv.checker.term import Comparison, Formula, Name, Node, Number, Opera
 RELATIONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 CONNECTIVES = {"and": r" /\ ", "or": r" \/ ", "implies": " -> ", "iff": " <-> "}
 CHOICES = ("min", "max", "abs")
-# Keywords of Coq, and the lemmas that an emitted proof names: a variable of that name gets an apostrophe.
-_RESERVED = frozenset(
-    {
-        *("as", "at", "by", "cofix", "do", "else", "end", "exists", "exists2", "fix", "for", "forall", "fun", "if"),
-        *("in", "is", "lazymatch", "let", "match", "mod", "multimatch", "of", "open", "return", "then", "using"),
-        *("where", "with", "SProp", "Prop", "Set", "Type", "Z"),
-        *("scaled", "times", "plus", "either", "quotient", "remainder"),
-        *("counted_from", "quotient_moved", "quotient_known"),
-    }
-)
+_FREE = re.compile(r"(?!Z$)[A-Za-z][0-9]*")
 _SHAPES = {
     **{word: f"({{}} {word} {{}})" for word in "+-*"},
     **dict.fromkeys(("//", "floor"), "({} / {})"),
@@ -32,14 +24,16 @@ _SHAPES = {
 
 
 def letter(name: str) -> str:
-    """Spell a name of a claim; the language has no apostrophe, so none is met twice.
+    """Spell a name of a claim: a longer one may be a word of Coq's or a lemma's, so it gets an apostrophe.
+
+    The language has no apostrophe, so no name is met twice.
 
     Examples
     --------
     >>> letter("k1"), letter("mod")
     ('k1', "mod'")
     """
-    return name + "'" if name in _RESERVED else name
+    return name if _FREE.fullmatch(name) else name + "'"
 
 
 def plain(term: Term) -> Term:

@@ -92,17 +92,19 @@ def _header(layer: ConvTranspose, names: list[str]) -> str:
 
 def _says(layer: ConvTranspose) -> dict[str, str]:
     """Say each theorem of the file in words."""
+    pair = "for the kernel of each pair of channels: " if layer.has_channels else ""
     lowering, n, i, outputs = layer.lowering(), by(layer.input), by(layer.output), by(layer.conv_outputs)
+    first = "" if layer.is_exact_transpose else f", its first {n} outputs"
     exactly = ", exactly (output padding < stride on every axis)" if layer.is_exact_transpose else ""
     return {
         "shapes": f"the layer reads {n} entries and writes {i}; the convolution that reads {i} has {outputs} outputs.",
         "lowering": f"the layer is this program, shape and entries: dilate y by {by(lowering.dilate)} (zeros between "
         f"its entries), pad by {pads(lowering.pad)} (low:high per axis; a negative number crops), slide the flipped "
         f"kernel with stride 1 and dilation {by(lowering.dilation)}.",
-        "matrix_of_convolution": "C is the matrix of the convolution with the same words.",
+        "matrix_of_convolution": f"C x is the convolution with the same words{first}.",
         "transpose": f"<C x, y> = <x, layer y> for all x and y: the layer is the transpose of C{exactly}.",
-        "first_rows": f"output padding >= stride on some axis: C is the first {n} of {outputs} outputs, and the layer "
-        "is the transpose of the whole convolution, applied to y extended by zeros.",
+        "first_rows": f"{pair}output padding >= stride on some axis: C has the rows of the first {n} of {outputs} "
+        "outputs, and the layer is the transpose of the whole convolution, applied to y extended by zeros.",
         "matrix": "C, entry by entry, in the letters of w.",
         "result": "the transpose of C times y, entry by entry, through the general theorem.",
     }

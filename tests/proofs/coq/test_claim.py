@@ -31,6 +31,8 @@ OWN = {
     "ceiling": ("ceil(i/s) == (i + s - 1) // s", []),
     "unequal": ("i + 1 != i", []),
     "names_that_coq_keeps": ("mod + plus + Z == Z + mod + plus and forall % s < s and quotient - quotient == 0", []),
+    "names_of_commands": ("Theorem + Definition - Fixpoint == Definition - Fixpoint + Theorem and Axiom * 0 == 0", []),
+    "names_of_lemmas": ("divisor_0 // 3 <= divisor_0 or unfolded_numbers > claim + unfolded_case_0", ["divisor_0 > 0"]),
     "no_names": ("7 // 2 == 3 and -7 % 3 == 2", []),
     "a_divisor_from_a_condition": ("(x * b) // b == x", ["b > 0"]),
     "a_divisor_that_divides": ("i // (k // k) == i", ["k // 1 == k"]),
@@ -41,6 +43,8 @@ REFUTED = {
     "inverse": (INVERSE, []),
     "an_implication": ("implies(a % s == 0, a == s)", []),
     "an_equivalence": ("iff(a < s, a <= s)", []),
+    "no_names_and_false": ("2 < 1", []),
+    "nothing_promised": ("x*x == y*y", []),
     "negative_values": ("x // s * s == x", ["x < -3"]),
 }
 

@@ -8,7 +8,7 @@
    - lowering: the layer is this program, shape and entries: dilate y by 4 (zeros between its entries), pad
      by 9:9 (low:high per axis; a negative number crops), slide the flipped kernel with stride 1 and
      dilation 2.
-   - matrix_of_convolution: C is the matrix of the convolution with the same words.
+   - matrix_of_convolution: C x is the convolution with the same words.
    - transpose: <C x, y> = <x, layer y> for all x and y: the layer is the transpose of C, exactly (output
      padding < stride on every axis).
 

@@ -7,10 +7,10 @@
    - lowering: the layer is this program, shape and entries: dilate y by 2 (zeros between its entries), pad
      by 1:5 (low:high per axis; a negative number crops), slide the flipped kernel with stride 1 and
      dilation 1.
-   - matrix_of_convolution: C is the matrix of the convolution with the same words.
+   - matrix_of_convolution: C x is the convolution with the same words, its first 3 outputs.
    - transpose: <C x, y> = <x, layer y> for all x and y: the layer is the transpose of C.
-   - first_rows: output padding >= stride on some axis: C is the first 3 of 5 outputs, and the layer is the
-     transpose of the whole convolution, applied to y extended by zeros.
+   - first_rows: output padding >= stride on some axis: C has the rows of the first 3 of 5 outputs, and the
+     layer is the transpose of the whole convolution, applied to y extended by zeros.
    - matrix: C, entry by entry, in the letters of w.
    - result: the transpose of C times y, entry by entry, through the general theorem.
 

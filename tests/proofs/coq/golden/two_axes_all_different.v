@@ -7,7 +7,7 @@
    - lowering: the layer is this program, shape and entries: dilate y by 2x1 (zeros between its entries),
      pad by 1:2x2:1 (low:high per axis; a negative number crops), slide the flipped kernel with stride 1 and
      dilation 1x2.
-   - matrix_of_convolution: C is the matrix of the convolution with the same words.
+   - matrix_of_convolution: C x is the convolution with the same words.
    - transpose: <C x, y> = <x, layer y> for all x and y: the layer is the transpose of C, exactly (output
      padding < stride on every axis).
    - matrix: C, entry by entry, in the letters of w.
