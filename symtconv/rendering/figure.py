@@ -255,6 +255,7 @@ class Spelling:
 
 
 PLAIN = Spelling()
+_FROM_ONE = Spelling(base=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,11 +318,16 @@ _BREADTH = {5: 1.36, 6: 1.22, 7: 1.14, 8: 1.06, 9: 1.03}
 _INDEX_SIZE = {5: 5, 6: 5, 7: 5, 8: 6, 9: 6, 10: 7}
 
 
-def measure(words: Words, size: int, spelling: Spelling = PLAIN) -> float:
+def measure(words: Words, size: int, spelling: Spelling | None = None) -> float:
     """Estimate the width of words in mm, for type of ``size`` points, as LaTeX sets them.
+
+    While a figure is laid out nobody knows how its author will spell it: without a spelling an index is as wide as
+    the wider of those that count from 0 and from 1.
 
     Examples
     --------
+    >>> measure((Sign("w", (9,)),), 7) == measure((Sign("w", (9,)),), 7, Spelling(base=1))
+    True
     >>> 4.5 < measure((Sign("w", (1, 1)),), 7) < 5.5
     True
     """
@@ -331,12 +337,16 @@ def measure(words: Words, size: int, spelling: Spelling = PLAIN) -> float:
         if isinstance(sign, str):
             total += _width(sign, size)
         elif not sign.letter:
-            total += _width(spelling.index(sign), size)
+            total += _index_width(sign, size, spelling)
         else:
-            total += _width(spelling.letter(sign), size) + 0.3 * size * sign.prime
-            total += _width(spelling.index(sign), _INDEX_SIZE.get(size, 5))
+            total += _width((spelling or PLAIN).letter(sign), size) + 0.3 * size * sign.prime
+            total += _index_width(sign, _INDEX_SIZE.get(size, 5), spelling)
         total += 0.3 * size if isinstance(word, Chip) else 0
     return total * POINT
+
+
+def _index_width(sign: Sign, size: int, spelling: Spelling | None) -> float:
+    return max(_width(one.index(sign), size) for one in ([spelling] if spelling else (PLAIN, _FROM_ONE)))
 
 
 def _width(text: str, size: int) -> float:

@@ -11,13 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symtconv.checker.entry import Reading
+from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, GeometryError, InputError, Lowering
+from symtconv.proofs.instance import prove
 from symtconv.rendering.compose import compose
 from symtconv.rendering.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
 from symtconv.rendering.figures import FIGURES, coverage, judged, kernel, lowering, matrix, polyphase, scatter
 from symtconv.rendering.figures.bounds import extent
 from symtconv.rendering.figures.coverage import count, spread, tally
 from symtconv.rendering.figures.elision import elide
+from symtconv.rendering.figures.judged import wrong
 from symtconv.rendering.figures.matrix import entries
 from symtconv.rendering.figures.plane import plane
 from symtconv.rendering.figures.words import CATALOGUES
@@ -285,9 +288,60 @@ def test_a_wrong_lowering_is_drawn_as_it_computes(layer, data):
     if theirs.has(entry):
         assert under_the_window(above) == {(tap_colour(layer.kernel, w).name, y) for w, y in theirs.terms(entry)}
     else:
-        assert not any(isinstance(shape, Frame) and shape.kind == "choice" for shape in above.shapes)
+        assert not any(isinstance(shape, Frame) and shape.kind == "window" for shape in above.parts[1].shapes)
     if 0 in theirs.shape:
         assert "nothing" in names
+
+
+@given(layers(rank=st.integers(1, 2), size=3, kernel=3, step=3, pad=2, extra=1), st.data())
+def test_the_framed_place_is_the_entry_that_the_caption_names(layer, data):
+    """Also where the lowering gives no such entry: then its place is outside, empty and without a window."""
+    asked = data.draw(lowerings(layer.rank))
+    difference = prove(layer, lowering=asked).counterexample
+    if not isinstance(difference, EntryDifference):
+        return
+    entry = difference.entry[-layer.rank :]
+    theirs = Reading.of_lowering(layer, asked).shape[-layer.rank :]
+    figure = wrong(layer, asked, difference.entry)
+    assert Sign("x", entry, hat=True) in figure.caption
+    if 0 in theirs:
+        assert "frame" not in Spelling().text(figure.caption)
+        return
+    if max(*theirs, *entry) > 5:
+        return  # drawn in part
+    result = part(figure, "result")
+    (frame,) = (s for s in result if isinstance(s, Frame))
+    cells = [s for s in result if isinstance(s, Cell)]
+    assert len(cells) == prod(theirs)
+    left, top = min(s.x for s in cells), min(s.y for s in cells)
+    row, column = (0, *entry)[-2:]
+    assert frame.kind == "choice"
+    assert (frame.x, frame.y) == pytest.approx((left + column * frame.width, top + row * frame.height), abs=0.01)
+    is_there = all(j < size for j, size in zip(entry, theirs, strict=True))
+    windows = [s for piece in figure.parts for s in piece.shapes if isinstance(s, Frame) and s.kind == "window"]
+    assert bool(windows) == is_there
+    assert ("missing" in Spelling().text(figure.caption)) != is_there
+    assert (
+        entry in [s.words[0].index for s in result if isinstance(s, Label) and s.tone == "ink" and "=" not in s.words]
+    ) == is_there
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_key_names_what_the_picture_is_labelled_with(lang):
+    layer, asked = ConvTranspose(input=4, kernel=2, padding=2), Lowering(pad=((-1, 0),), flip=True)
+    for figure, signs in (
+        (wrong(layer, asked, (0,), lang=lang), [Sign("z", hat=True)]),
+        (lowering(layer, lang=lang), [Sign("z", tilde=True)]),
+        (judged(layer, asked, (0,), lang=lang), [Sign("z", hat=True), Sign("z", tilde=True)]),
+    ):
+        labelled = [s.words[0] for piece in figure.parts if piece.name != "key" for s in labels(piece)]
+        explained = [word for s in labels(next(p for p in figure.parts if p.name == "key")) for word in s.words]
+        assert [sign for sign in explained if isinstance(sign, Sign) and sign.letter == "z"] == signs
+        assert set(signs) <= set(labelled)
+
+
+def labels(piece):
+    return [shape for shape in piece.shapes if isinstance(shape, Label)]
 
 
 def test_the_caption_tells_both_sums_apart():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from symtconv.conventions import layer_of_call
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import PLAIN, POINT, Cell, Frame, Label
+from symtconv.rendering.figure import PLAIN, POINT, Cell, Frame, Label, Spelling
 from symtconv.rendering.figures import FIGURES, kernel
 from symtconv.rendering.figures.bounds import extent
 from tests.strategies import layers
@@ -24,9 +24,16 @@ TOLERANCE = 0.1
 LEAST_TYPE = 5
 
 
-def ink(label):
+SPELLINGS = {
+    "plain": PLAIN,
+    "from one": Spelling(base=1),
+    "Greek": Spelling(letters={"y": "eta", "w": "kappa", "x": "xi"}, base=1),
+}
+
+
+def ink(label, spelling):
     """Left, top, right and bottom of what is inked: an x-height with an index, not the whole line."""
-    left, _, right, _ = extent(label)
+    left, _, right, _ = extent(label, spelling)
     half = 0.42 * label.size * POINT
     return left, label.y - half, right, label.y + half
 
@@ -35,12 +42,12 @@ def meet(one, other, by=TOLERANCE):
     return one[0] < other[2] - by and other[0] < one[2] - by and one[1] < other[3] - by and other[1] < one[3] - by
 
 
-def faults(figure):
+def faults(figure, spelling=PLAIN):
     """List what is wrong: words over words, words wider than their cell, words too small, boards over boards."""
-    labels = [(ink(shape), shape) for shape in figure.shapes if isinstance(shape, Label)]
+    labels = [(ink(shape, spelling), shape) for shape in figure.shapes if isinstance(shape, Label)]
     labels.sort(key=lambda pair: pair[0])
     for n, (box, label) in enumerate(labels):
-        text = PLAIN.text(label.words)
+        text = spelling.text(label.words)
         if label.size < LEAST_TYPE:
             yield f"{text} has {label.size} points"
         if not (box[0] >= 0 and box[2] <= figure.width + TOLERANCE and box[1] >= 0 and box[3] <= figure.height):
@@ -49,7 +56,7 @@ def faults(figure):
             if other[0] > box[2]:
                 break
             if meet(box, other):
-                yield f"{text} runs into {PLAIN.text(second.words)}"
+                yield f"{text} runs into {spelling.text(second.words)}"
     yield from crowded(figure, labels)
     yield from colliding(figure)
 
@@ -91,6 +98,10 @@ SPECIAL = {
     "long indices": ConvTranspose(input=(120, 120), kernel=(3, 3), stride=2, padding=1),
     "rank 3": ConvTranspose(input=(4, 4, 4), kernel=(3, 3, 3), stride=2, padding=1, output_padding=1),
     "channels": ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, in_channels=4, out_channels=6, groups=2),
+    "indices that are long from one": ConvTranspose(
+        input=(5, 4), kernel=(3, 2), stride=(2, 3), padding=((1, 0), (0, 1)), dilation=(1, 2)
+    ),
+    "gaps in the middle of both axes": ConvTranspose(input=(1, 1), kernel=(2, 5), dilation=5),
     "one": ConvTranspose(input=(1, 1), kernel=(1, 1)),
     "one entry of a line": ConvTranspose(input=1, kernel=1),
 }
@@ -100,7 +111,8 @@ SPECIAL = {
 @pytest.mark.parametrize("lang", ["en", "ko"])
 @pytest.mark.parametrize("layer", [*GALLERY.values(), *SPECIAL.values()], ids=[*GALLERY, *SPECIAL])
 def test_nothing_overlaps_in_the_gallery(layer, lang, name):
-    assert list(faults(DRAWN[name](layer, lang=lang))) == []
+    figure = DRAWN[name](layer, lang=lang)
+    assert {key: found for key, spelling in SPELLINGS.items() if (found := list(faults(figure, spelling)))} == {}
 
 
 @pytest.mark.parametrize("name", sorted(DRAWN))
@@ -109,10 +121,14 @@ def test_nothing_overlaps_for_any_kernel(size, name):
     for stride, padding in product((1, 2, 3), (0, size // 2)):
         for rank in (1, 2):
             layer = ConvTranspose(input=(4,) * rank, kernel=(size,) * rank, stride=stride, padding=padding)
-            assert list(faults(DRAWN[name](layer))) == [], layer
+            for spelling in SPELLINGS.values():
+                assert list(faults(DRAWN[name](layer), spelling)) == [], layer
+
+
+spelled = st.sampled_from(sorted(SPELLINGS)).map(SPELLINGS.get)
 
 
 @settings(max_examples=150)
-@given(layers(size=30, kernel=12, step=5, pad=9, extra=5), st.sampled_from(sorted(DRAWN)))
-def test_nothing_overlaps(layer, name):
-    assert list(faults(DRAWN[name](layer))) == []
+@given(layers(size=30, kernel=12, step=5, pad=9, extra=5), st.sampled_from(sorted(DRAWN)), spelled)
+def test_nothing_overlaps(layer, name, spelling):
+    assert list(faults(DRAWN[name](layer), spelling)) == []

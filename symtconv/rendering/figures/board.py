@@ -99,13 +99,13 @@ class Board:
         return (*(across if top else ()), *(down if left else ()))
 
     def _numbered(self, shown: Shown, size: int) -> Iterable[int]:
-        widest = max(measure((str(place),), size) for place in (shown.runs[0].start, shown.runs[-1].stop - 1))
+        widest = max(measure((Sign("", (place,)),), size) for place in (shown.runs[0].start, shown.runs[-1].stop - 1))
         every = next((step for step in (1, 2, 4, 5, 10, 20, 50) if self.side * step >= widest + 0.8), 100)
         return (place for run in shown.runs for n, place in enumerate(run) if n % every == 0)
 
     def dots(self) -> tuple[Label, ...]:
         """Mark what is left out."""
-        middle_x, middle_y = self.x + self.width / 2, self.y + self.height / 2
+        middle_x, middle_y = self.x + self.side * self.columns.middle, self.y + self.side * self.rows.middle
         size = 8 if self.side > 3 else 6
         across = (Label(self.x + self.side * gap, middle_y, ("⋯",), size, "quiet") for gap in self.columns.gaps)
         down = (Label(middle_x, self.y + self.side * gap, ("⋮",), size, "quiet") for gap in self.rows.gaps)

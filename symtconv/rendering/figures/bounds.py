@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from symtconv.rendering.figure import POINT, Figure, Label, Line, Part, Shape, Words, measure
+from symtconv.rendering.figure import POINT, Figure, Label, Line, Part, Shape, Spelling, Words, measure
 
 MARGIN = 0.4
 """Room for half a heavy line, in mm."""
 
 
-def extent(shape: Shape) -> tuple[float, float, float, float]:
-    """Give left, top, right and bottom in mm; words are estimated."""
+def extent(shape: Shape, spelling: Spelling | None = None) -> tuple[float, float, float, float]:
+    """Give left, top, right and bottom in mm; words are estimated, in the spelling that is known or in any base."""
     if isinstance(shape, Line):
         return min(shape.x1, shape.x2), min(shape.y1, shape.y2), max(shape.x1, shape.x2), max(shape.y1, shape.y2)
     if isinstance(shape, Label):
-        width, half = measure(shape.words, shape.size), shape.size * POINT * 0.6
+        width, half = measure(shape.words, shape.size, spelling), shape.size * POINT * 0.6
         left = shape.x - {"start": 0.0, "middle": width / 2, "end": width}[shape.anchor]
         return left, shape.y - half, left + width, shape.y + half
     return shape.x, shape.y, shape.x + shape.width, shape.y + shape.height

@@ -35,6 +35,12 @@ class Shown:
         ends = [self.position(run.stop - 1) + 1 for run in self.runs[:-1]]
         return tuple(end + GAP / 2 for end in ends)
 
+    @property
+    def middle(self) -> float:
+        """The middle, in cells from the start, or that of the first run where the middle lies in a gap."""
+        middle = self.length / 2
+        return len(self.runs[0]) / 2 if any(abs(gap - middle) < GAP for gap in self.gaps) else middle
+
     def __iter__(self) -> Iterator[int]:
         return (place for run in self.runs for place in run)
 

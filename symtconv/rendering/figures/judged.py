@@ -9,11 +9,9 @@ from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.figure import (
     LINE_WIDTH,
     Figure,
-    Frame,
     Index,
     Label,
     Part,
-    Shape,
     Words,
     fill,
 )
@@ -60,17 +58,17 @@ def judged(
     'lowering'
     """
     say, asked = words(lang), asked.for_rank(layer.rank)
-    both, spatial = _both(layer, asked, entry)
+    both = _both(layer, asked, entry)
     parts: list[Part] = []
     top = 0.0
     for name, cut, one in zip(("asked", "right"), both, (asked, layer.lowering()), strict=True):
         head = Label(0, top, (say[f"lowering.{name}"].format(lowering=one.brief),), 8, anchor="start", bold=True)
         parts.append(Part(f"words of the lowering {name}", (head,)))
-        panel, top = _panel(cut, spatial, (width, HIGHEST / 2), top, say)
+        panel, top = _panel(cut, (width, HIGHEST / 2), top, say)
         parts += panel
-    caption = fill(say["lowering.compared"], asked=_sum(both[0], spatial, say), right=_sum(both[1], spatial, say))
+    caption = fill(say["lowering.compared"], asked=_sum(both[0], say), right=_sum(both[1], say))
     caption = (*caption, *_unseen(both, say), *pair(layer, say))
-    parts = with_key(layer, parts, width, say)
+    parts = with_key(layer, _drawn(both), parts, width, say)
     return finish("lowering", parts, say["lowering"], caption, described(both[0], say))
 
 
@@ -104,18 +102,23 @@ def wrong(
     'x̂_{0,0} = w_{1,1} y_{0,0}.'
     """
     say, asked = words(lang), asked.for_rank(layer.rank)
-    both, spatial = _both(layer, asked, entry)
-    parts, _ = _panel(both[0], spatial, (width, HIGHEST), 0.0, say)
-    caption = fill(say["lowering.wrong"], sum=_sum(both[0], spatial, say))
+    both = _both(layer, asked, entry)
+    parts, _ = _panel(both[0], (width, HIGHEST), 0.0, say)
+    drawn = _drawn(both[:1])
+    caption = fill(say["lowering.wrong" if drawn else "lowering.wrong.empty"], sum=_sum(both[0], say))
     caption = (*caption, *_unseen(both, say), *pair(layer, say))
-    return finish("wrong", with_key(layer, parts, width, say), say["lowering"], caption, described(both[0], say))
+    return finish("wrong", with_key(layer, drawn, parts, width, say), say["lowering"], caption, described(both[0], say))
 
 
-def _both(layer: ConvTranspose, asked: Lowering, entry: Index | None) -> tuple[list[Plane], Index | None]:
-    """Give what was asked about and what is right with the window at an entry, and its index without a channel."""
-    channel = int(entry is not None and layer.has_channels and len(entry) == layer.rank + 1)
-    spatial = None if entry is None else entry[channel:]
-    return [_at(Plane(layer, (0,) * layer.rank, one), spatial) for one in (asked, None)], spatial
+def _both(layer: ConvTranspose, asked: Lowering, entry: Index | None) -> list[Plane]:
+    """Give what was asked about and what is right with the window at an entry, which either may lack."""
+    spatial = plane(layer).entry if entry is None else entry[-layer.rank :]
+    return [Plane(layer, spatial, one) for one in (asked, None)]
+
+
+def _drawn(cuts: Sequence[Plane]) -> list[Plane]:
+    """Leave those out of which nothing comes out, so that there is nothing to draw."""
+    return [cut for cut in cuts if all(slide.output for slide in cut.slides)]
 
 
 def _unseen(both: Sequence[Plane], say: dict[str, str]) -> Words:
@@ -124,34 +127,17 @@ def _unseen(both: Sequence[Plane], say: dict[str, str]) -> Words:
     return (say["lowering.channels"],) if alike else ()
 
 
-def _panel(
-    cut: Plane, spatial: Index | None, room: tuple[float, float], top: float, say: dict[str, str]
-) -> tuple[list[Part], float]:
+def _panel(cut: Plane, room: tuple[float, float], top: float, say: dict[str, str]) -> tuple[list[Part], float]:
     """Draw one lowering below ``top``, and give where the next one begins."""
-    if not all(slide.output for slide in cut.slides):
+    if not _drawn([cut]):
         empty = Label(0, top + 5, (say["lowering.empty"],), 8, "quiet", "start")
         return [Part("nothing", (empty,))], top + 14
     pieces = equation(cut, room, say)
-    if spatial is not None and cut.entry != spatial:  # there is no such entry to be framed
-        pieces = [Part(p.name, tuple(s for s in p.shapes if not _is_choice(s))) for p in pieces]
     left, high, _, low = reach(shape for part in pieces for shape in part.shapes)
     down = top + 4 - high
     return [Part(piece.name, tuple(moved(s, -left, down) for s in piece.shapes)) for piece in pieces], low + down + 9
 
 
-def _at(cut: Plane, entry: Index | None) -> Plane:
-    """Put the window at an entry, or as near as a lowering of another length has one."""
-    if entry is None:
-        entry = plane(cut.layer).entry
-    near = tuple(max(min(j, slide.output - 1), 0) for j, slide in zip(entry, cut.slides, strict=True))
-    return Plane(cut.layer, near, cut.lowering)
-
-
-def _is_choice(shape: Shape) -> bool:
-    return isinstance(shape, Frame) and shape.kind == "choice"
-
-
-def _sum(cut: Plane, entry: Index | None, say: dict[str, str]) -> Words:
+def _sum(cut: Plane, say: dict[str, str]) -> Words:
     """Write an entry as a sum, or that there is none."""
-    is_there = entry is None or (cut.entry == entry and all(slide.output for slide in cut.slides))
-    return cut.sum if is_there else (cut.result(entry or ()), " ", say["lowering.none"])
+    return (cut.result(cut.entry), " ", say["lowering.none"]) if cut.missing else cut.sum

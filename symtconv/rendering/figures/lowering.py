@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symtconv.geometry import ConvTranspose
@@ -20,19 +20,24 @@ from symtconv.rendering.figure import (
     Veil,
     Words,
     fill,
+    joined,
 )
-from symtconv.rendering.figures.board import Board, KeyItem, fit, key
+from symtconv.rendering.figures.board import Board, KeyItem, key
 from symtconv.rendering.figures.bounds import finish, reach
 from symtconv.rendering.figures.elision import Shown, elide
 from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
 from symtconv.rendering.figures.padded import (
     LEAST,
     WORDY,
+    by_index,
+    crops,
     cut_frame,
+    naming,
     padded_shapes,
     window_shapes,
 )
 from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
+from symtconv.rendering.figures.slide import Slide
 from symtconv.rendering.figures.words import words
 
 HIGHEST = 190.0
@@ -84,7 +89,7 @@ def lowering(
     4
     """
     say, cut = words(lang), plane(layer, entry)
-    parts = with_key(layer, equation(cut, (width, HIGHEST), say), width, say)
+    parts = with_key(layer, (cut,), equation(cut, (width, HIGHEST), say), width, say)
     caption = fill(say["lowering.caption"], x=Sign("x", cut.entry, prime=True), z=Sign("z", tilde=True), sum=cut.sum)
     leads = len(cut.leads)
     if leads > SHOWN_LEADS:
@@ -97,32 +102,33 @@ def equation(cut: Plane, room: tuple[float, float], say: dict[str, str]) -> list
     return _line(cut, room[0]) if cut.flat else _rows(cut, room, say)
 
 
-def with_key(layer: ConvTranspose, parts: list[Part], width: float, say: dict[str, str]) -> list[Part]:
-    """Put below what the kinds of cell mean."""
+def with_key(
+    layer: ConvTranspose, cuts: Sequence[Plane], parts: list[Part], width: float, say: dict[str, str]
+) -> list[Part]:
+    """Put below what the kinds of cell mean in the planes that are drawn."""
     left, _, _, bottom = reach(shape for part in parts for shape in part.shapes)
-    items, _ = key(_key_items(layer, parts, say), left, bottom + 4, width)
+    items, _ = key(_key_items(layer, cuts, parts, say), left, bottom + 4, width)
     return [*parts, Part("key", items)]
 
 
 def described(cut: Plane, say: dict[str, str]) -> str:
     """Say the same to a reader who does not see it."""
     size = "×".join(str(slide.length) for slide in cut.slides)
+    if cut.missing:
+        return say["describe.lowering.none"].format(size=size, entry=PLAIN.plain(cut.result(cut.entry)))
     return say["describe.lowering"].format(size=size, sum=PLAIN.text(cut.sum))
 
 
 def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
-    """Draw x′ with the chosen entry framed."""
-    yield from (board.cell(r, c, "plain") for r in board.rows for c in board.columns)
-    for r in board.rows:
-        for c in board.columns:
-            name: Words = (cut.target(r, c),)
-            size = fit(name, board.side, board.side, 8)
-            if (r, c) == cut.at and size is None:
-                yield board.label(r, c, (cut.result(),), 5)
-            elif (r, c) == cut.at and size:
-                yield board.label(r, c, name, size)
-            elif size and board.side >= WORDY:
-                yield board.label(r, c, name, size, "quiet")
+    """Draw x′ with the chosen entry framed; where that is missing, its place outside x′ is framed and empty."""
+    there = [(r, c) for r in board.rows for c in board.columns if cut.has(r, c)]
+    yield from (board.cell(r, c, "plain") for r, c in there)
+    name, size = naming((cut.target, by_index(cut)), there[-1:], board.side, 8)
+    for r, c in there:
+        if (r, c) == cut.at:
+            yield board.label(r, c, (name(r, c) if size else cut.result(),), size or 5)
+        elif size and board.side >= WORDY:
+            yield board.label(r, c, (name(r, c),), size, "quiet")
     row, column = cut.at
     yield from board.frame((row, row), (column, column), "choice")
     yield from board.dots()
@@ -131,6 +137,7 @@ def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
 def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Part]:
     """Lay the equation out from left to right, one line for each pair of slices that meet."""
     leads = cut.leads[:SHOWN_LEADS] or (_no_lead(cut),)
+    hollow = not (cut.leads or cut.missing)
     room = Room.of(cut, page[0], page[1] / len(leads) - BETWEEN)
     side = room.side
     parts: list[Part] = []
@@ -152,7 +159,7 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
             at = taps.x - side * 0.6
         if number:
             shapes.append(Label(at, top + board.height / 2, ("+",), 10))
-        shapes += padded_shapes(cut, board, lead, hollow=not cut.leads)
+        shapes += padded_shapes(cut, board, lead, hollow=hollow)
         shapes += [*board.dots(), *cut_frame(cut, board), *window_shapes(cut, board, lead), *board.numbers()]
         name = cut.padded
         place = tuple(slide.pad_low + slide.step * o for slide, o in zip(cut.slides, lead.y, strict=False))
@@ -175,8 +182,8 @@ def _result(cut: Plane, board: Board, beside: Board) -> Part:
 def _line(cut: Plane, width: float) -> list[Part]:
     """Lay a line out: the padded input, its taps beneath the window, and x′ below."""
     slide, column = cut.across, cut.at[1]
-    across = elide(slide.low, slide.high, range(column, column + slide.span), int((width - 12) / WORDY))
-    out = elide(0, slide.output, range(column, column + 1), max(int(across.length) - 1, 6))
+    across = elide(slide.low, slide.high, _met(cut, slide, column), int((width - 12) / WORDY))
+    out = elide(0, max(slide.output, column + 1), range(column, column + 1), max(int(across.length) - 1, 6))
     # Where both are whole, x′ stands below the middles of its windows.
     lead_in = (slide.span - 1) / 2 if len(across.runs) == len(out.runs) == 1 else 0.0
     side = max(min(9.0, (width - 12) / max(across.length, out.length + lead_in)), LEAST)
@@ -216,8 +223,8 @@ class Room:
         """Lay out with so many places at most."""
         padded, result = [], []
         for slide, at in zip((cut.down, cut.across), cut.at, strict=True):
-            padded.append(elide(slide.low, slide.high, range(at, at + slide.span), most))
-            result.append(elide(0, slide.output, range(at, at + 1), most_out))
+            padded.append(elide(slide.low, slide.high, _met(cut, slide, at), most))
+            result.append(elide(0, max(slide.output, at + 1), range(at, at + 1), most_out))
         taps = min(cut.columns.kernel, 12) + 1.7 if kernel else 0
         across, down = padded[1].length + result[1].length + 1.9 + taps, max(padded[0].length, result[0].length)
         side = min(9.0, (page[0] - 2) / across, page[1] / down)
@@ -226,7 +233,12 @@ class Room:
     def holds(self, cut: Plane) -> bool:
         """Say whether the whole window is shown."""
         axes = zip(self.padded, (cut.down, cut.across), cut.at, strict=True)
-        return all(place in shown for shown, slide, at in axes for place in range(at, at + slide.span))
+        return all(place in shown for shown, slide, at in axes for place in _met(cut, slide, at))
+
+
+def _met(cut: Plane, slide: Slide, at: int) -> range:
+    """Give the places of the padded input that the window of the chosen entry stands over."""
+    return range(slide.low, slide.low) if cut.missing else range(at, at + slide.span)
 
 
 def _no_lead(cut: Plane) -> Lead:
@@ -234,7 +246,7 @@ def _no_lead(cut: Plane) -> Lead:
     return Lead(zeros, zeros)
 
 
-def _key_items(layer: ConvTranspose, parts: list[Part], say: dict[str, str]) -> list[KeyItem]:
+def _key_items(layer: ConvTranspose, cuts: Sequence[Plane], parts: list[Part], say: dict[str, str]) -> list[KeyItem]:
     """Explain the kinds of cell that occur."""
     shapes = [shape for part in parts if part.name == "padded input" for shape in part.shapes]
     kinds = {shape.kind for shape in shapes if isinstance(shape, Cell)}
@@ -248,5 +260,6 @@ def _key_items(layer: ConvTranspose, parts: list[Part], say: dict[str, str]) -> 
     ]
     items = [KeyItem(kind, meaning) for kind, meaning in meanings if kind in kinds]
     if any(isinstance(shape, Veil) for shape in shapes):
-        items.append(KeyItem("dashed", fill(say["key.crop"], z=Sign("z", tilde=True))))
-    return [*items, KeyItem("window", (say["key.window"],))]
+        names = [(cut.padded,) for cut in cuts if crops(cut)]
+        items.append(KeyItem("dashed", fill(say["key.crop"], z=joined(names))))
+    return items if all(cut.missing for cut in cuts) else [*items, KeyItem("window", (say["key.window"],))]

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from symtconv.rendering.figure import CellKind, Frame, Label, Shape, Sign, Veil
 from symtconv.rendering.figures.board import Board, fit, tap_cell
 from symtconv.rendering.figures.plane import Lead, Plane
 from symtconv.rendering.figures.slide import AxisKind
+
+Name = Callable[[int, int], Sign]
+"""How an entry is named, by its place on the drawn axes."""
 
 FOOT = 0.4
 """Share of a cell that the strip of its tap takes."""
@@ -47,32 +50,42 @@ def padded_shapes(cut: Plane, board: Board, lead: Lead, *, hollow: bool, lifted:
             yield Veil(x, y, board.side, board.side)
     covered = window(cut)
     held = [place for place in places if kinds[place] == "entry"]
-    widest = [max((end.source(place[n]) for place in held), default=0) for n, end in enumerate((down, across))]
-    name, size = _naming(cut, (widest[0], widest[1]), lead, board.side)
+    widest = [(down.source(held[-1][0]), across.source(held[-1][1]))] if held else []
+    names: tuple[Name, ...] = (lambda r, c: cut.source(r, c, lead), by_index(cut))
+    name, size = naming(names, widest, board.side, type_size(board.side, 9))
     for r, c in places:
         lift = rise or (FOOT / 2 if (r, c) in covered and not cut.flat else 0.0)
         x, y = board.corner(r, c)
         x, y = x + board.side / 2, y + board.side * (0.5 - lift)
         if kinds[r, c] == "entry":
             source = down.source(r), across.source(c)
-            yield Label(x, y, (name(*source),), size)
+            yield Label(x, y, (name(*source) if size else Sign("y"),), size or 5)
         elif board.side >= 4:
             yield Label(x, y, ("0",), type_size(board.side, 9), "quiet", halo=kinds[r, c] == "extra")
 
 
-def _naming(cut: Plane, widest: tuple[int, int], lead: Lead, side: float) -> tuple[Callable[[int, int], Sign], int]:
-    """Give how entries of y are named, and the size of type: in full, by the index alone, or by the letter alone."""
-    in_full: Callable[[int, int], Sign] = lambda r, c: cut.source(r, c, lead)  # noqa: E731 - one of three
-    by_index: Callable[[int, int], Sign] = lambda r, c: Sign("", cut.index(r, c))  # noqa: E731
-    for name in (in_full, by_index):
-        size = fit((name(*widest),), side, side, type_size(side, 9))
-        if size is not None:
-            return name, size
-    return lambda *_: Sign("y"), 5
+def naming(names: Sequence[Name], widest: Sequence[tuple[int, int]], side: float, most: int) -> tuple[Name, int | None]:
+    """Give the first way of naming that has room in every cell of a board, and its size of type; no size if none has.
+
+    The names at ``widest`` are those that take most room.
+    """
+    for name in names:
+        sizes = [fit((name(*place),), side, side, most) for place in widest]
+        found = [size for size in sizes if size is not None]
+        if len(found) == len(sizes):
+            return name, min(found, default=most)
+    return names[-1], None
+
+
+def by_index(cut: Plane) -> Name:
+    """Name an entry by its index alone."""
+    return lambda r, c: Sign("", cut.index(r, c))
 
 
 def window_shapes(cut: Plane, board: Board, lead: Lead) -> Iterator[Shape]:
-    """Draw the taps over the window, each in a strip at the foot of its cell, and the window's frame."""
+    """Draw the taps over the window, each in a strip at the foot of its cell, and the frame, if there is one."""
+    if cut.missing:
+        return
     side, (row, column) = board.side, cut.at
     for (r, c), tap in window(cut).items():
         if r in board.rows and c in board.columns:
@@ -86,7 +99,9 @@ def window_shapes(cut: Plane, board: Board, lead: Lead) -> Iterator[Shape]:
 
 
 def window(cut: Plane) -> dict[tuple[int, int], tuple[int, int]]:
-    """Give the tap over each place of the window: the kernel, flipped where the lowering flips."""
+    """Give the tap over each place of the window: the kernel, flipped where the lowering flips; none over no entry."""
+    if cut.missing:
+        return {}
     (row, column), down, across = cut.at, cut.down, cut.across
     return {
         (row + down.gap * u, column + across.gap * v): (down.tap(u), across.tap(v))
@@ -95,10 +110,15 @@ def window(cut: Plane) -> dict[tuple[int, int], tuple[int, int]]:
     }
 
 
+def crops(cut: Plane) -> bool:
+    """Say whether a crop cuts places off that are drawn."""
+    return any(end.low < 0 or end.high > end.length for end in (cut.down, cut.across))
+
+
 def cut_frame(cut: Plane, board: Board) -> tuple[Shape, ...]:
     """Outline what is left of z, dashed, where a crop cuts."""
     ends = (cut.down, cut.across)
-    if all(end.low == 0 and end.high == end.length for end in ends):
+    if not crops(cut):
         return ()
     return board.frame((0, ends[0].length - 1), (0, ends[1].length - 1), "dashed")
 

@@ -44,7 +44,7 @@ class Plane:
     ----------
     layer : ConvTranspose
     entry : tuple of int
-        The chosen entry of x′, without channel.
+        The chosen entry of x′, without channel; of a lowering that gives another size it may be missing.
     lowering : Lowering, optional
         The lowering that is drawn, of the layer's rank; without it the layer's own, which is right.
     """
@@ -95,6 +95,16 @@ class Plane:
     def at(self) -> tuple[int, int]:
         """Row and column of the chosen entry."""
         return (0, self.entry[0]) if self.flat else (self.entry[-2], self.entry[-1])
+
+    @property
+    def missing(self) -> bool:
+        """Whether the lowering gives no such entry."""
+        return any(j >= slide.output for j, slide in zip(self.entry, self.slides, strict=True))
+
+    def has(self, row: int, column: int) -> bool:
+        """Whether the lowering gives the entry at a place of the picture."""
+        entry = (*self.before, *self.index(row, column))
+        return all(j < slide.output for j, slide in zip(entry, self.slides, strict=True))
 
     @property
     def before(self) -> Index:

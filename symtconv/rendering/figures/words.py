@@ -29,6 +29,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "{asked}; right {right}.",
         "lowering.wrong": "The lowering that was asked about, which is wrong. The frame marks the first index "
         "that differs: {sum}.",
+        "lowering.wrong.empty": "The lowering that was asked about, which is wrong: {sum}.",
         "lowering.none": "is missing, since the size is another one",
         "lowering.empty": "The padded input is shorter than the kernel: nothing comes out.",
         "lowering.channels": " On these axes they agree; they differ in which channels of the kernel they take.",
@@ -98,6 +99,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "walk.caption": "The window walks over the padded input; under it stands the sum of each entry.",
         "walk.slice": " Drawn is one of {count} pairs of slices; the sum has the products of all.",
         "describe.lowering": "The flipped kernel slides over the padded input of {size}. The window shown gives {sum}.",
+        "describe.lowering.none": "The flipped kernel slides over the padded input of {size}, which gives no {entry}.",
         "describe.scatter": "Weighted copies of the kernel and their sum on a canvas around x′ of size {size}; {sum}.",
         "describe.matrix": "The convolution matrix of {rows} rows and {columns} columns as a picture of "
         "coloured bands.",
@@ -127,6 +129,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "lowering.compared": "합성곱으로 바꾸기, 물은 것과 옳은 것. 처음으로 달라지는 첨자에 테두리를 둘렀다. "
         "물은 것: {asked}. 옳은 것: {right}.",
         "lowering.wrong": "물은 방법(틀림). 처음으로 달라지는 첨자에 테두리를 둘렀다: {sum}.",
+        "lowering.wrong.empty": "물은 방법(틀림): {sum}.",
         "lowering.none": "성분 없음(크기가 다름)",
         "lowering.empty": "패딩된 입력이 커널보다 짧아 아무것도 나오지 않는다.",
         "lowering.channels": " 이 축들에서는 같고, 커널의 채널을 고르는 방법이 다르다.",
@@ -134,7 +137,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "key.gap": "사이에 끼운 영",
         "key.pad": "패딩",
         "key.extra": "출력 패딩 ({a} = {value})",
-        "key.crop": "잘라낸 부분",
+        "key.crop": "잘라낸 부분({z} 밖)",
         "key.window": "창",
         "slice": "단면 {index}",
         "scatter": "흩뿌려 더하기",
@@ -193,6 +196,7 @@ CATALOGUES: dict[str, dict[str, str]] = {
         "walk.caption": "창이 패딩된 입력 위를 움직인다. 아래는 각 성분의 합이다.",
         "walk.slice": " 단면 {count}쌍 가운데 하나를 그렸고, 합에는 모든 곱이 들어 있다.",
         "describe.lowering": "뒤집은 커널이 패딩된 입력({size}) 위를 움직인다. 그려진 창의 값: {sum}.",
+        "describe.lowering.none": "뒤집은 커널이 패딩된 입력({size}) 위를 움직인다. 성분 {entry} 없음.",
         "describe.scatter": "값을 곱한 커널 사본과 그 합. x′ 크기 {size}. {sum}.",
         "describe.matrix": "합성곱 행렬({rows}×{columns})을 색 띠로 그린 그림.",
         "describe.polyphase": "x′({size})의 나머지류와 각각의 작은 커널.",
