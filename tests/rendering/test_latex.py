@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symtconv.general import general
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.compose import compose
 from symtconv.rendering.document import Code, Display, Document, Grid, Paragraph, Proof, Title
@@ -66,6 +67,36 @@ def test_no_figure_stands_in_a_proof_and_one_that_stays_does_not_float():
     for name in ("wrong", "right"):
         before = text[: text.index(rf"\figurecaption{{fig:{name}}}")]
         assert before.rindex(r"\begin{still}") > before.rfind(r"\begin{figure}")
+
+
+def test_no_figure_falls_among_the_rows_of_a_long_table():
+    text = latex(LAYERS["cs231n"], Style())
+    start = text.rindex("\n\\holdfigures")
+    held = text[start : text.index("\n\\releasefigures", start)]
+    assert held.count("\\section{") == held.count("\\halign") == 1
+    assert held.index("\\section{") < held.index("\\halign")
+    assert "\\begin{figure}" not in held
+
+
+@pytest.mark.parametrize("name", ["cs231n", "space", "long-line"])
+@pytest.mark.parametrize("fragment", [False, True])
+def test_no_page_has_one_line_of_a_chain_alone(name, fragment):
+    """The first two lines and the last two of each run stay together."""
+    chains = re.findall(r"\\begin\{align\}\n(.*?)\n\\end\{align\}", latex(LAYERS[name], Style(fragment=fragment)), re.S)
+    assert chains
+    for run in (run for chain in chains for run in re.split(r"\n\\intertext.*\n", chain)):
+        ends = [line.endswith("*") for line in re.findall(r"\\\\\*?(?=\n  )", run)]
+        assert ends[0]
+        assert ends[-1]
+        assert len(ends) < 3 or not all(ends) or fragment
+
+
+@pytest.mark.latex
+def test_words_that_lead_to_a_table_stand_on_its_page(tmp_path):
+    log_of(general().to_latex(), tmp_path)
+    done = subprocess.run([engine("pdftotext"), "page.pdf", "-"], cwd=tmp_path, capture_output=True, check=True)
+    (page,) = (page for page in done.stdout.decode().split("\f") if "replayed them" in page)
+    assert "proved, " in page
 
 
 def test_the_pdf_is_told_its_title_and_its_author():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from hashlib import sha256
+from itertools import takewhile
 from typing import Any
 
 from symtconv.rendering import escape
@@ -48,7 +49,7 @@ OWN = "\0"
 """What labels begin with in a fragment until its text is known; no text of a page holds this character."""
 
 TALL = 8
-"""A matrix with more rows has them closer."""
+"""A matrix with more rows has them closer; a table with more may have to go on on the next page."""
 
 
 class BlockPrinter:
@@ -88,10 +89,15 @@ class BlockPrinter:
         """Give blocks with an empty line between paragraphs; what is displayed joins the paragraph before it."""
         parts: list[str] = []
         for number, block in enumerate(blocks):
-            if self._floats and _begins_proof(blocks, number):
+            if self._floats and (_begins_proof(blocks, number) or _begins_table(blocks, number)):
                 parts.append("\n\n\\holdfigures" * bool(parts))
             tight = bool(parts) and isinstance(block, Display | Equation | Chain)
-            parts += (["\n"] if tight else ["\n\n"]) * bool(parts) + [self.block(block)]
+            last = blocks[number - 1] if number else None
+            held = isinstance(last, Paragraph) and last.keep and isinstance(block, Table)
+            between = "\n" if tight else "\\par\\nobreak\n" if held else "\n\n"
+            parts += [between] * bool(parts) + [self.block(block)]
+            if self._floats and _is_long(block):
+                parts.append("\n\\releasefigures")
         return "".join(parts)
 
     # ---- words in a line ---------------------------------------------------------
@@ -182,9 +188,8 @@ class BlockPrinter:
             if isinstance(line, Interlude):
                 parts.append(rf"\intertext{{{self.spans(line.spans)}}}")
                 continue
-            follows = any(isinstance(later, Line) for later in chain.lines[number + 1 :])
-            ends = r" \\" if follows and not isinstance(chain.lines[number + 1], Interlude) else ""
-            parts.append(f"{self._line(line, room)}{ends}")
+            before, after = chain.lines[:number][::-1], chain.lines[number + 1 :]
+            parts.append(self._line(line, room) + _ending(_run(before), _run(after)))
         body = "\n".join(parts)
         return f"\\begin{{align}}\n{body}\n\\end{{align}}"
 
@@ -193,7 +198,7 @@ class BlockPrinter:
         label = rf" \label{{{self.label(line.label)}}}" if line.label else ""
         start = f"  {left}&{self.formula.latex(line.right)}"
         if room < LEAST_REASON:
-            return rf"{start}{label} \\[-2pt]" + f"\n  &\\qquad{self._reason(line, self.line - 45)} \\notag"
+            return rf"{start}{label} \\*[-2pt]" + f"\n  &\\qquad{self._reason(line, self.line - 45)} \\notag"
         return rf"{start} &&{self._reason(line, room)}{label}"
 
     def _reason(self, line: Line, room: float) -> str:
@@ -330,6 +335,29 @@ def own_labels(body: str) -> str:
     A whole article keeps its labels short, for whoever writes on in it.
     """
     return body.replace(OWN, f"symtconv:{sha256(body.encode()).hexdigest()[:8]}:")
+
+
+def _run(lines: Sequence[Line | Interlude]) -> int:
+    """Count the lines up to words that interrupt a chain."""
+    return next((number for number, line in enumerate(lines) if isinstance(line, Interlude)), len(lines))
+
+
+def _ending(before: int, after: int) -> str:
+    """End a line of a chain; two lines stay together at either end, so that a page has none of them alone."""
+    if not after:
+        return ""
+    return r" \\*" if before == 0 or after == 1 else r" \\"
+
+
+def _begins_table(blocks: Sequence[Block], number: int) -> bool:
+    """Tell whether a section with a long table begins here: no figure that waits may fall among its rows."""
+    if not isinstance(blocks[number], Heading):
+        return False
+    return any(map(_is_long, takewhile(lambda block: not isinstance(block, Heading), blocks[number + 1 :])))
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Table) and block.centred and len(block.rows) > TALL
 
 
 def _begins_proof(blocks: Sequence[Block], number: int) -> bool:
