@@ -85,11 +85,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; a quiet one is an aside, ``keep`` holds it on the page of what follows."""
+    """A paragraph; a quiet one is an aside, ``keep`` holds it on the page of what follows, ``centred`` is for print."""
 
     spans: Spans
     quiet: bool = False
     keep: bool = False
+    centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)

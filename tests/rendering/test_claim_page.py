@@ -106,6 +106,14 @@ def test_a_divisor_that_is_no_letter_is_shown_to_be_positive():
     assert "It remains to show" not in check("right_inverse").to_latex()
 
 
+@pytest.mark.parametrize("name", ["right_inverse", "round_trip", "tensorflow_same", "k_is_positive"])
+def test_the_claim_is_set_alike_whatever_its_length(name):
+    page = check(name if name != "k_is_positive" else "k >= 1").to_latex()
+    box = page[page.index(r"\begin{statement}") : page.index(r"\end{statement}")]
+    assert r"\begin{equation}" not in box
+    assert (r"\[" in box) != (r"{\centering $" in box)
+
+
 def test_a_known_formula_is_named_with_its_source():
     page = check("guide_14").to_latex()
     assert r"guide\symbol{95}14" in page

@@ -18,7 +18,6 @@ from symtconv.rendering.document import (
     Code,
     Display,
     Document,
-    Equation,
     Heading,
     Math,
     Paragraph,
@@ -44,7 +43,7 @@ TALLEST = 120.0
 """A wider formula has its fractions small, so that lines can break between them, in millimetres."""
 
 BESIDE = 16.0
-"""What stands beside a formula on a line of its own: its number and some space, in millimetres."""
+"""What stands beside a formula on a line of its own: the frame and some space, in millimetres."""
 
 
 def claim_page(verdict: ClaimVerdict, style: Style, versions: Mapping[str, str]) -> Document:
@@ -97,7 +96,7 @@ class _Page:
         kind = "proposition" if proved else "claim"
         domain = self.verdict.domain
         lead = self.say("claim.domain" if domain else "claim.domain.none", domain=self.listed(map(formula, domain)))
-        body = (Paragraph(lead, keep=True), *self.displayed(formula(self.verdict.claim), "eq:claim"))
+        body = (Paragraph(lead, keep=True), *self.displayed(formula(self.verdict.claim)))
         yield Statement(kind, f"{'prop' if kind == 'proposition' else kind}:claim", body, boxed=True)
         yield from self.sizes()
         known = known_as(self.verdict.claim, self.verdict.where)
@@ -115,11 +114,11 @@ class _Page:
         yield Paragraph(self.say("claim.sizes", meanings=joined(meanings, "; ")), keep=True)
         yield Table("ll", tuple(map(_defined, named)))
 
-    def displayed(self, node: Node, label: str = "") -> tuple[Block, ...]:
-        """Put a formula on a line of its own, or where it is longer into the text, which breaks it."""
+    def displayed(self, node: Node) -> tuple[Block, ...]:
+        """Put a formula on its own line, or where it is longer on several, as text breaks it, without a number."""
         if line_width(node) > self.style.line - BESIDE:
-            return (Paragraph((Math(node),)),)
-        return (Equation(node, label),) if label else (Display((node,)),)
+            return (Paragraph((Math(node),), centred=True),)
+        return (Display((node,)),)
 
     # ---- proved ------------------------------------------------------------------
 

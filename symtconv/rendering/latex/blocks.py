@@ -160,6 +160,8 @@ class BlockPrinter:
         words = self.spans(paragraph.spans)
         if paragraph.quiet:
             return rf"\quietly{{{words}}}"
+        if paragraph.centred:
+            return rf"{{\centering {words}\par}}"
         return words
 
     def _statement(self, statement: Statement) -> str:
