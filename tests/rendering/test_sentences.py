@@ -139,7 +139,7 @@ def test_the_residues_on_the_page_are_those_of_its_indices(axis, base, lang):
     )
     words = said(full(layer), lang, index_base=base)
     shift, s = re.search(r"j(?: ([+-] \d+))? = (?:\d+)?q \+ r(?: with|,) 0 ≤ r < (\d+)", words).groups()
-    form, modulus = re.search(r"(?:uses the taps|탭) (\S.*?) ≡ r \(mod (\d+)\)", words).groups()
+    form, modulus = re.search(r"(?:uses the taps|탭) ([\dt·() -]+) ≡ r \(mod (\d+)\)", words).groups()
     assert int(s) == int(modulus) == axis.stride
     for tap, _, j in axis.relation.triples():
         assert (j + base + int((shift or "0").replace(" ", ""))) % int(s) == place(form, tap + base) % int(s)
