@@ -10,7 +10,7 @@ import pytest
 
 from symtconv import ConvTranspose
 from symtconv.checker import certificate
-from symtconv.checker.certificate import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, load, make, read
+from symtconv.checker.certificate import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, listed, load, make, read
 from symtconv.checker.claim import Work, closes
 from symtconv.checker.entry import Reading
 from symtconv.checker.euclid import main_leaves
@@ -84,6 +84,8 @@ def test_brackets_are_counted_and_uncounted():
     with pytest.raises(CertificateError, match="nested more than 100 deep"):
         read(nested(100))
     assert read(written({**BODY, "extra": [[]] * 200 + [{}] * 200}))
+    every = bytes(set(range(256)) - set(b"[]{}"))  # nothing else counts
+    assert excess((b"[" + every + b"]") * 200) is None
     assert [excess(b"[" * 100), excess(b"]" * 200 + b"{" * 100)] == [None] * 2
     assert excess(b"[" * 101) == excess(b"[{" * 51) == "the file is nested more than 100 deep"
     with pytest.raises(CertificateError, match="nested more than 100 deep"):
@@ -153,6 +155,11 @@ def test_cases_up_to_the_limit():
         main_leaves(claim(9))
     with pytest.raises(LimitError, match="more than 256 cases"):
         main_leaves(Claim.read("k < 1", [*(f"x{n} != 0" for n in range(8)), "abs(y) == 3"]))
+
+
+def test_keys_are_listed_as_they_are_up_to_a_length():
+    assert listed({"b" * 60, "a"}) == "a, " + "b" * 60
+    assert listed({"b" * 61}) == f"'{'b' * 59}…"
 
 
 def test_conditions_up_to_the_limit():
