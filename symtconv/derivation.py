@@ -17,7 +17,7 @@ from symtconv.forms import drawn, form
 from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement
 from symtconv.operators.convolution import convolution_matrix
-from symtconv.operators.estimate import MAX_ENTRIES, check_size
+from symtconv.operators.estimate import MAX_ENTRIES, check_size, products
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
@@ -37,7 +37,7 @@ from symtconv.rendering.style import Style
 from symtconv.rendering.text import to_text
 from symtconv.rendering.words import Words
 
-WRITTEN_OUT = 20_000  # terms up to which every view is also written out; beyond, its index map alone is compared
+WRITTEN_OUT = 20_000  # products up to which every view is also written out; beyond, its index map alone is compared
 ASSUMPTIONS = (
     "the entries of w and y lie in a commutative ring: not floats, whose sums depend on their order",
     "symtconv.geometry says what a layer, a lowering and their relations are (integers; the standard library alone)",
@@ -299,7 +299,7 @@ def derive(
     >>> d.verdict.outcome, d.result.text((1, 1))
     ('proved', 'w_{2,2}*y_{0,0} + w_{2,0}*y_{0,1} + w_{0,2}*y_{1,0} + w_{0,0}*y_{1,1}')
     """
-    check_size(layer, max_entries)
+    check_size(layer, max_entries, lowering)
     names = view_names(views)
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
     maps = {name: VIEWS[name].relations(layer) for name in names if name not in ("matrix", "lowering")}
@@ -327,7 +327,7 @@ def _judge(name: str, layer: ConvTranspose, lowering: Lowering, verdict: Verdict
     if isinstance(difference, dict):  # an assignment belongs to a claim
         raise AssertionError
     outcome: Outcome = "proved" if difference is None else "refuted"
-    if result.nnz <= WRITTEN_OUT or name == "lowering":
+    if products(layer) <= WRITTEN_OUT or name == "lowering":
         found = _first_difference(name, layer, lowering, result)
         expected = None if difference is None else difference.entry
         if found != expected and (expected is None or difference is None or difference.source is not None):

@@ -5,15 +5,17 @@ Disagreement is an alarm and raises; agreement never turns *unknown* into *prove
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from symtconv.geometry import ConvTranspose, DisagreementError, InputError
 from symtconv.numeric.agreement import Agreement, agree
 from symtconv.numeric.gather import conv_transpose
-from symtconv.operators.given import Given, given, nest
-from symtconv.operators.result import Result
+from symtconv.operators.given import Given, Number, given, nest
+from symtconv.operators.result import Index, Result
 from symtconv.rendering.facts import Numbers
 
 
@@ -29,10 +31,7 @@ def agreement_of(layer: ConvTranspose, result: Result) -> Agreement:
     named = layer.has_channels
 
     def symbolic(y: Any, w: Any) -> Any:
-        numbers = Given(
-            y=dict(np.ndenumerate(y if named else y[0])),
-            w=dict(np.ndenumerate(w if named else w[0, 0])),
-        )
+        numbers = Given(y=_by_index(y if named else y[0]), w=_by_index(w if named else w[0, 0]))
         return np.array(result.numbers(numbers.w, numbers.y), dtype=np.dtype("O")).reshape(shape)  # type: ignore[arg-type]  # integers
 
     found = agree(symbolic, **layer.to_dict())
@@ -79,6 +78,11 @@ def numbers_of(layer: ConvTranspose, result: Result, y: Any, w: Any) -> Numbers 
         w=nest(layer.weight_shape if layer.has_channels else layer.kernel, list(numbers.w.values())),
         x=nest(layer.x_shape, values),
     )
+
+
+def _by_index(values: NDArray[np.int64]) -> dict[Index, Number]:
+    # Not np.ndenumerate, which stops at 32 axes.
+    return dict(zip(product(*map(range, values.shape)), values.ravel().tolist(), strict=True))
 
 
 def _words(layer: ConvTranspose) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def run_derive(request: Request) -> int:
     lowering = None if request.lowering is None else words.lowering(request.lowering)
     views = view_names(None if request.views is None else [name.strip() for name in request.views.split(",")])
     try:
-        check_size(layer, request.max_entries)
+        check_size(layer, request.max_entries, lowering)
     except LimitError:
         if not needs_no_matrix(request):
             raise

@@ -43,6 +43,19 @@ def phases(axis: Axis) -> tuple[Phase, ...]:
     return tuple(phase(axis, r) for r in range(axis.stride))
 
 
+def reached(axis: Axis) -> tuple[Phase, ...]:
+    """Give the phases that some tap reaches, by residue: at most ``k``, however large the stride is.
+
+    Examples
+    --------
+    >>> [p.residue for p in reached(Axis(size=2, kernel=2, stride=10**15, dilation=3))]
+    [0, 3]
+    """
+    s, d = axis.stride, axis.dilation
+    taps = range(min(axis.kernel, s // gcd(d, s)))  # beyond, their residues come again
+    return tuple(phase(axis, r) for r in sorted(d * t % s for t in taps))
+
+
 def phase(axis: Axis, residue: int) -> Phase:
     """Give one phase; ``0 ≤ residue < s``."""
     s, d, k = axis.stride, axis.dilation, axis.kernel

@@ -72,10 +72,10 @@ class Relation:
     def triples(self) -> Iterator[tuple[int, int, int]]:
         """Yield every ``(t, o, j)``, by ``o`` first and then by ``t``."""
         for o in range(self.o_low, self.o_high):
-            for t in range(self.taps):
-                j = self.o_step * o + self.t_step * t + self.offset
-                if 0 <= j < self.length:
-                    yield t, o, j
+            start = self.o_step * o + self.offset
+            first, last = _parameters(start, self.t_step, 0, self.length - 1)
+            for t in range(max(first, 0), min(last, self.taps - 1) + 1):
+                yield t, o, start + self.t_step * t
 
     def between(self, j_low: int, j_high: int, o_low: int, o_high: int) -> Relation:
         """Keep the triples with ``j_low ≤ j < j_high`` and ``o_low ≤ o < o_high`` (j counted from j_low)."""

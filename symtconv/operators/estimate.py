@@ -1,18 +1,23 @@
-"""How large C would be, without building anything."""
+"""How large what `derive` builds would be, without building anything."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import prod
 
-from symtconv.geometry import ConvTranspose, LimitError
+from symtconv.geometry import ConvTranspose, LimitError, Lowering
 
 MAX_ENTRIES = 1_000_000
+MAX_RANK = 61  # NumPy picks by at most 63 index arrays, and two axes are batch and channels
+ADVICE = (
+    "the proof needs no matrix: symtconv.prove takes any size, and so does derive with --lowering, --emit, "
+    "--explain, -o x.v or -o x.json"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """The size of a layer's matrix C.
+    """The size of a layer's matrix C, and of its kernel.
 
     Parameters
     ----------
@@ -20,11 +25,14 @@ class Estimate:
         Entries of y and of x′, channels included.
     nonzeros : int
         Entries that hold a weight.
+    weights : int
+        Entries of the kernel. They can be more, where x′ is cropped.
     """
 
     rows: int
     columns: int
     nonzeros: int
+    weights: int
 
     @property
     def entries(self) -> int:
@@ -41,28 +49,84 @@ def entries(layer: ConvTranspose) -> Estimate:
     >>> found.entries, found.nonzeros
     (268435456, 145924)
     """
-    pairs = layer.in_channels * layer.out_channels // layer.groups
+    pairs = _pairs(layer)
     return Estimate(
         rows=layer.in_channels * prod(layer.input),
         columns=layer.out_channels * prod(layer.output),
         nonzeros=pairs * prod(axis.relation.count() for axis in layer.axes),
+        weights=pairs * prod(layer.kernel),
     )
 
 
-def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES) -> None:
-    """Refuse a layer whose matrix would be too large to write out.
+def products(layer: ConvTranspose) -> int:
+    """Count the products of a weight and an entry of y, those included whose place in x′ is cropped away."""
+    return _pairs(layer) * prod(layer.kernel) * prod(layer.input)
 
-    Raises
-    ------
-    LimitError
-        When rows, columns or non-zero entries are more than the limit.
+
+def excess(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | None = None) -> str | None:
+    """Say what would have more entries than the limit, if anything; without a lowering the layer's own is meant.
+
+    Examples
+    --------
+    >>> excess(ConvTranspose(input=2, kernel=2), 6, Lowering(pad=3, flip=True))
+    "the lowering's padded input would have 8 entries"
     """
     found = entries(layer)
     if max(found.nonzeros, found.rows, found.columns) > limit:
-        msg = (
+        return (
             f"the matrix would have {found.rows} x {found.columns} = {found.entries} entries, {found.nonzeros} of them "
-            f"not zero; the limit is {limit} (--max-entries) for rows, columns and non-zero entries; the proof needs "
-            "no matrix: symtconv.prove takes any size, and so does derive with --lowering, --emit, --explain, "
-            "-o x.v or -o x.json"
+            "not zero"
         )
+    if found.weights > limit:
+        return f"the kernel would have {found.weights} entries"
+    judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
+    for what, count in _of_lowering(layer, judged).items():
+        if count > limit:
+            return f"the lowering's {what} would have {count} entries"
+    return None
+
+
+def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | None = None) -> None:
+    """Refuse what would be too large to be written out: a layer, or the lowering of it that is judged.
+
+    Raises
+    ------
+    GeometryError
+        When the lowering is written for another rank.
+    LimitError
+        When something that is built would have more entries than the limit, or the layer has more axes than
+        the arrays of the cross-check can have.
+    """
+    if layer.rank > MAX_RANK:
+        msg = f"the layer has {layer.rank} axes; the limit is {MAX_RANK}, for the arrays of the cross-check; {ADVICE}"
         raise LimitError(msg)
+    beyond = excess(layer, limit, lowering)
+    if beyond is not None:
+        msg = f"{beyond}; the limit is {limit} (--max-entries) for what is built; {ADVICE}"
+        raise LimitError(msg)
+
+
+def _pairs(layer: ConvTranspose) -> int:
+    return layer.in_channels * layer.out_channels // layer.groups
+
+
+def _of_lowering(layer: ConvTranspose, lowering: Lowering) -> dict[str, int]:
+    """Count what the stages of a lowering write. An axis without entries is counted as one: the others are built."""
+    dilated = [(n - 1) * step + 1 for n, step in zip(layer.input, lowering.dilate, strict=True)]
+    if lowering.crop_first:
+        crops = [min(low, 0) + min(high, 0) for low, high in lowering.pad]
+        pads = [max(low, 0) + max(high, 0) for low, high in lowering.pad]
+        padded = [max(size + crop, 0) + more for size, crop, more in zip(dilated, crops, pads, strict=True)]
+    else:
+        padded = [size + low + high for size, (low, high) in zip(dilated, lowering.pad, strict=True)]
+    relations = [lowering.relation(number, axis) for number, axis in enumerate(layer.axes)]
+    return {
+        "dilated input": layer.in_channels * _volume(dilated),
+        "padded input": layer.in_channels * _volume(padded),
+        "output": layer.out_channels * _volume([relation.length for relation in relations]),
+        "matrix": _pairs(layer) * prod(relation.count() for relation in relations),
+    }
+
+
+def _volume(lengths: list[int]) -> int:
+    return prod(max(length, 1) for length in lengths)

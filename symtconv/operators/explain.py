@@ -8,7 +8,8 @@ from itertools import product
 from math import prod
 from typing import Literal
 
-from symtconv.geometry import ConvTranspose, InputError, Phase, phases
+from symtconv.geometry import ConvTranspose, InputError, Phase
+from symtconv.geometry.phases import phase
 from symtconv.operators.result import Entry, Index
 
 Kind = Literal["entry", "between", "padding"]
@@ -183,7 +184,7 @@ def explain(layer: ConvTranspose, entry: Iterable[int], *, base: int = 0) -> Exp
         scatter=tuple(sorted(_scatter(layer, co, row), key=lambda p: p.source)),
         windows=tuple(sorted(_windows(layer, co, row), key=lambda p: p.source)),
         windows_in_all=len(list(_channels(layer, co))) * prod(layer.input),
-        phases=tuple(phases(axis)[(j + axis.low) % axis.stride] for axis, j in zip(layer.axes, row, strict=True)),
+        phases=tuple(phase(axis, (j + axis.low) % axis.stride) for axis, j in zip(layer.axes, row, strict=True)),
         base=base,
     )
 

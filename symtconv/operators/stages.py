@@ -6,13 +6,14 @@ the relation that the checker compares (`Lowering.relation`) is not used.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from itertools import product
 
 from symtconv.geometry import ConvTranspose, GeometryError, Lowering
 from symtconv.operators.convolution import weight_indices
 from symtconv.operators.joins import joined
 from symtconv.operators.matrix import Operator
-from symtconv.operators.result import Index
+from symtconv.operators.result import Index, index_of
 from symtconv.operators.ring import ONE, weight
 
 Pads = tuple[tuple[int, int], ...]
@@ -115,7 +116,9 @@ def _channel_order(layer: ConvTranspose, lowering: Lowering) -> list[tuple[int, 
     return [(ci, co) for ci in range(layer.in_channels) for co in range(outputs)]
 
 
-def correlate(shape: Index, kernel: Operator, dilation: Index, groups: int = 1) -> Operator:
+def correlate(
+    shape: Index, kernel: Operator, dilation: Index, groups: int = 1, held: Sequence[Iterable[int]] | None = None
+) -> Operator:
     """Slide a kernel over what has the given shape, with stride 1: ``x[j] = Σ_u w′[u]·z[j + d·u]``.
 
     Parameters
@@ -128,6 +131,8 @@ def correlate(shape: Index, kernel: Operator, dilation: Index, groups: int = 1) 
         Per spatial axis.
     groups : int
         Of the convolution.
+    held : sequence of iterable of int, optional
+        Per spatial axis the places outside which what is read is zero anyway: no product is formed with those.
 
     Examples
     --------
@@ -140,9 +145,13 @@ def correlate(shape: Index, kernel: Operator, dilation: Index, groups: int = 1) 
     rank = len(dilation)
     taps = kernel.row_shape[-rank:]
     axes = []
-    for size, k, d in zip(shape[-rank:], taps, dilation, strict=True):
-        windows = max(size - d * (k - 1), 0)
-        axes.append([[(j + d * u, u) for u in range(k)] for j in range(windows)])
+    places = [range(size) for size in shape[-rank:]] if held is None else held
+    for size, k, d, read in zip(shape[-rank:], taps, dilation, places, strict=True):
+        windows: list[list[tuple[int, int]]] = [[] for _ in range(size - d * (k - 1))]
+        for m in read:  # by the windows j = m - d·u that there are
+            for u in range(max(-((len(windows) - 1 - m) // d), 0), min(m // d + 1, k)):
+                windows[m - d * u].append((m, u))
+        axes.append(windows)
     if len(shape) > rank:
         outputs, inputs = kernel.row_shape[:2]
         per_group = outputs // groups
@@ -168,10 +177,33 @@ def lowering_stages(layer: ConvTranspose, lowering: Lowering) -> tuple[Operator,
     True
     """
     lowering = lowering.for_rank(layer.rank)
-    spread = dilate(layer.y_shape, lowering.dilate)
-    padded = (crop_then_pad if lowering.crop_first else pad)(spread.row_shape, lowering.pad)
+    padded, spread = _read_by_the_kernel(layer, lowering)
     extended = correlate(padded.row_shape, flip(layer, lowering), lowering.dilation, layer.groups)
     return extended, padded, spread
+
+
+def lowered(layer: ConvTranspose, lowering: Lowering) -> Operator:
+    """Give the product of the stages, without the columns of E that meet zeros: there may be many times as many.
+
+    Examples
+    --------
+    >>> layer = ConvTranspose(input=(2, 2), kernel=3, stride=2, padding=1, output_padding=1)
+    >>> E, Pad, Dilate = lowering_stages(layer, layer.lowering())
+    >>> lowered(layer, layer.lowering()) == E @ Pad @ Dilate
+    True
+    """
+    lowering = lowering.for_rank(layer.rank)
+    padded, spread = _read_by_the_kernel(layer, lowering)
+    moved = padded @ spread
+    lead = len(moved.row_shape) - layer.rank
+    written = [index_of(row, moved.row_shape) for row in {row for row, _, _ in moved.items()}]
+    held = [sorted({index[lead + axis] for index in written}) for axis in range(layer.rank)]
+    return correlate(moved.row_shape, flip(layer, lowering), lowering.dilation, layer.groups, held) @ moved
+
+
+def _read_by_the_kernel(layer: ConvTranspose, lowering: Lowering) -> tuple[Operator, Operator]:
+    spread = dilate(layer.y_shape, lowering.dilate)
+    return (crop_then_pad if lowering.crop_first else pad)(spread.row_shape, lowering.pad), spread
 
 
 def _moved(shape: Index, written: Index, places: list[range]) -> Operator:

@@ -26,6 +26,7 @@ from symtconv.geometry import (
     SymtconvError,
     phases,
 )
+from symtconv.geometry.phases import reached
 from tests.strategies import axes
 
 AXIS = Axis(size=2, kernel=3)
@@ -118,6 +119,7 @@ def test_one_entry_of_output_is_enough_and_none_is_refused_by_how_much():
 def test_phases_part_the_taps_at_strides_whose_residues_are_not_their_own_inverses(axis):
     parts = phases(axis)
     assert [part.residue for part in parts] == list(range(axis.stride))
+    assert reached(axis) == tuple(part for part in parts if part.taps)
     for part in parts:
         reaching = [t for t in range(axis.kernel) if (axis.dilation * t - part.residue) % axis.stride == 0]
         assert [part.first + part.step * v for v in range(part.taps)] == reaching

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from symtconv import verify
-from symtconv.geometry import CertificateError, ConvTranspose, Lowering
+from symtconv.geometry import CertificateError, ConvTranspose, Lowering, phases
 from symtconv.operators.ring import ONE
 from symtconv.operators.views import (
     VIEWS,
@@ -38,8 +38,8 @@ def untransposed(monkeypatch):
 
 def unflipped_rows(monkeypatch):
     # The extended matrix is built from the kernel as it is, not from the flipped one.
-    real = row._extended_joins
-    monkeypatch.setattr(row, "_extended_joins", lambda a: [[(j, a.kernel - 1 - t) for j, t in r] for r in real(a)])
+    real = row._row
+    monkeypatch.setattr(row, "_row", lambda axis, m: [(j, axis.kernel - 1 - t) for j, t in real(axis, m)])
     return CS231N
 
 
@@ -73,13 +73,11 @@ def window_read_backwards(monkeypatch):
 
 def unreachable_residue_filled(monkeypatch):
     # gcd(d, s) > 1: every residue is thought to be reached, the s-th taps from the r-th on.
-    real = polyphase.phases
-
     def all_reached(axis):
-        reached = real(axis)[0]
-        return tuple(replace(p, first=reached.first, taps=reached.taps, source=reached.source) for p in real(axis))
+        reached = phases(axis)[0]
+        return tuple(replace(p, first=reached.first, taps=reached.taps, source=reached.source) for p in phases(axis))
 
-    monkeypatch.setattr(polyphase, "phases", all_reached)
+    monkeypatch.setattr(polyphase, "reached", all_reached)
     return SHARED
 
 

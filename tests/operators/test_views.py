@@ -9,10 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from symtconv import prove, verify
-from symtconv.geometry import ConvTranspose
+from symtconv.geometry import ConvTranspose, phases
 from symtconv.operators import VIEW_NAMES
 from symtconv.operators.convolution import convolution_matrix
-from symtconv.operators.views import VIEWS, gradient, im2col, polyphase, row
+from symtconv.operators.views import VIEWS, gradient, im2col, row
 from tests.strategies import layers
 
 LONG_CROP = ConvTranspose(input=1, kernel=1, stride=3, padding=((2, 0),), output_padding=2)
@@ -67,7 +67,7 @@ def test_the_rows_of_y_in_the_extended_matrix_are_the_convolution_matrix(layer):
 @given(layers(rank=st.just(1), channels=False))
 def test_phases_partition_the_entries(layer):
     axis = layer.axes[0]
-    places = [axis.stride * q + p.residue - axis.low for p in polyphase.phases(axis) for q in range(p.q_low, p.q_high)]
+    places = [axis.stride * q + p.residue - axis.low for p in phases(axis) for q in range(p.q_low, p.q_high)]
     assert sorted(places) == list(range(axis.output))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symtconv.geometry import ConvTranspose, Lowering, Relation
 from symtconv.operators.result import Result
-from symtconv.operators.stages import lowering_stages
+from symtconv.operators.stages import lowered
 from symtconv.operators.views.view import View
 
 
@@ -38,8 +38,7 @@ def evaluate_lowering(layer: ConvTranspose, lowering: Lowering) -> Result:
     GeometryError
         When the lowering is written for another rank, or its kernel does not fit the channels of y.
     """
-    extended, padded, spread = lowering_stages(layer, lowering)
-    return (extended @ (padded @ spread)).apply()
+    return lowered(layer, lowering).apply()
 
 
 VIEW = View(

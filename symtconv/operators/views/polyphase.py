@@ -9,7 +9,8 @@ P. P. Vaidyanathan, *Multirate Systems and Filter Banks*, 1993, section 4.3.
 
 from __future__ import annotations
 
-from symtconv.geometry import Axis, ConvTranspose, Phase, Relation, phases
+from symtconv.geometry import Axis, ConvTranspose, Phase, Relation
+from symtconv.geometry.phases import phase, reached
 from symtconv.operators.result import Result
 from symtconv.operators.views.summation import Joins, across, summed
 from symtconv.operators.views.view import View
@@ -28,31 +29,32 @@ def evaluate(layer: ConvTranspose) -> Result:
     >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
     'w_{2}*y_{0} + w_{0}*y_{1}'
     """
-    axes = [[join for phase in phases(axis) for join in interleaved(axis, phase)] for axis in layer.axes]
+    axes = [[join for part in reached(axis) for join in interleaved(axis, part)] for axis in layer.axes]
     return summed(layer, across(layer, axes))
 
 
-def interleaved(axis: Axis, phase: Phase) -> Joins:
+def interleaved(axis: Axis, part: Phase) -> Joins:
     """Give what one sub-kernel joins, ``(j, o, t)``, with j its place in x′.
 
     Examples
     --------
     >>> axis = Axis(size=2, kernel=3, stride=2)
-    >>> [interleaved(axis, phase) for phase in phases(axis)]
-    [[(0, 0, 0), (2, 1, 0), (2, 0, 2), (4, 1, 2)], [(1, 0, 1), (3, 1, 1)]]
+    >>> [interleaved(axis, part) for part in reached(axis)]
+    [[(0, 0, 0), (2, 0, 2), (2, 1, 0), (4, 1, 2)], [(1, 0, 1), (3, 1, 1)]]
     """
     found = []
-    for q in range(phase.q_low, phase.q_high):
-        for v in range(phase.taps):
-            o = q + phase.source - phase.shift * v
-            if 0 <= o < axis.size:
-                found.append((axis.stride * q + phase.residue - axis.low, o, phase.first + phase.step * v))
+    for o in range(axis.size):
+        for v in range(part.taps):
+            q = o - part.source + part.shift * v
+            if part.q_low <= q < part.q_high:
+                found.append((axis.stride * q + part.residue - axis.low, o, part.first + part.step * v))
     return found
 
 
 def _relation(axis: Axis) -> Relation:
     # One tap further within a phase moves t by step and q by shift, so j by s·shift = d·step: a tap moves it by d.
-    step, shift = phases(axis)[0].step, phases(axis)[0].shift
+    any_one = phase(axis, 0)
+    step, shift = any_one.step, any_one.shift
     return Relation(
         taps=axis.kernel,
         length=axis.output,

@@ -32,10 +32,8 @@ def evaluate(layer: ConvTranspose) -> Result:
     >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
     'w_{2}*y_{0} + w_{0}*y_{1}'
     """
-    axes = []
-    for axis in layer.axes:
-        rows = _extended_joins(axis)
-        axes.append([(j, o, t) for o, m in _places(axis) for j, t in rows[m]])
+    # Row by row where an entry of y stands; the other rows of the extended matrix meet zeros.
+    axes = [[(j, o, t) for o, m in _places(axis) for j, t in _row(axis, m)] for axis in layer.axes]
     return summed(layer, across(layer, axes))
 
 
@@ -87,12 +85,13 @@ def _places(axis: Axis) -> list[tuple[int, int]]:
 
 
 def _extended_joins(axis: Axis) -> Joins:
-    """Give for every place m of z̃ the windows ``j = m - d·u`` that read it, with tap ``k-1-u``."""
+    return [_row(axis, m) for m in range(_padded(axis))]
+
+
+def _row(axis: Axis, m: int) -> list[tuple[int, int]]:
+    """Give the windows ``j = m - d·u`` that read place m of z̃, with tap ``k-1-u``."""
     k, d = axis.kernel, axis.dilation
-    return [
-        [(m - d * u, k - 1 - u) for u in reversed(range(k)) if 0 <= m - d * u < axis.output]
-        for m in range(_padded(axis))
-    ]
+    return [(m - d * u, k - 1 - u) for u in reversed(range(k)) if 0 <= m - d * u < axis.output]
 
 
 def _relation(axis: Axis) -> Relation:

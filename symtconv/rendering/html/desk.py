@@ -218,7 +218,8 @@ class Desk:
         """Give the sub-kernels of the residue classes."""
         layer = self.scene.layer
         count = prod(layer.stride)
-        residues = [residue for residue, _ in zip(product(*map(range, layer.stride)), range(CLASSES), strict=False)]
+        some = product(*(range(min(stride, CLASSES)) for stride in layer.stride))  # product keeps its ranges as lists
+        residues = [residue for residue, _ in zip(some, range(CLASSES), strict=False)]
         now = self._residue(self.scene.start)
         figures = "".join(self._class(residue, on=residue == now) for residue in residues)
         place, modulus = self.equations.residue()

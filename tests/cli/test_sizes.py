@@ -1,0 +1,41 @@
+"""Whatever size is asked for, the answer comes soon: a page, a verdict without a matrix, or a refusal that names it."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+
+import pytest
+
+B = 10**15
+RANK = "x".join("1" * 61)
+ASKED = {
+    "phases": (("--input", "1", "--kernel", "1", "--stride", B), 0),
+    "phases, page": (("--input", "1", "--kernel", "1", "--stride", B, "-o", "x.html"), 0),
+    "phases, entry": (("--input", "1", "--kernel", "1", "--stride", B, "--explain", "0"), 0),
+    "padding": (("--input", "1", "--kernel", "2", "--dilation", B, "--padding", f"0:{B - 5}"), 3),
+    "judged": (("--input", "1", "--kernel", "2", "--lowering", f"dilate=1 pad={B} flip"), 1),
+    "judged, page": (("--input", "1", "--kernel", "2", "--lowering", f"dilate=1 pad={B} flip", "-o", "x.html"), 3),
+    "crop first": (("--input", "1", "--kernel", "2", "--lowering", f"pad=-{B}:{B} flip crop-first", "--json"), 3),
+    "cropped away": (("--input", "10000", "--kernel", "10000", "--padding", "9999"), 0),
+    "many axes": (("--input", RANK, "--kernel", "1", "--json"), 0),
+    "too many axes": (("--input", f"{RANK}x1", "--kernel", "1"), 3),
+}
+
+
+def _little_memory():
+    resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_no_size_hangs(tmp_path, name):
+    arguments, code = ASKED[name]
+    command = [sys.executable, "-m", "symtconv", "derive", *map(str, arguments)]
+    found = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False, preexec_fn=_little_memory
+    )
+    assert found.returncode == code, found.stderr
+    assert "Traceback" not in found.stderr
+    assert "not enough memory" not in found.stderr
+    assert (code == 3) == ("; the limit is " in found.stderr)
