@@ -27,47 +27,66 @@ def check_targets(paths: Sequence[Path], suffixes: Sequence[str]) -> None:
         if path.suffix not in suffixes:
             msg = f"{path}: no form is called {path.suffix or 'nothing'!r}; use one of {', '.join(suffixes)}"
             raise InputError(msg)
-        if path.is_dir():
-            msg = f"{path} is a folder; name a file in it"
-            raise InputError(msg)
-        parent = path.parent
-        if not parent.is_dir():
-            msg = f"cannot write {path}: there is no folder {parent}; make it first"
-            raise InputError(msg)
-        if not os.access(parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-            msg = f"cannot write {path}: permission denied; choose another place"
-            raise InputError(msg)
+        try:
+            problem = _problem(path)
+        except (OSError, ValueError) as error:  # a name that the file system does not take
+            problem = f"cannot write {path}: {_reason(error)}; choose another name"
+        if problem is not None:
+            raise InputError(problem)
     if len({path.resolve() for path in paths}) < len(paths):
         msg = "one file is named by two -o options; name each once"
         raise InputError(msg)
 
 
+def _problem(path: Path) -> str | None:
+    if path.is_dir():
+        return f"{path} is a folder; name a file in it"
+    if not path.parent.is_dir():
+        return f"cannot write {path}: there is no folder {path.parent}; make it first"
+    if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
+        return f"cannot write {path}: permission denied; choose another place"
+    return None
+
+
 def write_all(contents: Mapping[Path, bytes]) -> None:
-    """Write every file, each to a temporary neighbour that then takes its name.
+    """Write every file, each to a temporary neighbour; when all are written, they take their names.
 
     Raises
     ------
     InputError
-        When the disk refuses; the file that was there before is then still there.
+        When the disk refuses; the files that were there before are then still there.
     """
-    for path, content in contents.items():
-        temporary: str | None = None
-        try:
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-                temporary = file.name
+    waiting: dict[Path, str] = {}
+    named: list[Path] = []
+    path = Path()
+    try:
+        for path, content in contents.items():
+            mode = _mode(path)
+            # Not named after the file, whose name may be as long as the file system takes.
+            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".symtconv-", delete=False) as file:
+                waiting[path] = file.name
                 file.write(content)
-            os.chmod(temporary, _mode(path))
+            os.chmod(file.name, mode)
+        for path, temporary in waiting.items():
             os.replace(temporary, path)
-        except OSError as error:
-            if temporary is not None:
-                Path(temporary).unlink(missing_ok=True)
-            msg = f"cannot write {path}: {error.strerror or error}; nothing was left half-written"
-            raise InputError(msg) from None
+            named.append(path)
+    except (OSError, ValueError) as error:
+        left = f"only {', '.join(map(str, named))} had been written" if named else "nothing was left half-written"
+        msg = f"cannot write {path}: {_reason(error)}; {left}"
+        raise InputError(msg) from None
+    finally:
+        for path in waiting.keys() - set(named):
+            Path(waiting[path]).unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _mode(path: Path) -> int:
-    if path.exists():
+    try:
         return path.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

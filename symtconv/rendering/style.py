@@ -60,8 +60,8 @@ class Style:
     Raises
     ------
     InputError
-        For a role or letter that does not exist, for one letter in two roles, and for pdfLaTeX with a language
-        that it does not set.
+        For a role or letter that does not exist, for one letter in two roles, for pdfLaTeX with a language
+        that it does not set, and for words that are no Unicode text.
 
     Examples
     --------
@@ -109,7 +109,15 @@ class Style:
             if value not in choices or isinstance(value, bool):
                 msg = f"{name}={value!r}; use {' or '.join(map(str, choices))}"
                 raise InputError(msg)
-
+        for name, text in (
+            ("title", self.title),
+            ("author", self.author),
+            ("certificate's file name", self.certificate),
+        ):
+            # Half a surrogate pair: Python puts it for a byte of the command line that is no UTF-8.
+            if text is not None and any("\ud800" <= character <= "\udfff" for character in text):
+                msg = f"the {name} {ascii(text)[:60]} is no Unicode text, so no page can show it; write it in UTF-8"
+                raise InputError(msg)
         if self.engine not in (None, *ENGINES):
             msg = f"there is no engine {self.engine!r}; use {', '.join(ENGINES)}"
             raise InputError(msg)
