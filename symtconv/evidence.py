@@ -57,16 +57,17 @@ def numbers_of(layer: ConvTranspose, result: Result, y: Any, w: Any) -> Numbers 
         msg = f"numbers for {'y' if y is None else 'w'} are missing; give both y and w, or neither"
         raise InputError(msg)
     numbers = given(layer, y, w)
-    values = numbers.result(result)
-    full_y = np.array(list(numbers.y.values())).reshape(1, layer.in_channels, *layer.input)
-    full_w = np.array(list(numbers.w.values())).reshape(layer.weight_shape)
+    dtype = np.int64 if numbers.is_exact else np.float64
     try:
-        dtype = np.int64 if numbers.is_exact else np.float64
-        compiled = conv_transpose(full_y.astype(dtype), full_w.astype(dtype), **_words(layer)).ravel().tolist()
+        full_y = np.array(list(numbers.y.values()), dtype).reshape(1, layer.in_channels, *layer.input)
+        full_w = np.array(list(numbers.w.values()), dtype).reshape(layer.weight_shape)
+        values = numbers.result(result)
+        compiled = conv_transpose(full_y, full_w, **_words(layer)).ravel().tolist()
+        slack = [0.0] * len(values) if numbers.is_exact else [1e-12 * bound for bound in numbers.magnitude(result)]
     except OverflowError as error:
-        msg = f"the numbers are too large for the compiled implementation: {error}"
+        kind = "64-bit integers" if numbers.is_exact else "floating-point numbers"
+        msg = f"y and w are too large to be computed with in {kind}: {error}; use smaller numbers"
         raise InputError(msg) from None
-    slack = [0.0] * len(values) if numbers.is_exact else [1e-12 * bound for bound in numbers.magnitude(result)]
     for place, (ours, theirs, allowed) in enumerate(zip(values, compiled, slack, strict=True)):
         if abs(ours - theirs) > allowed:
             msg = (

@@ -19,6 +19,7 @@ from symtconv.geometry import InputError
 
 SUFFIX = ".symtconv.toml"
 MAX_BYTES = 4_000_000
+MAX_DEPTH = 64  # of lists in lists; a layer's numbers have a list for each axis, and two more
 
 TEXT: dict[str, Any] = {"type": "string", "minLength": 1}
 INTEGER: dict[str, Any] = {"type": "integer"}
@@ -165,11 +166,22 @@ def _check(cases: list[Case]) -> None:
             line = case.line_of(key)
             if key not in TABLES[case.kind]:
                 _refuse(case.path, line, f"unknown key {key!r}; a {case.kind} has {', '.join(TABLES[case.kind])}")
+            if _depth(value) > MAX_DEPTH:
+                _refuse(case.path, line, f"{key} is nested more than {MAX_DEPTH} deep")
             for problem in _problems(value, TABLES[case.kind][key], key):
                 _refuse(case.path, line, problem)
         if case.name in names:
             _refuse(case.path, case.line, f"the name {case.name!r} stands twice; first in line {names[case.name]}")
         names[case.name] = case.line
+
+
+def _depth(value: Any) -> int:
+    """Count how deep lists and tables stand in one another, level by level."""
+    depth, level = 0, [value]
+    while level := [part for part in level if isinstance(part, list | dict)]:
+        level = [item for part in level for item in (part.values() if isinstance(part, dict) else part)]
+        depth += 1
+    return depth
 
 
 def _problems(value: Any, rule: Mapping[str, Any], place: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from symtconv.checker.certificate import Certificate
 from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
 from symtconv.checker.euclid import divisor_leaves, divisor_obligations, leaves_of, main_leaves
 from symtconv.checker.formula import Claim
-from symtconv.checker.term import Comparison, Formula, Number, Term, evaluate
+from symtconv.checker.term import Comparison, Formula, Number, Term, evaluate, names_of
 from symtconv.claims.box import Search
 from symtconv.claims.buildable import with_buildable
 from symtconv.claims.condition import holds_when
@@ -125,8 +125,10 @@ class _Decision:
         broken = search.run(DIVISOR_POINTS, self.deadline)
         if broken is not None:
             value = evaluate(divisor, broken)
-            place = f" at {assignment(broken)}" if broken else ""
-            msg = f"the divisor {text(divisor)} is {value}{place}; every divisor must be at least 1: add a condition"
+            place, remedy = f" at {assignment(broken)}", "add a condition"
+            if not names_of(divisor):
+                place, remedy = "", "no condition can change this one, write another"
+            msg = f"the divisor {text(divisor)} is {value}{place}; every divisor must be at least 1: {remedy}"
             raise InputError(msg)
         trees = self.prover.prove(leaves, 0) or self.prover.prove(leaves, 1)
         if trees is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -36,6 +37,9 @@ HINTS = (
     (r"[0-9]+[A-Za-z_]", "write 2*k, not 2k"),
 )
 CONDITION = re.compile(r"(?<!\w)(?:for|forall|if|where|when|with|given|∀)\b")
+WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+UNREADABLE = "this cannot be read"  # what the parser says where Python gives no tree
+RESERVED = {word for word in keyword.kwlist if not CONDITION.fullmatch(word)} - {"and", "or", "not", "if", "else"}
 APART = "a condition is given beside the claim: --where 'n >= 1' (in Python where=['n >= 1'])"
 SIGNATURES = {word: f"{word}({', '.join(parameters)})" for word, (parameters, _) in SIZES.items()} | {
     "floor": "floor(p/q)",
@@ -101,8 +105,9 @@ def read_condition(condition: str, subject: str) -> Formula:
 
 
 def _explain(error: FormulaError, subject: str) -> NoReturn:
-    lines = [f"{subject} cannot be read: {error}", *_pointed(error.text, error.column)]
-    hint = _hint(error)
+    reserved = _reserved(error)
+    column, hint = (error.column, _hint(error)) if reserved is None else reserved
+    lines = [f"{subject} cannot be read: {error}", *_pointed(error.text, column)]
     if hint:
         lines.append(hint)
     raise InputError("\n".join(lines)) from None
@@ -114,6 +119,17 @@ def _pointed(line: str, column: int) -> tuple[str, str]:
     start = max(0, column - WIDTH // 2)
     before, after = "…" if start else "", "…" if len(shown) > start + WIDTH else ""
     return f"  {before}{shown[start : start + WIDTH]}{after}", " " * (2 + len(before) + column - start) + "^"
+
+
+def _reserved(error: FormulaError) -> tuple[int, str] | None:
+    """Give the place of a word that Python does not take for a name, and what to do about it.
+
+    Python stumbles there or over what follows, where nothing is wrong.
+    """
+    before = [word for word in WORD.finditer(error.text) if word.start() <= error.column]
+    if str(error) != UNREADABLE or not before or before[-1].group() not in RESERVED:
+        return None
+    return before[-1].start(), f"{before[-1].group()} is a word of Python and cannot be a name; choose another name"
 
 
 def _hint(error: FormulaError) -> str | None:

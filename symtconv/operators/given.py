@@ -34,7 +34,13 @@ class Given:
         return all(isinstance(value, int) for part in (self.y, self.w) for value in part.values())
 
     def result(self, result: Result) -> list[Number]:
-        """Evaluate Cᵀy, row-major: integers exactly, floats by exact fractions, rounded once at the end."""
+        """Evaluate Cᵀy, row-major: integers exactly, floats by exact fractions, rounded once at the end.
+
+        Raises
+        ------
+        OverflowError
+            When an entry is too large for a float.
+        """
         if self.is_exact:
             return list(result.numbers(self.w, self.y))  # type: ignore[arg-type]  # all are integers
         w, y = _fractions(self.w), _fractions(self.y)
@@ -116,7 +122,7 @@ def _shape(name: str, nested: Nested) -> Index:
 def _walk(name: str, nested: Nested, shape: Index, at: Index) -> Iterator[tuple[Index, Number]]:
     place = ",".join(map(str, at))
     if not shape:
-        if isinstance(nested, bool) or not isinstance(nested, int | float) or not isfinite(nested):
+        if isinstance(nested, bool) or not isinstance(nested, int | float) or not _is_finite(nested):
             msg = f"{name}[{place}] = {str(nested)[:40]!r} is no finite number; use integers, or decimal numbers"
             raise InputError(msg)
         yield at, nested
@@ -126,6 +132,10 @@ def _walk(name: str, nested: Nested, shape: Index, at: Index) -> Iterator[tuple[
     else:
         for number, part in enumerate(nested):
             yield from _walk(name, part, shape[1:], (*at, number))
+
+
+def _is_finite(number: Number) -> bool:
+    return isinstance(number, int) or isfinite(number)  # an integer may be too large for isfinite
 
 
 def _fractions(values: Mapping[Index, Number]) -> dict[Index, Fraction]:

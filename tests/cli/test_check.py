@@ -53,7 +53,11 @@ def test_unknown_exits_with_3(symtconv):
         ("i / 2 == 1", "floor(p/q)"),
         ("conv_sise(i,k,1,1,0,0) == i", "conv_size"),
         ("__import__('os')", "not in the language"),
-        ("i // (k - 1) == i", "divisor"),
+        ("i // (k - 1) == i", "; every divisor must be at least 1: add a condition\n"),
+        ("n // -1 == 0", "the divisor -1 is -1; every divisor must be at least 1: no condition can change this one, "),
+        ("lambda == 1", "  lambda == 1\n  ^\nlambda is a word of Python and cannot be a name; choose another name\n"),
+        ("n >= 1 and n + class >= 1", "class is a word of Python and cannot be a name"),
+        ("k = 1 and lambda == 2", "equality is written =="),
         ("", "nothing to read"),
     ],
 )
@@ -98,6 +102,30 @@ def test_cases_run_and_a_wrong_expectation_fails(symtconv, tmp_path, expect, num
     assert run.code == code
     if code:
         assert "a.symtconv.toml" in run.out
+
+
+@pytest.mark.parametrize("more", [(), ("-x",), ("-n", "2"), ("--continue-on-collection-errors",)])
+def test_a_file_that_cannot_be_read_is_a_usage_error(symtconv, tmp_path, more):
+    (tmp_path / "a.symtconv.toml").write_text("[[claim]\n")
+    run = symtconv("test", ".", "-p", "no:cacheprovider", *more)
+    assert (run.code, "this is no TOML" in run.out) == (2, True)
+    (tmp_path / "a.symtconv.toml").write_text('[[claim]]\nname = "x"\nsource = "s"\nclaim = 7\nexpect = "proved"\n')
+    assert symtconv("test", ".", "-p", "no:cacheprovider", *more).code == 2
+
+
+def test_a_case_that_failed_is_one_beside_a_file_that_cannot_be_read(symtconv, tmp_path):
+    (tmp_path / "a.symtconv.toml").write_text(CASES.format(expect="proved", number=15))
+    (tmp_path / "b.symtconv.toml").write_text("[[claim]\n")
+    assert symtconv("test", ".", "-p", "no:cacheprovider", "--continue-on-collection-errors").code == 1
+
+
+def test_stopping_is_no_failed_case(symtconv, tmp_path, monkeypatch):
+    def stop(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symtconv.cases.claim.judge", stop)
+    (tmp_path / "a.symtconv.toml").write_text(CASES.format(expect="proved", number=14))
+    assert symtconv("test", ".", "-p", "no:cacheprovider").code == 130
 
 
 def test_nothing_collected_is_a_usage_error(symtconv):

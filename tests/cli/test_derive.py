@@ -12,6 +12,7 @@ from symtconv import verify
 from symtconv.checker import certificate
 from symtconv.general import general
 
+LINE = ("--input", "2", "--kernel", "2")
 CS231N = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")
 
 
@@ -128,6 +129,9 @@ def test_views_are_chosen_by_name(symtconv):
         (("--input", "2", "--kernel", "1", "--y", "[1,2]"), 2, "numbers for w are missing"),
         (("--input", "2", "--kernel", "1", "--y", "[1]", "--w", "[1]"), 2, "y has the shape 1; this layer takes 2"),
         (("--input", "2", "--kernel", "1", "--y", '["a", 1]', "--w", "[1]"), 2, "is no finite number"),
+        ((*LINE, "--y", "[1,1e308]", "--w", "[1e308,2]"), 2, "too large to be computed with in floating-point"),
+        ((*LINE, "--y", f"[1,{'9' * 400}]", "--w", "[1,2]"), 2, "too large to be computed with in 64-bit integers"),
+        ((*LINE, "--y", f"[1.5,{'9' * 400}]", "--w", "[1,2]"), 2, "too large to be computed with in floating-point"),
         (("--input", "2", "--kernel", "1", "--symbols", "y=w"), 2, "letter"),
         (("--input", "2", "--kernel", "1", "--lowering", "bogus"), 2, "'bogus' is not understood"),
         (

@@ -128,6 +128,10 @@ WRONG = {
     "beside-call": (LAYER.replace("output =", "stride = 2\noutput ="), ["beside call"]),
     "no-kernel": (CONV.replace("kernel = 3", ""), ["kernel is missing"]),
     "conv-output-padding": (CONV.replace("kernel = 3", "kernel = 3\noutput_padding = 1"), ["beside of_conv"]),
+    "too-large": (
+        LAYER.replace('call = "ConvTranspose2d(1, 1, 3)"', "kernel = 3").replace("input = [2,", "input = [2000000,"),
+        ["the matrix would have 4000000 x ", "; the limit of a case is 1000000; use a smaller layer"],
+    ),
     "no-layer": (CONV.replace("kernel = 3", "kernel = 30"), ["no output"]),
 }
 
@@ -168,6 +172,7 @@ BROKEN = {
     "no-toml": (TRUE + "name = \n", 7, "no TOML"),
     "lowering-key": (LAYER.replace("flip", "flop"), 8, "lowering"),
     "empty-name": (TRUE.replace("a-truth", ""), 3, "name is empty"),
+    "too-deep": (LAYER.replace("y = [[1, 2], [3, 4]]", f"y = {'[' * 200}1{']' * 200}"), 9, "nested more than 64 deep"),
     "inline": ('claim = [{name = "x"}]\n', 1, "[[claim]]"),
 }
 
@@ -238,7 +243,7 @@ def test_the_published_schema_is_the_one_in_the_code_and_accepts_what_the_reader
     for path in (ROOT / "tests" / "cases").rglob("*.symtconv.toml"):
         judge.validate(tomllib.loads(path.read_text()))
     for name, (text, _, _) in BROKEN.items():
-        if name not in ("twice", "no-toml", "inline"):
+        if name not in ("twice", "no-toml", "inline", "too-deep"):
             assert not judge.is_valid(tomllib.loads(text)), name
 
 
