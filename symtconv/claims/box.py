@@ -21,6 +21,7 @@ from symtconv.claims.ranges import Range, ranges_of
 from symtconv.geometry import LimitError
 
 FIRST_BATCH, LAST_BATCH, LARGEST_SHELL = 512, 1 << 16, 1 << 18
+LARGEST_BATCH = 1 << 25  # numbers held at once: one for each point, name and step of a formula
 MOST_LOOKED, SHELL_WORK = 200_000, 8
 SLOW = 0.2  # seconds for a batch, beyond which batches shrink, so that a deadline is kept
 FITS = 2**61
@@ -56,6 +57,8 @@ class Shells:
     names : sequence of str
     assumptions : sequence of Formula
         Those that divide last, as `Claim.assumptions` gives them; every divisor among them at least 1.
+    steps : int
+        Columns that whoever takes the batches makes of one, so that no batch is too large for that.
 
     Attributes
     ----------
@@ -67,7 +70,7 @@ class Shells:
         Whether the domain is finite and was given to its end.
     """
 
-    def __init__(self, names: Sequence[str], assumptions: Sequence[Formula]) -> None:
+    def __init__(self, names: Sequence[str], assumptions: Sequence[Formula], steps: int = 0) -> None:
         self.names, self.complete = tuple(names), False
         self.looked = self.searched = 0
         self._ranges = _ranges(names, assumptions)
@@ -78,20 +81,29 @@ class Shells:
         self._after = [sum(self._spare[first + 1 :]) for first in range(len(self._spare))]
         self._tables: dict[tuple[int, int], NDArray[np.int64]] = {}
         self._counts: dict[tuple[int, int], int] = {}
+        self._both = sum(low < 0 for low, _ in self._ranges or ())  # names that may have either sign
+        self._signed_counts: dict[tuple[int, int], int] = {}
+        self._most = LARGEST_BATCH // (len(self.names) + max(steps, len(self._filter.steps)) + 1)
 
     def __iter__(self) -> Iterator[Batch]:
         """Yield batches without end, or until the domain or the memory for one shell is."""
         if self._ranges is None:
             self.complete = True
             return
-        wanted, shells, points = FIRST_BATCH, [], 0
+        shells: list[int] = []
+        wanted, points, held = FIRST_BATCH, 0, 0
         for shell in count():
             if shell > sum(self._spare):
                 self.complete = True
                 break
             size = self._count(0, shell)
-            if size > LARGEST_SHELL:
+            signed = self._signed(0, shell) if size << self._both > LAST_BATCH else size << self._both
+            if size > LARGEST_SHELL or signed > self._most:
                 break
+            if held + signed > self._most:
+                yield self._batch(shells)
+                shells, points, held = [], 0, 0
+            held += signed
             shells.append(shell)
             points += size + SHELL_WORK
             if points >= wanted:
@@ -99,14 +111,14 @@ class Shells:
                 yield self._batch(shells)
                 quick = perf_counter() - start < SLOW
                 wanted = min(2 * wanted, LAST_BATCH) if quick else max(wanted // 2, FIRST_BATCH)
-                shells, points = [], 0
+                shells, points, held = [], 0, 0
         if shells:
             yield self._batch(shells)
 
     def _batch(self, shells: Sequence[int]) -> Batch:
         table = np.concatenate([self._table(0, shell) for shell in shells], axis=1)
         rows = [_shifted(row, int(least)) for row, least in zip(table, self._least, strict=True)]
-        rows = self._signed(rows)
+        rows = self._with_signs(rows)
         size = table.shape[1] if not rows else len(rows[0])
         columns = dict(zip(self.names, rows, strict=True))
         self.looked += size + SHELL_WORK * len(shells)
@@ -117,7 +129,7 @@ class Shells:
         self.searched += size
         return Batch({name: column[mask] for name, column in columns.items()}, size)
 
-    def _signed(self, rows: list[Column]) -> list[Column]:
+    def _with_signs(self, rows: list[Column]) -> list[Column]:
         """From |v| to v: both signs where the range has them."""
         for number, (low, high) in enumerate(self._ranges or ()):
             if low >= 0:
@@ -142,6 +154,21 @@ class Shells:
             else:
                 self._counts[key] = sum(self._count(first + 1, shell - own) for own in self._own(first, shell))
         return self._counts[key]
+
+    def _signed(self, first: int, shell: int) -> int:
+        """Count the points that these ways become when every number has its sign."""
+        if first == len(self._least):
+            return int(shell == 0)
+        key = (first, shell)
+        if key not in self._signed_counts:
+            rest = ((own, self._signed(first + 1, shell - own)) for own in self._own(first, shell))
+            self._signed_counts[key] = sum(self._signs(first, own) * count for own, count in rest)
+        return self._signed_counts[key]
+
+    def _signs(self, first: int, share: int) -> int:
+        low, high = (self._ranges or ())[first]
+        size = share + self._least[first]
+        return 1 if low >= 0 else int(size <= high) + int(0 < size <= -low)
 
     def _table(self, first: int, shell: int) -> NDArray[np.int64]:
         """List these ways, one column each, in lexicographic order."""
@@ -180,9 +207,10 @@ class Search:
     """
 
     def __init__(self, names: Sequence[str], assumptions: Sequence[Formula], goal: Formula) -> None:
-        self.shells = Shells(names, assumptions)
         self._assumptions, self._goal = assumptions, goal
-        self._program, self._batches = Program.of([goal]), iter(self.shells)
+        self._program = Program.of([goal])
+        self.shells = Shells(names, assumptions, len(self._program.steps))
+        self._batches = iter(self.shells)
         self.witness: dict[str, int] | None = None
         self.hit: dict[str, int] | None = None
 

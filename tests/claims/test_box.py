@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from symtconv.checker.formula import Claim, parse
 from symtconv.checker.term import DivisorError, holds, names_of
+from symtconv.claims import box
 from symtconv.claims.box import Search, Shells
 from symtconv.claims.program import Program
 from tests.checker.test_euclid import FORMULAS, POINTS
@@ -164,3 +165,36 @@ def test_a_division_by_zero_never_reaches_the_arrays():
     with pytest.raises(DivisorError):
         holds(parse("x // y == 0"), {"x": 1, "y": 0})
     assert search("x // y >= 1", ["y >= 1", "x >= y"]).hit is None
+
+
+SIGNED = [("x", "y", "z"), ("x", "n", "y"), ("k", "n"), ("x",), ("x", "y", "u", "v", "w")]
+
+
+@pytest.mark.parametrize("names", SIGNED, ids="".join)
+@pytest.mark.parametrize("where", [(), ("x <= 2", "x >= -1"), ("x <= -2",)], ids=["free", "bounded", "below"])
+def test_no_batch_is_larger_than_was_counted_and_no_point_is_lost(names, where, monkeypatch):
+    claim = Claim.read(" + ".join(names) + " == 0", list(where) if "x" in names else [])
+    whole = next(iter(Shells(claim.names, claim.assumptions)))
+    monkeypatch.setattr(box, "LARGEST_BATCH", 3000)
+    shells = Shells(claim.names, claim.assumptions, steps=9)
+    seen, sizes = [], []
+    for batch in shells:
+        sizes.append(batch.size)
+        seen += [tuple(batch.point(number).values()) for number in range(batch.size)]
+        if sum(sizes) > 20_000:
+            break
+    assert max(sizes) * (len(names) + 9 + 1) <= 3000
+    assert len(set(seen)) == len(seen)
+    reach = max(sum(map(abs, point)) for point in seen)
+    points = {tuple(whole.point(number).values()) for number in range(whole.size)}
+    assert {point for point in points if sum(map(abs, point)) <= reach} <= set(seen)
+    least = sum(map(int, shells._least))
+    for shell in range(min(reach - least + 1, 6)):
+        assert shells._signed(0, shell) == sum(sum(map(abs, point)) == shell + least for point in set(seen))
+
+
+def test_many_names_of_either_sign_keep_to_time_and_memory():
+    names = [f"{letter}{number}" for letter in "xyzw" for number in range(10)]
+    found = search(f"({'+'.join(names)})*({'+'.join(names)}) >= 0", points=10**9)
+    assert found.shells.looked < 200_000
+    assert found.hit is None
