@@ -370,7 +370,7 @@ ENGLISH: dict[str, str] = {
     "summary.difference": "  first difference: {difference}",
     "summary.views": "  proved equal to Cᵀy for all w and y: {names}",
     "summary.agreement": "  agreement with two oracles: {cases} random integer cases, exact",
-    "summary.unbuilt": "  C is larger than --max-entries, so it was not built and nothing was cross-checked; the verdict needs neither",
+    "summary.unbuilt": "  this is too large to be written out (--max-entries), so nothing was cross-checked; the verdict needs neither",
     "summary.general": "proved: every step of the theorem for all sizes ({steps} steps)",
     "cli.wrote": "wrote {path}",
     "cli.deriving": "deriving",

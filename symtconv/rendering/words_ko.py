@@ -371,7 +371,7 @@ KOREAN: dict[str, str] = {
     "summary.difference": "  처음으로 다른 성분: {difference}",
     "summary.views": "  모든 w, y에 대하여 Cᵀy의 값과 같음이 증명된 관점: {names}",
     "summary.agreement": "  일치 확인: 무작위 정수 {cases}가지에서 독립된 두 구현의 결과와 정확히 일치",
-    "summary.unbuilt": "  C가 --max-entries보다 커서 만들지 않았고 다른 구현과 비교하지도 않았다. 판정에는 둘 다 필요하지 않다",
+    "summary.unbuilt": "  펼쳐 쓰기에는 너무 커서(--max-entries) 다른 구현과 비교하지 않았다. 판정에는 둘 다 필요하지 않다",
     "summary.general": "증명됨: 모든 크기에서 성립하는 정리의 {steps}단계를 모두 확인하였다",
     "cli.wrote": "저장함: {path}",
     "cli.deriving": "유도하는 중",

@@ -179,7 +179,7 @@ def test_bad_input_is_one_clear_sentence(symtconv, tmp_path, arguments, code, me
 
 HUGE = ("--input", "1000000x1000000", "--kernel", "3", "--stride", "2")
 UNBUILT = (
-    "  C is larger than --max-entries, so it was not built and nothing was cross-checked; the verdict needs neither"
+    "  this is too large to be written out (--max-entries), so nothing was cross-checked; the verdict needs neither"
 )
 
 
@@ -194,6 +194,9 @@ def test_what_needs_no_matrix_is_had_of_any_size(symtconv, tmp_path):
     assert run.code == 1
     assert run.out.startswith("refuted: ")
     assert "  its output is 2000000x2000001, the layer's is 2000001x2000001; " in run.out
+    # Here the layer is small, and what is judged is not.
+    run = symtconv("derive", *LINE, "--lowering", "dilate=1 pad=1000000000000000 flip")
+    assert (run.code, run.out.splitlines()[-1]) == (1, UNBUILT)
     assert symtconv("derive", *HUGE, "--emit", "numpy").out.startswith("# x′ = Cᵀy of ConvTranspose(input=(1000000, ")
     assert symtconv("derive", *HUGE, "--explain", "7,8").out.startswith(
         "x'_{7,8} = w_{1,2}*y_{3,3} + w_{1,0}*y_{3,4}\n"
