@@ -275,7 +275,7 @@ def fill(template: str, **values: Word | Words | int) -> Words:
     Examples
     --------
     >>> fill("the window of {x}.", x=Sign("x", (1,)))
-    ('the window of ', Sign(letter='x', index=(1,), prime=False, tilde=False, hat=False), '.')
+    ('the window of ', Sign(letter='x', index=(1,), prime=False, tilde=False, hat=False, counts=False), '.')
     """
     words: list[Word] = []
     for text, name, _, _ in Formatter().parse(template):

@@ -100,6 +100,13 @@ def test_a_view_of_a_layer_that_joins_nothing_has_to_join_nothing_too():
     assert verify(Certificate(forged)).outcome == "proved"
     forged["views"]["scatter"] = [{**ours, "taps": 1000, "o": [-1000, 1000], "j": [1, 1, 0]}]
     refused(forged, "views.scatter: the index map of axis 0 is not the layer's")
+    hidden = ConvTranspose(input=(1, 2), kernel=(1, 2), stride=(3, 1), padding=((1, 0), (0, 0)), output_padding=(2, 0))
+    forged = body(hidden)  # axis 0 joins nothing, and hides whatever axis 1 joins
+    nothing, something = forged["views"]["matrix"]
+    forged["views"]["scatter"] = [nothing, {**something, "j": [1, 1, 1]}]
+    assert verify(Certificate(forged)).outcome == "proved"
+    forged["views"]["scatter"] = [{**nothing, "o": [0, 1], "j": [1, 1, 0]}, something]
+    refused(forged, "views.scatter: the index map of axis 0 is not the layer's")
 
 
 def test_names_from_the_file_are_text_alone():

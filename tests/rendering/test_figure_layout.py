@@ -102,6 +102,7 @@ SPECIAL = {
         input=(5, 4), kernel=(3, 2), stride=(2, 3), padding=((1, 0), (0, 1)), dilation=(1, 2)
     ),
     "gaps in the middle of both axes": ConvTranspose(input=(1, 1), kernel=(2, 5), dilation=5),
+    "gaps in the middle of the last axis": ConvTranspose(input=(3, 18), kernel=1, padding=((0, 0), (5, 1))),
     "one": ConvTranspose(input=(1, 1), kernel=(1, 1)),
     "one entry of a line": ConvTranspose(input=1, kernel=1),
 }

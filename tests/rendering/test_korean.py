@@ -363,11 +363,16 @@ def test_a_title_of_any_script_is_written_and_pdflatex_names_character_and_engin
         of("single", Style(title=title))
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\ue000", "\ud800", "\ufffe"])
+@pytest.mark.parametrize("character", ["\x00", "\x1b", "\x7f", "\ue000", "\ufffe"])
 @pytest.mark.parametrize("engine_name", [None, "xelatex"])
 def test_a_character_that_no_page_can_show_is_named(character, engine_name):
     with pytest.raises(InputError, match=rf"U\+{ord(character):04X}, which no page can show; remove it"):
         of("single", Style(title=f"a{character}b", engine=engine_name))
+
+
+def test_what_is_no_text_is_refused_before_any_page():
+    with pytest.raises(InputError, match="is no Unicode text, so no page can show it"):
+        Style(title="a\ud800b")
 
 
 # ---- scripts in LaTeX -------------------------------------------------------------

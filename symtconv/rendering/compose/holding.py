@@ -21,8 +21,8 @@ def holding(setting: Setting, *, elided: bool) -> Spans:
     >>> from symtconv.rendering.style import Style
     >>> layer = ConvTranspose(input=2, kernel=1)
     >>> facts = Facts(layer=layer, call="", verdict=prove(layer), lowering=layer.lowering())
-    >>> joined(holding(Setting(facts, Style()), elided=False)[:1])
-    (Text(text='The padded input'),)
+    >>> holding(Setting(facts, Style()), elided=False)[0]
+    Text(text='The padded input')
     """
     kept = prod(map(_kept, setting.axes))
     every = prod(setting.layer.input)

@@ -98,8 +98,12 @@ class Board:
         )
         return (*(across if top else ()), *(down if left else ()))
 
+    def left_of_numbers(self, size: int = 7) -> float:
+        """Give where the numbers of the rows begin."""
+        return self.x - 1 - _widest(self.rows, size)
+
     def _numbered(self, shown: Shown, size: int) -> Iterable[int]:
-        widest = max(measure((Sign("", (place,)),), size) for place in (shown.runs[0].start, shown.runs[-1].stop - 1))
+        widest = _widest(shown, size)
         every = next((step for step in (1, 2, 4, 5, 10, 20, 50) if self.side * step >= widest + 0.8), 100)
         return (place for run in shown.runs for n, place in enumerate(run) if n % every == 0)
 
@@ -114,6 +118,10 @@ class Board:
     def title(self, words: Words, *, size: int = 8, above: float = 3.6) -> Label:
         """Write above the middle of the board."""
         return Label(self.x + self.width / 2, self.y - above, words, size, "quiet")
+
+
+def _widest(shown: Shown, size: int) -> float:
+    return max(measure((Sign("", (place,)),), size) for place in (shown.runs[0].start, shown.runs[-1].stop - 1))
 
 
 def whole(size: int, low: int = 0) -> Shown:

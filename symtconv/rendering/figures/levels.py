@@ -132,9 +132,9 @@ def band_shapes(
                 turned: Words = ("ᵀ",) if transposed and isinstance(words[0], Sign) and words[0].letter == "B" else ()
                 yield from tap_cell(left, top, side, height, colour, (*words, *turned), size)
     for gap in columns.gaps:
-        yield Label(x + side * gap, y + height * rows.length / 2, ("⋯",), 8, "quiet")
+        yield Label(x + side * gap, y + height * rows.middle, ("⋯",), 8, "quiet")
     for gap in rows.gaps:
-        yield Label(x + board.width / 2, y + height * gap, ("⋮",), 8, "quiet")
+        yield Label(x + side * columns.middle, y + height * gap, ("⋮",), 8, "quiet")
     yield Frame(x, y, board.width, height * rows.length, "rule")
 
 

@@ -144,7 +144,7 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
     top = 0.0
     for number, lead in enumerate(leads):
         board = Board(0, top, side, *room.padded)
-        at = -side * 1.0
+        at = min(-side, board.left_of_numbers() - 1.8)
         shapes: list[Shape] = []
         if room.kernel:
             taps = kernel_board(cut, 0, 0, side)
