@@ -101,6 +101,8 @@ def test_no_english_is_left_in_the_theorem():
     assert english(words_of_document(page.document)) == set()
     assert " for " not in page.to_text().replace("arithmetic for deep", "")
     assert "(단, 0 ≤ u < k)" in page.to_text()
+    assert " iff " not in page.to_text()
+    assert "m mod s = 0 ⟺ m = " in page.to_text()
 
 
 @pytest.mark.parametrize("text", ["값 is 3", "합성곱 (the sum)", "window 창", "값이 The 3"])
