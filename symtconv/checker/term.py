@@ -64,7 +64,7 @@ class DivisorError(InputError):
 
 def _floor(p: int, q: int) -> int:
     if q < 1:
-        told = str(q) if q > -(10**30) else "a number below -10^30"  # Python writes no number of any length
+        told = str(q) if q >= -(10**30) else "a number below -10^30"  # Python writes no number of any length
         msg = f"division by {told}: every divisor must be at least 1"
         raise DivisorError(msg)
     return p // q

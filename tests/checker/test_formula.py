@@ -342,6 +342,14 @@ def test_a_division_by_less_than_one_is_no_value():
         holds(parse("implies(y >= 1, x // y == 1)"), {"x": 1, "y": 0})
 
 
+def test_a_divisor_is_told_up_to_a_length():
+    for y, told in ((0, "0"), (-2, "-2"), (-(10**30), f"-{10**30}"), (-(10**30) - 1, "a number below -10^30")):
+        with pytest.raises(
+            DivisorError, match=f"^division by {told.replace('^', '[^]')}: every divisor must be at least 1$"
+        ):
+            holds(parse("x // y == 1"), {"x": 3, "y": y})
+
+
 def test_parts_cannot_be_changed_and_hold_nothing_else():
     x = Name("x")
     with pytest.raises(FrozenInstanceError):
