@@ -344,10 +344,9 @@ def test_a_division_by_less_than_one_is_no_value():
 
 def test_a_divisor_is_told_up_to_a_length():
     for y, told in ((0, "0"), (-2, "-2"), (-(10**30), f"-{10**30}"), (-(10**30) - 1, "a number below -10^30")):
-        with pytest.raises(
-            DivisorError, match=f"^division by {told.replace('^', '[^]')}: every divisor must be at least 1$"
-        ):
+        with pytest.raises(DivisorError) as caught:
             holds(parse("x // y == 1"), {"x": 3, "y": y})
+        assert str(caught.value) == f"division by {told}: every divisor must be at least 1"
 
 
 def test_parts_cannot_be_changed_and_hold_nothing_else():
