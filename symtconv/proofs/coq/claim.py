@@ -19,7 +19,7 @@ from symtconv.checker.formula import Claim
 from symtconv.checker.term import Comparison, Formula, Name, Number, Term, rewrite, unfold
 from symtconv.proofs.coq.cases import abstract_lemma
 from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
-from symtconv.proofs.coq.spelling import checking
+from symtconv.proofs.coq.spelling import checking, resting
 from symtconv.proofs.coq.tree import case_lemma
 
 
@@ -67,8 +67,7 @@ def emit_claim(certificate: Certificate) -> str:
         code, names = [_refutation(claim, body["counterexample"])], ["counterexample", "refuted"]
     else:
         code, names = [*_proof(claim, body), _witness(claim, body["witness"])], ["claim", "not_vacuous"]
-    rests_on = f"(* Must print: Closed under the global context. *)\nDefinition all_of_it := ({', '.join(names)})."
-    return "\n".join([_header(claim, body["verdict"]), _IMPORTS, *code, rests_on, "Print Assumptions all_of_it.\n"])
+    return "\n".join([_header(claim, body["verdict"]), _IMPORTS, *code, resting(names)])
 
 
 def _header(claim: Claim, verdict: str) -> str:

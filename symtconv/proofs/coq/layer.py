@@ -21,6 +21,7 @@ from symtconv.proofs.coq.spelling import (
     numbers,
     pads,
     program,
+    resting,
 )
 
 LITERAL_ENTRIES = 1024  # below this the literal matrix is printed unless told otherwise: under 3 s in coqc
@@ -69,9 +70,8 @@ def emit_layer(layer: ConvTranspose, *, literal: bool | None = None) -> str:
         parts += [literal_matrix(layer), literal_result(layer)]
         names += ["matrix", "result"]
     body = "\n".join([_shapes(layer), _SECTION, *parts, "End Instance."])
-    everything = ", ".join(f"@{name}" for name in names)
-    rests_on = f"(* Must print: Closed under the global context. *)\nDefinition all_of_it := ({everything})."
-    return f"{_header(layer, names)}\n{definitions(layer)}\n{body}\n\n{rests_on}\nPrint Assumptions all_of_it.\n"
+    rests_on = resting(f"@{name}" for name in names)
+    return f"{_header(layer, names)}\n{definitions(layer)}\n{body}\n\n{rests_on}"
 
 
 def _header(layer: ConvTranspose, names: list[str]) -> str:

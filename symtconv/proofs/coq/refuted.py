@@ -11,7 +11,7 @@ from textwrap import fill
 
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, InputError, Lowering
-from symtconv.proofs.coq.spelling import by, checking, definitions, grouping, layer_words, numbers, program
+from symtconv.proofs.coq.spelling import by, checking, definitions, grouping, layer_words, numbers, program, resting
 
 _PLACE = """\
 (* 1 at one place and 0 elsewhere. *)
@@ -81,10 +81,7 @@ Definition asked {{R : Ring}} (w y : idx -> R) :=
   {asked}.
 
 {body}
-(* Must print: Closed under the global context. *)
-Definition all_of_it := ({", ".join(f"@{name}" for name in names)}).
-Print Assumptions all_of_it.
-"""
+{resting(f"@{name}" for name in names)}"""
 
 
 def _shape(layer: ConvTranspose, lowering: Lowering) -> tuple[int, ...]:

@@ -64,6 +64,15 @@ def checking(order: str = "read it in the order of its _CoqProject") -> str:
    The first line compiles the library, once; {order}."""
 
 
+def resting(names: Iterable[str]) -> str:
+    """Ask, at the end of a file, what its theorems rest on; the names are as Coq is to read them."""
+    return f"""\
+(* Must print: Closed under the global context. *)
+Definition all_of_it := ({", ".join(names)}).
+Print Assumptions all_of_it.
+"""
+
+
 def definitions(layer: ConvTranspose) -> str:
     """Import what a file about a layer needs, and define its axes."""
     channels = " Channels" if layer.has_channels else ""
