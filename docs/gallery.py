@@ -16,9 +16,9 @@ from pathlib import Path
 
 import symtconv as st
 from symtconv.conventions import layer_of_call
-from symtconv.forms import SUFFIXES
+from symtconv.results.forms import SUFFIXES
 from symtconv.geometry import EngineError
-from symtconv.rendering.pdf import engines
+from symtconv.rendering.tex.pdf import engines
 
 FORMS = (".pdf", ".html", ".tex", ".json")
 NAMES = {".pdf": "PDF", ".html": "HTML", ".tex": "LaTeX", ".json": "certificate"}

@@ -14,14 +14,14 @@ from symtconv.geometry.display import show_with
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
     from symtconv.checker.verdict import Verdict as Verdict
-    from symtconv.checking import check as check
-    from symtconv.derivation import Derivation as Derivation
-    from symtconv.derivation import derive as derive
     from symtconv.geometry import ConvTranspose as ConvTranspose
     from symtconv.geometry import Lowering as Lowering
     from symtconv.numeric.gather import conv_transpose as conv_transpose
     from symtconv.proofs.instance import prove as prove
-    from symtconv.rendering.style import Style as Style
+    from symtconv.rendering.notation.style import Style as Style
+    from symtconv.results.claim import check as check
+    from symtconv.results.derivation import Derivation as Derivation
+    from symtconv.results.derivation import derive as derive
 
 __version__ = "0.1.0"
 
@@ -29,12 +29,12 @@ __version__ = "0.1.0"
 _HOME = {
     "ConvTranspose": "symtconv.geometry",
     "Lowering": "symtconv.geometry",
-    "Derivation": "symtconv.derivation",
-    "Style": "symtconv.rendering.style",
+    "Derivation": "symtconv.results.derivation",
+    "Style": "symtconv.rendering.notation.style",
     "Verdict": "symtconv.checker.verdict",
-    "check": "symtconv.checking",
+    "check": "symtconv.results.claim",
     "conv_transpose": "symtconv.numeric.gather",
-    "derive": "symtconv.derivation",
+    "derive": "symtconv.results.derivation",
     "prove": "symtconv.proofs.instance",
     "verify": "symtconv.checker.check",
 }
@@ -49,7 +49,7 @@ def _sympy_matrix(layer: ConvTranspose) -> Any:
 
 
 def _notebook(thing: object) -> Any:
-    return import_module("symtconv.rendering.notebook").mimebundle(thing)
+    return import_module("symtconv.results.notebook").mimebundle(thing)
 
 
 show_with(matrix=_sympy_matrix, notebook=_notebook)

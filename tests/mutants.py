@@ -48,10 +48,10 @@ CERTIFICATES = [
 ]
 CLAIMS = [
     "tests/checker/test_limits.py",
-    "tests/checker/test_polynomial.py",
+    "tests/arithmetic/test_polynomial.py",
     "tests/checker/test_claim_certificate.py",
     "tests/checker/test_euclid.py",
-    "tests/checker/test_formula.py",
+    "tests/arithmetic/test_parse.py",
     "tests/claims/test_decide.py",
 ]
 # file -> the tests that are asked, quickest judge first; a folder is asked for what is not named
@@ -60,15 +60,15 @@ JUDGES = {
     "geometry/display.py": ["tests/geometry/test_display.py"],
     "geometry/layer.py": [*LAYERS, "symtconv/geometry/layer.py"],
     "geometry/relation.py": ["tests/geometry/test_relation.py", *LAYERS],
-    "geometry/extent.py": [*LAYERS, "tests/checker/test_formula.py"],
+    "geometry/extent.py": [*LAYERS, "tests/arithmetic/test_parse.py"],
     "checker": [*LIMITS, "tests/checker", "tests/proofs/test_instance.py"],
     "checker/entry.py": [*REPLAY, *reversed(LAYERS)],
     "checker/instance.py": [*REPLAY, *reversed(LAYERS)],
     "checker/layer.py": [*REPLAY, *LAYERS[4:]],
-    "checker/certificate.py": CERTIFICATES,
-    "checker/polynomial.py": CLAIMS,
-    "checker/term.py": ["tests/checker/test_formula.py", *CLAIMS],
-    "checker/formula.py": ["tests/checker/test_formula.py", *CLAIMS],
+    "certificates/format.py": CERTIFICATES,
+    "arithmetic/polynomial.py": CLAIMS,
+    "arithmetic/term.py": ["tests/arithmetic/test_parse.py", *CLAIMS],
+    "arithmetic/parse.py": ["tests/arithmetic/test_parse.py", *CLAIMS],
     "checker/euclid.py": ["tests/checker/test_euclid.py", *CLAIMS],
     "checker/claim.py": ["tests/checker/test_claim_certificate.py", *CLAIMS],
 }

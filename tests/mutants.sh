@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Mutation testing of symtconv/geometry and symtconv/checker, in an environment and copies of the source of its own.
+# Mutation testing of the trusted rooms, in an environment and copies of the source of its own.
 # Arguments: the Python to make the environment with, then the files to mutate (geometry/relation.py); all without.
 set -euo pipefail
 python=${1:-python3}
@@ -17,7 +17,7 @@ cd "$work/source"
 
 # Each file is changed in a copy of its own, the longest first, one for each processor.
 if (($# == 0)); then
-  set -- $(cd symtconv && wc -c geometry/*.py checker/*.py | grep -v total | sort -rn | awk '{print $2}')
+  set -- $(cd symtconv && wc -c geometry/*.py arithmetic/*.py certificates/*.py checker/*.py | grep -v total | sort -rn | awk '{print $2}')
 fi
 printf '| file | mutants | killed | equivalent | left | seconds |\n| --- | --- | --- | --- | --- | --- |\n'
 printf '%s\n' "$@" | WORK=$work xargs -P "$(nproc)" -I FILE sh -c '

@@ -22,4 +22,4 @@ print("testing the wheel of", symtconv.__version__, "with Python", sys.version.s
 PY
 "$work/venv/bin/symtconv" doctor >/dev/null
 "$work/venv/bin/python" -m pytest -q -p no:cacheprovider \
-  tests/geometry tests/checker tests/numeric tests/proofs/test_instance.py tests/cli tests/operators/test_operators.py
+  tests/geometry tests/arithmetic tests/checker tests/numeric tests/proofs/test_instance.py tests/cli tests/operators/test_operators.py

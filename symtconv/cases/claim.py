@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import Connective, holds
 from symtconv.cases.schema import Case
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import Connective, holds
 from symtconv.claims.decide import check
 from symtconv.claims.reading import read_claim, read_condition
 from symtconv.claims.report import report_lines

@@ -6,9 +6,9 @@ from typing import Any
 
 from symtconv.cases.schema import GEOMETRY, Case
 from symtconv.conventions import layer_of_call
-from symtconv.derivation import derive
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.operators.estimate import MAX_ENTRIES, excess
+from symtconv.results.derivation import derive
 
 
 def judge(case: Case) -> list[str]:

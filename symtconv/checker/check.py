@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from os import PathLike
 from typing import Any
 
-from symtconv.checker.certificate import Certificate, load, shown
+from symtconv.certificates.format import Certificate, load, shown
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.layer import replay_layer
 from symtconv.checker.verdict import Verdict

@@ -21,12 +21,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from symtconv.checker.certificate import Certificate, listed, shown
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.polynomial import Polynomial, add, constant, increase, multiply
+from symtconv.arithmetic.term import DivisorError, holds
+from symtconv.certificates.format import Certificate, listed, shown
 from symtconv.checker.euclid import divisor_leaves, divisor_obligations, main_leaves
-from symtconv.checker.formula import Claim
-from symtconv.checker.polynomial import Polynomial, add, constant, increase, multiply
 from symtconv.checker.statement import Statement
-from symtconv.checker.term import DivisorError, holds
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import CertificateError, InputError, LimitError
 

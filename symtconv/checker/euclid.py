@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from symtconv.checker.formula import Claim
-from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, divide, multiply, variable
-from symtconv.checker.term import (
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, divide, multiply, variable
+from symtconv.arithmetic.term import (
     Comparison,
     Formula,
     Name,

@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from typing import Any, NoReturn
 
-from symtconv.checker.certificate import Certificate, listed, shown
+from symtconv.certificates.format import Certificate, listed, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.statement import Statement

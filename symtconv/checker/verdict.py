@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NoReturn
 
-from symtconv.checker.certificate import Certificate
+from symtconv.certificates.format import Certificate
 from symtconv.checker.statement import Statement
 from symtconv.geometry.display import Shown
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.term import DIVISIONS, Comparison, Name, Operation, Term, domain_of, walk
 from symtconv.checker.claim import polynomial
 from symtconv.checker.euclid import Elimination, Leaf, divisor_leaves, divisor_obligations, main_leaves
-from symtconv.checker.formula import Claim, parse
-from symtconv.checker.polynomial import Polynomial, add, constant, multiply, variable
-from symtconv.checker.term import DIVISIONS, Comparison, Name, Operation, Term, domain_of, walk
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError

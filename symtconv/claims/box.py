@@ -13,9 +13,9 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import Formula, domain_of, holds
 from symtconv.checker.euclid import leaves_of
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import Formula, domain_of, holds
 from symtconv.claims.program import Column, Program
 from symtconv.claims.ranges import Range, ranges_of
 from symtconv.geometry import LimitError

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import SIZES, Comparison, Formula, Number, Operation, domain_of, walk
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import SIZES, Comparison, Formula, Number, Operation, domain_of, walk
 from symtconv.claims.writing import text
 
 POSITIVE = frozenset("inksd")

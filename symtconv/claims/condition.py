@@ -13,9 +13,8 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
-from symtconv.checker.formula import Claim, parse
-from symtconv.checker.term import (
+from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.term import (
     AT_LEAST,
     DIVISIONS,
     Comparison,
@@ -32,6 +31,7 @@ from symtconv.checker.term import (
     unfold,
     walk,
 )
+from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
 from symtconv.claims.box import sample
 from symtconv.claims.program import Program
 from symtconv.claims.proof import OutOfTimeError, Prover

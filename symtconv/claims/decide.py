@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from symtconv.checker import certificate as certificates
-from symtconv.checker.certificate import Certificate
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import Comparison, Formula, Number, Term, evaluate, names_of
+from symtconv.certificates import format as certificates
+from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
 from symtconv.checker.euclid import divisor_leaves, divisor_obligations, leaves_of, main_leaves
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import Comparison, Formula, Number, Term, evaluate, names_of
 from symtconv.claims.box import Search
 from symtconv.claims.buildable import with_buildable
 from symtconv.claims.condition import holds_when

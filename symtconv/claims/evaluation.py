@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symtconv.checker.term import DIVISIONS, SIZES, Comparison, Formula, Operation, evaluate, walk
+from symtconv.arithmetic.term import DIVISIONS, SIZES, Comparison, Formula, Operation, evaluate, walk
 from symtconv.claims.writing import text
 
 SHOWN = {*SIZES, *DIVISIONS, "min", "max", "abs"}
@@ -15,7 +15,7 @@ def steps(formula: Formula, values: Mapping[str, int]) -> tuple[tuple[str, int],
 
     Examples
     --------
-    >>> from symtconv.checker.formula import parse
+    >>> from symtconv.arithmetic.parse import parse
     >>> steps(parse("conv_size(i,k,1,1,floor(k/2),0) == i"), {"i": 1, "k": 2})
     (('floor(k/2)', 1), ('conv_size(i, k, 1, 1, floor(k/2), 0)', 1))
     """

@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import coo_matrix
 
-from symtconv.checker.polynomial import Monomial, Polynomial, multiply
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, multiply
 from symtconv.geometry import LimitError
 
 MAX_DEGREE, MAX_COLUMNS, DENOMINATOR, TINY = 4, 4000, 5040, 1e-7

@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.checker.term import Comparison, Formula, Name, Node, Number, children, rewrite, unfold
+from symtconv.arithmetic.term import Comparison, Formula, Name, Node, Number, children, rewrite, unfold
 
 Column: TypeAlias = NDArray[Any]
 LARGEST = 2**62

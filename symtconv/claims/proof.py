@@ -12,9 +12,9 @@ from time import perf_counter
 from types import ModuleType
 from typing import Any, TypeAlias
 
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.checker.claim import MAX_PRODUCT, closes
 from symtconv.checker.euclid import Leaf
-from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.claims.splits import candidates, names_in
 
 Tree: TypeAlias = dict[str, Any]

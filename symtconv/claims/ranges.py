@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
+from symtconv.arithmetic.polynomial import Monomial, Polynomial
 from symtconv.checker.euclid import Leaf
-from symtconv.checker.polynomial import Monomial, Polynomial
 
 Range = tuple[float, float]  # integers, or an infinity
 EVERYTHING: Range = (-inf, inf)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
-from symtconv.checker.formula import FUNCTIONS, Claim, FormulaError, parse
-from symtconv.checker.term import SIZES, Formula
+from symtconv.arithmetic.parse import FUNCTIONS, Claim, FormulaError, parse
+from symtconv.arithmetic.term import SIZES, Formula
 from symtconv.claims.library import expand
 from symtconv.geometry import InputError
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 from time import perf_counter
 
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import SIZES, Comparison, Name, Number, Operation, Term, names_of
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import SIZES, Comparison, Name, Number, Operation, Term, names_of
 from symtconv.claims.box import sample
 from symtconv.claims.condition import proves
 from symtconv.claims.program import Program

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import gcd
 
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.checker.euclid import Leaf
-from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.geometry import LimitError
 
 MANY = 4  # quotients, beyond which their triples are too many to try

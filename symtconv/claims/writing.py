@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from symtconv.checker.term import Comparison, Name, Node, Number, Operation
+from symtconv.arithmetic.term import Comparison, Name, Node, Number, Operation
 
 LOOSE, ATOM = 0, 9
 STRENGTH = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "//": 6, "%": 6, "neg": 7}
@@ -16,7 +16,7 @@ def text(node: Node) -> str:
 
     Examples
     --------
-    >>> from symtconv.checker.formula import parse
+    >>> from symtconv.arithmetic.parse import parse
     >>> text(parse("((a)+(b*c)) - (d - 1) >= floor((k)/2)"))
     'a + b*c - (d - 1) >= floor(k/2)'
     """

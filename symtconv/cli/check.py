@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from symtconv.checking import FORMS, check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import report_lines
 from symtconv.cli.report import progress, show
 from symtconv.geometry import InputError
-from symtconv.rendering.files import certificate_among, check_targets, write_all
-from symtconv.rendering.scripts import places
-from symtconv.rendering.style import Style
-from symtconv.rendering.words import Words
+from symtconv.rendering.documents.words import Words
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.tex.scripts import places
+from symtconv.results.claim import FORMS, check
+from symtconv.results.files import certificate_among, check_targets, write_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

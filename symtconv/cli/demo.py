@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from symtconv.cli.app import run_app
-from symtconv.rendering.pdf import engines
+from symtconv.rendering.tex.pdf import engines
 
 CS231N = "ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1)"
 

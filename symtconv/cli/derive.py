@@ -11,18 +11,18 @@ from typing import Any
 from symtconv.checker.verdict import Verdict
 from symtconv.cli import words
 from symtconv.cli.report import progress, show
+from symtconv.codegen import emit
 from symtconv.conventions import layer_of_call
-from symtconv.derivation import certificate_of, derive, verdict_lines, view_names
-from symtconv.forms import SUFFIXES, coq_file
-from symtconv.general import general
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.operators.estimate import check_size
 from symtconv.operators.explain import explain
 from symtconv.proofs.instance import prove
-from symtconv.rendering.emit import emit
-from symtconv.rendering.files import certificate_among, check_targets, write_all
-from symtconv.rendering.style import Style
-from symtconv.rendering.words import Words
+from symtconv.rendering.documents.words import Words
+from symtconv.rendering.notation.style import Style
+from symtconv.results.derivation import certificate_of, derive, verdict_lines, view_names
+from symtconv.results.files import certificate_among, check_targets, write_all
+from symtconv.results.forms import SUFFIXES, coq_file
+from symtconv.results.general import general
 
 # option -> how its text is read; the others are numbers already
 READERS: dict[str, Callable[[str, str], Any]] = {

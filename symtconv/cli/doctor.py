@@ -11,8 +11,8 @@ from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from symtconv.rendering.pdf import PACKAGES as TEX_PACKAGES
-from symtconv.rendering.scripts import HANGUL_FONTS
+from symtconv.rendering.tex.pdf import PACKAGES as TEX_PACKAGES
+from symtconv.rendering.tex.scripts import HANGUL_FONTS
 
 NUMERIC = Path(__file__).resolve().parents[1] / "numeric"
 PACKAGES = (

@@ -14,7 +14,7 @@ COLOURS = {"proved": "bold green", "refuted": "bold red", "unknown": "bold yello
 
 def show(lines: Sequence[str], files: Sequence[Path], lang: str = "en") -> None:
     """Print lines, and the files that were written under them."""
-    from symtconv.rendering.words import Words  # noqa: PLC0415 - fast start
+    from symtconv.rendering.documents.words import Words  # noqa: PLC0415 - fast start
 
     words = Words(lang)
     told = [*lines, *(words.filled("cli.wrote", path=str(path)) for path in files)]

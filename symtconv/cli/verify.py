@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from symtconv.checker.certificate import load
+from symtconv.certificates.format import load
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import SymtconvError
 

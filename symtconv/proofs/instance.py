@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from symtconv.checker import certificate as certificates
+from symtconv.certificates import format as certificates
 from symtconv.checker.entry import Index, Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.layer import METHODS, difference_data, layer_statement, relation_data, replay_layer

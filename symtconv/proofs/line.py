@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from symtconv.checker.formula import parse
-from symtconv.checker.polynomial import Polynomial, add, constant, multiply, variable
-from symtconv.checker.term import Comparison, Name, Number, Operation, Term
+from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.term import Comparison, Name, Number, Operation, Term
 from symtconv.geometry import Axis, InputError
 
 BRACKET = "[]"  # the factor that is 1 where its two arguments are equal, and 0 elsewhere

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from symtconv.checker.polynomial import add
+from symtconv.arithmetic.polynomial import add
 from symtconv.proofs.line import BRACKET, Factor, Line, Sum, polynomial, substitute, text_of
 
 

@@ -38,7 +38,7 @@ def test_the_report_names_every_file_and_its_sums_are_right():
     rows = {name: list(map(int, numbers.split("|"))) for name, numbers in ROW.findall(report)}
     files = {
         f"{folder}/{path.name}"
-        for folder in ("checker", "geometry")
+        for folder in ("arithmetic", "certificates", "checker", "geometry")
         for path in (ROOT / "symtconv" / folder).glob("*.py")
         if path.name != "__init__.py"
     }

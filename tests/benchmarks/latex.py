@@ -13,14 +13,14 @@ import sympy
 
 from symtconv.geometry import ConvTranspose
 from symtconv.proofs.instance import prove
-from symtconv.rendering.compose.matrix import whole
-from symtconv.rendering.compose.setting import Setting
-from symtconv.rendering.document import Grid
-from symtconv.rendering.facts import Facts
-from symtconv.rendering.latex.formula import FormulaPrinter
-from symtconv.rendering.latex.grid import GridPrinter, fitted
-from symtconv.rendering.notation import Chip
-from symtconv.rendering.style import Style
+from symtconv.rendering.documents.document import Grid
+from symtconv.rendering.documents.facts import Facts
+from symtconv.rendering.documents.matrix import whole
+from symtconv.rendering.documents.setting import Setting
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.notation.tree import Chip
+from symtconv.rendering.printers.latex.formula import FormulaPrinter
+from symtconv.rendering.printers.latex.grid import GridPrinter, fitted
 
 ASKED = 50.0
 LAYER = ConvTranspose(input=(6, 6), kernel=(3, 3))

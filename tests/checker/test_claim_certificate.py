@@ -11,7 +11,7 @@ import time
 import pytest
 
 from symtconv import verify
-from symtconv.checker.certificate import Certificate
+from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import MAX_SPLITS, PROOF, REFUTATION, closes
 from symtconv.claims.decide import check
 from symtconv.geometry import CertificateError

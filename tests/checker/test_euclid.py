@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.term import Comparison, Connective, DivisorError, Name, Number, Operation, holds
 from symtconv.checker.euclid import divisor_obligations, leaves_of, main_leaves
-from symtconv.checker.formula import Claim, parse
-from symtconv.checker.term import Comparison, Connective, DivisorError, Name, Number, Operation, holds
 from symtconv.geometry import LimitError
 from tests.checker.test_polynomial import at
 

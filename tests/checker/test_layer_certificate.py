@@ -11,7 +11,7 @@ import time
 import pytest
 
 from symtconv import ConvTranspose, Lowering, prove, verify
-from symtconv.checker.certificate import MAX_BYTES, digest_of
+from symtconv.certificates.format import MAX_BYTES, digest_of
 from symtconv.cli.verify import run as run_verify
 from symtconv.geometry import CertificateError, InputError
 
@@ -179,7 +179,7 @@ def test_the_command_loads_what_replays_the_kind_at_hand_alone(tmp_path):
     assert run.stdout.startswith("proved: ")
     loaded = set(run.stdout.splitlines()[-1].split())
     assert "symtconv.checker.layer" in loaded
-    assert not loaded & {"symtconv.checker.claim", "symtconv.checker.formula", "numpy", "sympy", "click"}
+    assert not loaded & {"symtconv.checker.claim", "symtconv.arithmetic.parse", "numpy", "sympy", "click"}
 
 
 def test_the_command_says_which_kinds_there_are(tmp_path, capsys):

@@ -7,7 +7,7 @@ import copy
 import pytest
 
 from symtconv import ConvTranspose, Lowering, prove, verify
-from symtconv.checker.certificate import Certificate
+from symtconv.certificates.format import Certificate
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees
 from symtconv.geometry import CertificateError

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from symtconv import ConvTranspose
-from symtconv.checker import certificate
-from symtconv.checker.certificate import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, listed, load, make, read
+from symtconv.arithmetic.parse import Claim, FormulaError
+from symtconv.arithmetic.polynomial import multiply
+from symtconv.certificates import format as certificate
+from symtconv.certificates.format import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, listed, load, make, read
 from symtconv.checker.claim import Work, closes
 from symtconv.checker.entry import Reading
 from symtconv.checker.euclid import main_leaves
-from symtconv.checker.formula import Claim, FormulaError
-from symtconv.checker.polynomial import multiply
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import EntryDifference, Verdict
 from symtconv.geometry import CertificateError, InputError, LimitError

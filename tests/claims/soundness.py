@@ -25,9 +25,9 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.term import AT_LEAST, Comparison, Connective, Name, Number, Operation, names_of
 from symtconv.checker.check import verify
-from symtconv.checker.formula import parse
-from symtconv.checker.term import AT_LEAST, Comparison, Connective, Name, Number, Operation, names_of
 from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.reading import read_claim

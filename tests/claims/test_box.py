@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from symtconv.checker.formula import Claim, parse
-from symtconv.checker.term import DivisorError, holds, names_of
+from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.term import DivisorError, holds, names_of
 from symtconv.claims import box
 from symtconv.claims.box import Search, Shells
 from symtconv.claims.program import Program

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from symtconv import verify
-from symtconv.checking import FORMS, check
 from symtconv.geometry import InputError
+from symtconv.results.claim import FORMS, check
 
 CLAIMS = [("right_inverse", []), ("k == 1", []), ("x*x != 2*y*y", ["x >= 1"])]
 

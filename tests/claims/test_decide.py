@@ -10,7 +10,7 @@ import time
 import pytest
 
 from symtconv import verify
-from symtconv.checker.formula import parse
+from symtconv.arithmetic.parse import parse
 from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.proof import Prover

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import holds
 from symtconv.cases.schema import read_cases
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import holds
 from symtconv.claims.decide import check
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,15 +7,15 @@ import re
 import pytest
 from hypothesis import given
 
-from symtconv.checker.formula import parse
-from symtconv.checker.polynomial import add, multiply
+from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.polynomial import add, multiply
 from symtconv.claims.argument import Combination, argument_lines, argument_of
 from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import reproduce
 from symtconv.claims.writing import text
 from symtconv.geometry import InputError
-from symtconv.rendering.formulas import formula_latex
+from symtconv.rendering.notation.formulas import formula_latex
 from tests.checker.test_euclid import FORMULAS
 
 

@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from symtconv import verify
-from symtconv.checker import certificate
-from symtconv.general import general
+from symtconv.certificates import format as certificate
+from symtconv.results.general import general
 
 LINE = ("--input", "2", "--kernel", "2")
 CS231N = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")

@@ -7,7 +7,7 @@ import dataclasses
 import pytest
 from hypothesis import given
 
-from symtconv.checker.certificate import Certificate, make
+from symtconv.certificates.format import Certificate, make
 from symtconv.checker.entry import Reading
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import EntryDifference, Verdict

@@ -11,8 +11,9 @@ import pytest
 
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.proofs.instance import prove
-from symtconv.rendering.facts import Facts
-from symtconv.rendering.tikz import definitions, tikz
+from symtconv.rendering.documents.facts import Facts
+from symtconv.rendering.figures.tikz import definitions, tikz
+from symtconv.rendering.tex import pdf
 
 LAYERS = {
     "cs231n": ConvTranspose(input=(2, 2), kernel=3, stride=2, padding=1, output_padding=1),
@@ -63,6 +64,11 @@ def facts(layer, lowering=None, **more):
 
 def full(layer, **more):
     return facts(layer, views=VIEWS, agreement=Agreed(), versions={"symtconv": "0"}, **more)
+
+
+def typeset(tex, path, **options):
+    path.write_bytes(pdf.compiled(tex, **options))
+    return path
 
 
 def engine(name):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, is_dataclass
 from html.parser import HTMLParser
 
-from symtconv.rendering.document import Emph, References, Strong, Text
-from symtconv.rendering.figure import Figure
+from symtconv.rendering.documents.document import Emph, References, Strong, Text
+from symtconv.rendering.figures.figure import Figure
 
 SILENT = {"script", "style", "code", "math", "pre"}
 SPOKEN = {"aria-label", "title", "alt", "placeholder"}

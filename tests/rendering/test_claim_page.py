@@ -8,12 +8,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from symtconv.checking import check
 from symtconv.claims.argument import argument_of
 from symtconv.claims.library import LIBRARY
 from symtconv.geometry import InputError
-from symtconv.rendering.formulas import equation
-from symtconv.rendering.style import Style
+from symtconv.rendering.notation.formulas import equation
+from symtconv.rendering.notation.style import Style
+from symtconv.results.claim import check
 from tests.rendering.pages import complaints, engine
 
 LONG = "conv_size(i,k,1,1,floor(k/2),floor(k/2)) == i or abs(x) < 3 or not iff(k1 == s2, even_x != 7)"

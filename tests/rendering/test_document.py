@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import ConvTranspose, InputError, Lowering
-from symtconv.rendering.compose import compose
-from symtconv.rendering.document import (
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.document import (
     Chain,
     Columns,
     Display,
@@ -29,10 +29,10 @@ from symtconv.rendering.document import (
     Strong,
     Table,
 )
-from symtconv.rendering.notation import Chip, Num, Sub, Sym, math
-from symtconv.rendering.style import Style
-from symtconv.rendering.text import to_text
-from symtconv.rendering.text.formula import formula
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.notation.tree import Chip, Num, Sub, Sym, math
+from symtconv.rendering.printers.text import to_text
+from symtconv.rendering.printers.text.formula import formula
 from tests.rendering.pages import LAYERS, WRONG, facts, full
 from tests.strategies import axes, layers, lowerings
 

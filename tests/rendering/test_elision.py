@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symtconv.geometry import Axis
-from symtconv.rendering.elide import ACROSS, band, ends, left_out
+from symtconv.rendering.notation.elide import ACROSS, band, ends, left_out
 from tests.strategies import axes
 
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from symtconv.codegen import PLANS, TARGETS, emit
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.views import VIEWS
-from symtconv.rendering.emit import PLANS, TARGETS, emit
 from tests.strategies import layers
 
 DRAW = np.random.default_rng(7)

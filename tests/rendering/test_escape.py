@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symtconv.geometry import InputError
-from symtconv.rendering import escape
-from symtconv.rendering.compose import compose
-from symtconv.rendering.latex import to_latex
-from symtconv.rendering.style import Style
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.rendering.tex import escape
 from tests.rendering.pages import LAYERS, complaints, engine, facts
 
 printable = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=60)

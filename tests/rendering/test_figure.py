@@ -14,18 +14,18 @@ from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, GeometryError, InputError, Lowering
 from symtconv.proofs.instance import prove
-from symtconv.rendering.compose import compose
-from symtconv.rendering.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
+from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.figures import FIGURES, coverage, judged, kernel, lowering, matrix, polyphase, scatter
 from symtconv.rendering.figures.bounds import extent
 from symtconv.rendering.figures.coverage import count, spread, tally
 from symtconv.rendering.figures.elision import elide
+from symtconv.rendering.figures.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
 from symtconv.rendering.figures.judged import wrong
 from symtconv.rendering.figures.matrix import entries
+from symtconv.rendering.figures.palette import tap_colour
 from symtconv.rendering.figures.plane import plane
 from symtconv.rendering.figures.words import CATALOGUES
-from symtconv.rendering.palette import tap_colour
-from symtconv.rendering.style import Style
+from symtconv.rendering.notation.style import Style
 from tests.rendering.pages import full
 from tests.strategies import layers, lowerings
 

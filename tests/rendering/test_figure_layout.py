@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from symtconv.conventions import layer_of_call
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import PLAIN, POINT, Cell, Frame, Label, Spelling
 from symtconv.rendering.figures import FIGURES, kernel
 from symtconv.rendering.figures.bounds import extent
+from symtconv.rendering.figures.figure import PLAIN, POINT, Cell, Frame, Label, Spelling
 from tests.strategies import layers
 
 DRAWN = {**FIGURES, "kernel": kernel}

@@ -8,8 +8,8 @@ import tempfile
 import pytest
 
 from symtconv.geometry import InputError
-from symtconv.rendering.files import check_targets, write_all
-from symtconv.rendering.style import Style
+from symtconv.rendering.notation.style import Style
+from symtconv.results.files import check_targets, write_all
 
 
 def test_a_file_is_replaced_in_one_step(tmp_path):

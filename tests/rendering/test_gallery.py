@@ -16,9 +16,10 @@ import pytest
 from docs.gallery import ITEMS
 from symtconv.checker.entry import Reading
 from symtconv.conventions import layer_of_call
-from symtconv.derivation import derive
 from symtconv.rendering.figures import FIGURES
-from symtconv.rendering.style import ENGINES, Style
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.tex import ENGINES
+from symtconv.results.derivation import derive
 from tests.rendering.pages import AGAIN, bound, complaints, log_of, sheet
 
 GALLERY = {item.name: (layer_of_call(item.call, item.input), item.call) for item in ITEMS}

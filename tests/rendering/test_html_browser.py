@@ -12,13 +12,13 @@ import pytest
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.facts import Numbers
-from symtconv.rendering.figure import Spelling
-from symtconv.rendering.html import to_html
-from symtconv.rendering.html.pictures import panels
-from symtconv.rendering.html.scene import Scene
-from symtconv.rendering.html.sums import written
-from symtconv.rendering.style import Style
+from symtconv.rendering.documents.facts import Numbers
+from symtconv.rendering.figures.figure import Spelling
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html import to_html
+from symtconv.rendering.printers.html.pictures import panels
+from symtconv.rendering.printers.html.scene import Scene
+from symtconv.rendering.printers.html.sums import written
 from tests.rendering.test_html_page import TARGET, facts
 
 pytestmark = pytest.mark.browser

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import Spelling
-from symtconv.rendering.html.desk import Desk
-from symtconv.rendering.html.equations import VIEWS, Equations
-from symtconv.rendering.html.formula import HtmlFormulas
-from symtconv.rendering.html.patterns import Patterns, patterns
-from symtconv.rendering.html.scene import Scene
-from symtconv.rendering.style import Style
+from symtconv.rendering.figures.figure import Spelling
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html.desk import Desk
+from symtconv.rendering.printers.html.equations import VIEWS, Equations
+from symtconv.rendering.printers.html.formula import HtmlFormulas
+from symtconv.rendering.printers.html.patterns import Patterns, patterns
+from symtconv.rendering.printers.html.scene import Scene
 from tests.strategies import axes, layers
 
 THEIRS = {"x": "X", "y": "Y", "w": "kappa", "z": "A", "j": "e", "o": "f", "u": "b", "s": "c", "d": "mu", "l": "D"}

@@ -16,16 +16,16 @@ from hypothesis import given, settings
 from symtconv.checker.entry import Reading
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.proofs.instance import prove
-from symtconv.rendering.facts import Facts
-from symtconv.rendering.figure import Spelling
-from symtconv.rendering.html import to_html
-from symtconv.rendering.html.formula import mathml
-from symtconv.rendering.html.maps import maps
-from symtconv.rendering.html.patterns import patterns
-from symtconv.rendering.html.scene import Scene
-from symtconv.rendering.html.words import CATALOGUES
-from symtconv.rendering.palette import tap_colours
-from symtconv.rendering.style import Style
+from symtconv.rendering.documents.facts import Facts
+from symtconv.rendering.figures.figure import Spelling
+from symtconv.rendering.figures.palette import tap_colours
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html import to_html
+from symtconv.rendering.printers.html.formula import mathml
+from symtconv.rendering.printers.html.maps import maps
+from symtconv.rendering.printers.html.patterns import patterns
+from symtconv.rendering.printers.html.scene import Scene
+from symtconv.rendering.printers.html.words import CATALOGUES
 from tests.strategies import layers
 
 VOID = {"meta", "link", "br", "wbr", "img", "input"}

@@ -15,23 +15,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symtconv.checker.layer import METHODS
-from symtconv.checking import check
-from symtconv.derivation import derive
-from symtconv.general import general
 from symtconv.geometry import ConvTranspose, EngineError, InputError
-from symtconv.rendering import pdf, scripts
-from symtconv.rendering.compose import compose
-from symtconv.rendering.escape import LackingError, latex
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.words import CATALOGUES, Words
+from symtconv.rendering.documents.words_ko import KOREAN
 from symtconv.rendering.figures.words import CATALOGUES as FIGURE_WORDS
-from symtconv.rendering.html import to_html
-from symtconv.rendering.html.words import CATALOGUES as PAGE_WORDS
-from symtconv.rendering.latex import to_latex
-from symtconv.rendering.style import Style
-from symtconv.rendering.text import to_text
-from symtconv.rendering.words import CATALOGUES, Words
-from symtconv.rendering.words_ko import KOREAN
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html import to_html
+from symtconv.rendering.printers.html.words import CATALOGUES as PAGE_WORDS
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.rendering.printers.text import to_text
+from symtconv.rendering.tex import pdf, scripts
+from symtconv.rendering.tex.escape import LackingError, latex
+from symtconv.results.claim import check
+from symtconv.results.derivation import derive
+from symtconv.results.general import general
 from tests.rendering.browser import Browser, found
-from tests.rendering.pages import LAYERS, WRONG, complaints, engine, facts, full
+from tests.rendering.pages import LAYERS, WRONG, complaints, engine, facts, full, typeset
 from tests.rendering.test_latex import NUMBERS, log_of
 from tests.strategies import layers
 
@@ -339,7 +339,7 @@ def test_lua_writes_no_file_either_where_it_loads_fonts(tmp_path):
         "os.rename('page.aux', '%s/moved') os.execute('touch %s/run') io.output('%s/more') lfs.mkdir('%s/folder')}é"
     )
     page = "\\documentclass{article}\\begin{document}" + evil.replace("%s", str(tmp_path)) + "\\end{document}"
-    pdf.build(page, tmp_path / "a.pdf", engine="lualatex")
+    typeset(page, tmp_path / "a.pdf", engine="lualatex")
     assert os.listdir(tmp_path) == ["a.pdf"]
 
 

@@ -10,22 +10,22 @@ import pytest
 import symtconv
 from symtconv.checker.claim import PROOF
 from symtconv.checker.layer import METHODS
-from symtconv.checking import check
 from symtconv.claims import argument, report
 from symtconv.claims.library import LIBRARY, known_as
-from symtconv.derivation import derive
-from symtconv.general import general
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.operators import explain
 from symtconv.operators.views import VIEWS
-from symtconv.rendering.compose import compose
-from symtconv.rendering.compose.claim import claim_page
+from symtconv.rendering.documents.claim import claim_page
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.told_ko import TOLD
+from symtconv.rendering.documents.words import Words
 from symtconv.rendering.figures import FIGURES
-from symtconv.rendering.html import to_html
-from symtconv.rendering.style import Style
-from symtconv.rendering.svg import svg
-from symtconv.rendering.told_ko import TOLD
-from symtconv.rendering.words import Words
+from symtconv.rendering.figures.svg import svg
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html import to_html
+from symtconv.results.claim import check
+from symtconv.results.derivation import derive
+from symtconv.results.general import general
 from tests.rendering.pages import LAYERS, WRONG, Agreed, facts
 from tests.rendering.reading import words_of_document, words_of_html
 from tests.rendering.test_latex import NUMBERS

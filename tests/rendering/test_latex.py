@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symtconv.general import general
 from symtconv.geometry import ConvTranspose, Lowering
-from symtconv.rendering.compose import compose
-from symtconv.rendering.document import Code, Display, Document, Grid, Paragraph, Proof, Title
-from symtconv.rendering.facts import Numbers
-from symtconv.rendering.latex import to_latex
-from symtconv.rendering.notation import math
-from symtconv.rendering.style import Style
-from symtconv.rendering.words import Words
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.document import Code, Display, Document, Grid, Paragraph, Proof, Title
+from symtconv.rendering.documents.facts import Numbers
+from symtconv.rendering.documents.words import Words
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.notation.tree import math
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.results.general import general
 from tests.rendering.pages import LAYERS, WRONG, complaints, engine, full, log_of
 from tests.strategies import layers
 

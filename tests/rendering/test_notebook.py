@@ -17,9 +17,9 @@ from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, GeometryError, InputError
 from symtconv.geometry.display import shown
 from symtconv.operators.convolution import convolution_matrix
-from symtconv.rendering.figure import Picture
 from symtconv.rendering.figures import decided, judged
-from symtconv.rendering.notebook import mimebundle
+from symtconv.rendering.figures.figure import Picture
+from symtconv.results.notebook import mimebundle
 from tests.strategies import layers
 
 TARGET = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2, padding=1, output_padding=1)

@@ -10,9 +10,8 @@ import pytest
 
 from symtconv import ConvTranspose, Lowering, derive
 from symtconv.conventions import layer_of_call
-from symtconv.rendering import pdf
 from tests.rendering.feet import feet, places, words
-from tests.rendering.pages import LAYERS, engine
+from tests.rendering.pages import LAYERS, engine, typeset
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 
@@ -54,7 +53,7 @@ def built(name, folder):
     if name.startswith("numbers"):
         weights = layer.weight_shape if layer.has_channels else layer.kernel
         options = {"y": numbers(layer.y_shape), "w": numbers(weights, 5)}
-    return pdf.build(derive(layer, **options).to_latex(), folder / "page.pdf")
+    return typeset(derive(layer, **options).to_latex(), folder / "page.pdf")
 
 
 def checked(name, folder):
@@ -103,6 +102,6 @@ def test_a_page_half_empty_is_seen(tmp_path):
         "\\documentclass{article}\\usepackage[a4paper,textwidth=152mm,textheight=246mm,top=22mm]{geometry}"
         f"\\parindent=0pt\\topskip=0pt\\begin{{document}}{half}\\end{{document}}"
     )
-    first, second, _ = feet(pdf.build(tex, tmp_path / "page.pdf"))
+    first, second, _ = feet(typeset(tex, tmp_path / "page.pdf"))
     assert first == pytest.approx(126 / 246, abs=0.02)
     assert second < 0.04

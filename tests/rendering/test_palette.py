@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symtconv.rendering.palette import (
+from symtconv.rendering.figures.palette import (
     GREY_LIMIT,
     HAIR,
     INK,

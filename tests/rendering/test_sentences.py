@@ -10,14 +10,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from symtconv.geometry import ConvTranspose, Lowering
-from symtconv.rendering.compose import compose
-from symtconv.rendering.document import Display, Document, Figure, Grid, Paragraph, Title
-from symtconv.rendering.figure import PLAIN, Label, Spelling
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.document import Display, Document, Figure, Grid, Paragraph, Title
 from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.figures.figure import PLAIN, Label, Spelling
 from symtconv.rendering.figures.legend import kernel
-from symtconv.rendering.notation import Row, Sub, Sym
-from symtconv.rendering.style import Style
-from symtconv.rendering.text import to_text
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.notation.tree import Row, Sub, Sym
+from symtconv.rendering.printers.text import to_text
 from tests.rendering.pages import LAYERS, WRONG, facts, full
 from tests.rendering.reading import words_of_document
 from tests.rendering.test_document import walk

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import Cell, Label, Spelling
 from symtconv.rendering.figures import FIGURES
-from symtconv.rendering.svg import SCALE, svg
-from symtconv.rendering.svg_walk import STEPS, moving_window
+from symtconv.rendering.figures.figure import Cell, Label, Spelling
+from symtconv.rendering.figures.svg import SCALE, svg
+from symtconv.rendering.figures.svg_walk import STEPS, moving_window
 from tests.strategies import layers
 
 NAMES = sorted(FIGURES)

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symtconv.rendering.compose import compose
-from symtconv.rendering.document import Grid
-from symtconv.rendering.latex import to_latex
-from symtconv.rendering.notation import Num, Sub, Sym, math
-from symtconv.rendering.style import Style
-from symtconv.rendering.text import to_text
-from symtconv.rendering.text.grid import grid_text, shown
+from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.document import Grid
+from symtconv.rendering.notation.style import Style
+from symtconv.rendering.notation.tree import Num, Sub, Sym, math
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.rendering.printers.text import to_text
+from symtconv.rendering.printers.text.grid import grid_text, shown
 from tests.rendering.pages import LAYERS, full
 from tests.strategies import layers
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import Cell, Label, Spelling
 from symtconv.rendering.figures import FIGURES, kernel
-from symtconv.rendering.tikz import definitions, tikz, tikz_page
+from symtconv.rendering.figures.figure import Cell, Label, Spelling
+from symtconv.rendering.figures.tikz import definitions, tikz, tikz_page
 from tests.rendering.pages import log_of, sheet
 from tests.strategies import layers
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import chain, product
 from math import prod
 
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, divide, multiply, variable
+from symtconv.arithmetic.term import Formula, Name, Number, Operation, Term
 from symtconv.checker.euclid import Leaf
-from symtconv.checker.polynomial import Monomial, Polynomial, add, constant, divide, multiply, variable
-from symtconv.checker.term import Formula, Name, Number, Operation, Term
 from symtconv.geometry import LimitError
 from symtconv.proofs.coq.formula import CHOICES, choices, letter, nodes, spell, spell_polynomial, spell_term
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
 
-from symtconv.checker.certificate import Certificate
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import Comparison, Formula, Name, Number, Term, rewrite, unfold
+from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import Comparison, Formula, Name, Number, Term, rewrite, unfold
 from symtconv.proofs.coq.cases import abstract_lemma
 from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
 from symtconv.proofs.coq.spelling import checking, resting

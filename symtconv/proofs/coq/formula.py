@@ -6,8 +6,19 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
-from symtconv.checker.polynomial import Monomial
-from symtconv.checker.term import Comparison, Formula, Name, Node, Number, Operation, Term, rewrite_term, unfold, walk
+from symtconv.arithmetic.polynomial import Monomial
+from symtconv.arithmetic.term import (
+    Comparison,
+    Formula,
+    Name,
+    Node,
+    Number,
+    Operation,
+    Term,
+    rewrite_term,
+    unfold,
+    walk,
+)
 
 RELATIONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 CONNECTIVES = {"and": r" /\ ", "or": r" \/ ", "implies": " -> ", "iff": " <-> "}

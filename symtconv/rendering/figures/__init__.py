@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Protocol
 
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import Figure, Index
 from symtconv.rendering.figures.coverage import coverage
+from symtconv.rendering.figures.figure import Figure, Index
 from symtconv.rendering.figures.judged import decided, judged
 from symtconv.rendering.figures.legend import kernel
 from symtconv.rendering.figures.lowering import lowering

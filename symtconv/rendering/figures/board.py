@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from symtconv.rendering.figure import (
+from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.figure import (
     Cell,
     CellKind,
     Frame,
@@ -18,8 +19,7 @@ from symtconv.rendering.figure import (
     Words,
     measure,
 )
-from symtconv.rendering.figures.elision import Shown
-from symtconv.rendering.palette import TapColour
+from symtconv.rendering.figures.palette import TapColour
 
 
 @dataclass(frozen=True, slots=True)

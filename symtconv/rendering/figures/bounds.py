@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from symtconv.rendering.figure import POINT, Figure, Label, Line, Part, Shape, Spelling, Words, measure
+from symtconv.rendering.figures.figure import POINT, Figure, Label, Line, Part, Shape, Spelling, Words, measure
 
 MARGIN = 0.4
 """Room for half a heavy line, in mm."""

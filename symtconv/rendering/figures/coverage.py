@@ -6,13 +6,13 @@ from math import gcd, prod
 from typing import Literal
 
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, Words, fill, joined
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import Shown, elide
+from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, Words, fill, joined
+from symtconv.rendering.figures.palette import count_shade
 from symtconv.rendering.figures.plane import SEARCHED, Plane, plane
 from symtconv.rendering.figures.words import words
-from symtconv.rendering.palette import count_shade
 
 COUNTED, DRAWN = 24, 60
 """Places a side up to which the map is whole with its counts, and without."""

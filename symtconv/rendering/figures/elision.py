@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from symtconv.rendering.figure import Sign, Words, fill, joined
+from symtconv.rendering.figures.figure import Sign, Words, fill, joined
 
 GAP = 0.8
 """Cells that the mark of an elision takes."""

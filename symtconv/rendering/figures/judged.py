@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, Lowering
-from symtconv.rendering.figure import (
+from symtconv.rendering.figures.bounds import finish, moved, reach
+from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     Figure,
     Index,
@@ -15,7 +16,6 @@ from symtconv.rendering.figure import (
     Words,
     fill,
 )
-from symtconv.rendering.figures.bounds import finish, moved, reach
 from symtconv.rendering.figures.lowering import HIGHEST, described, equation, lowering, with_key
 from symtconv.rendering.figures.plane import Plane, pair, plane
 from symtconv.rendering.figures.words import words
@@ -97,7 +97,7 @@ def wrong(
     Examples
     --------
     >>> layer = ConvTranspose(input=(2, 2), kernel=(3, 3), stride=2)
-    >>> from symtconv.rendering.figure import PLAIN
+    >>> from symtconv.rendering.figures.figure import PLAIN
     >>> PLAIN.text(wrong(layer, Lowering(dilate=2, pad=1, flip=True), (0, 0)).caption).partition(": ")[2]
     'x̂_{0,0} = w_{1,1} y_{0,0}.'
     """

@@ -5,13 +5,13 @@ from __future__ import annotations
 from itertools import product
 
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import LINE_WIDTH, Figure, Part, Shape, Sign, fill, measure
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import elide
+from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Part, Shape, Sign, fill, measure
+from symtconv.rendering.figures.palette import TAP_LIMIT
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
-from symtconv.rendering.palette import TAP_LIMIT
 
 SHOWN = 12
 """Taps a side up to which a kernel is whole."""

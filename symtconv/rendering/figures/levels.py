@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from math import prod
 
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.elide import Kept, band
-from symtconv.rendering.figure import Frame, Index, Label, Part, Shape, Sign, Words, fill, measure
 from symtconv.rendering.figures.board import Board, fit, tap_cell
 from symtconv.rendering.figures.bounds import reach
 from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.figure import Frame, Index, Label, Part, Shape, Sign, Words, fill, measure
+from symtconv.rendering.figures.palette import TapColour, tap_colour
 from symtconv.rendering.figures.plane import Plane
-from symtconv.rendering.palette import TapColour, tap_colour
+from symtconv.rendering.notation.elide import Kept, band
 
 BETWEEN = 16.0
 """Space in mm between C and Cᵀ."""

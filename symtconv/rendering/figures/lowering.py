@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.figure import (
+from symtconv.rendering.figures.board import Board, KeyItem, key
+from symtconv.rendering.figures.bounds import finish, reach
+from symtconv.rendering.figures.elision import Shown, elide
+from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     PLAIN,
     Cell,
@@ -22,9 +25,6 @@ from symtconv.rendering.figure import (
     fill,
     joined,
 )
-from symtconv.rendering.figures.board import Board, KeyItem, key
-from symtconv.rendering.figures.bounds import finish, reach
-from symtconv.rendering.figures.elision import Shown, elide
 from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
 from symtconv.rendering.figures.padded import (
     LEAST,

@@ -7,8 +7,9 @@ from itertools import product
 from math import prod
 
 from symtconv.geometry import ConvTranspose
-from symtconv.rendering.elide import band, ends
-from symtconv.rendering.figure import (
+from symtconv.rendering.figures.board import Board, whole
+from symtconv.rendering.figures.bounds import finish, reach
+from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     Figure,
     Frame,
@@ -22,13 +23,12 @@ from symtconv.rendering.figure import (
     Words,
     fill,
 )
-from symtconv.rendering.figures.board import Board, whole
-from symtconv.rendering.figures.bounds import finish, reach
 from symtconv.rendering.figures.legend import kernel_board, kernel_shapes
 from symtconv.rendering.figures.levels import BETWEEN, band_shapes, level_names, levels, shown_of
+from symtconv.rendering.figures.palette import tap_colour
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
-from symtconv.rendering.palette import tap_colour
+from symtconv.rendering.notation.elide import band, ends
 
 CELL, LEAST, NAMED = 6.2, 1.5, 5.5
 """Largest side of a cell in mm, the least that is seen as one, and the least with a word in it."""

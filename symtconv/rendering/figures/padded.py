@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from symtconv.rendering.figure import CellKind, Frame, Label, Shape, Sign, Veil
 from symtconv.rendering.figures.board import Board, fit, tap_cell
+from symtconv.rendering.figures.figure import CellKind, Frame, Label, Shape, Sign, Veil
 from symtconv.rendering.figures.plane import Lead, Plane
 from symtconv.rendering.figures.slide import AxisKind
 

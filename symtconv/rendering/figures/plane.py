@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from itertools import islice, product
 
 from symtconv.geometry import Axis, ConvTranspose, GeometryError, Lowering, Relation
-from symtconv.rendering.figure import Chip, Index, Sign, Word, Words, fill
 from symtconv.rendering.figures.board import fit
+from symtconv.rendering.figures.figure import Chip, Index, Sign, Word, Words, fill
+from symtconv.rendering.figures.palette import TapColour, tap_colour
 from symtconv.rendering.figures.slide import Slide
-from symtconv.rendering.palette import TapColour, tap_colour
 
 SEARCHED = 4096
 """Entries of an axis that are looked through for the one with most products."""

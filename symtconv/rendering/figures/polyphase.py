@@ -8,10 +8,10 @@ from math import prod
 
 from symtconv.geometry import ConvTranspose, Phase
 from symtconv.geometry.phases import phase
-from symtconv.rendering.figure import LINE_WIDTH, Figure, Index, Label, Line, Part, Shape, Sign, Words, fill
 from symtconv.rendering.figures.board import Board, tap_cell
 from symtconv.rendering.figures.bounds import finish, moved, reach
 from symtconv.rendering.figures.elision import Shown, elide
+from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Index, Label, Line, Part, Shape, Sign, Words, fill
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
 

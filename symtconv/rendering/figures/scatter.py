@@ -7,7 +7,11 @@ from dataclasses import replace
 from math import prod
 
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.figure import (
+from symtconv.rendering.figures.board import Board
+from symtconv.rendering.figures.bounds import finish, moved, reach
+from symtconv.rendering.figures.canvas import Canvas
+from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     PLAIN,
     Cell,
@@ -25,10 +29,6 @@ from symtconv.rendering.figure import (
     fill,
     measure,
 )
-from symtconv.rendering.figures.board import Board
-from symtconv.rendering.figures.bounds import finish, moved, reach
-from symtconv.rendering.figures.canvas import Canvas
-from symtconv.rendering.figures.elision import Shown
 from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
 from symtconv.rendering.figures.words import words
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from symtconv.checker.certificate import Certificate
-from symtconv.checker.formula import Claim, parse
-from symtconv.checker.term import holds
+from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.term import holds
+from symtconv.certificates.format import Certificate
 from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
 from symtconv.geometry import CertificateError, EngineError, LimitError

@@ -1,0 +1,1 @@
+"""The claim language as data: terms, their parser, polynomials, and the named sizes."""

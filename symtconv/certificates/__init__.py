@@ -1,0 +1,1 @@
+"""Certificates as files: read strictly, within limits, with a digest of their own content."""

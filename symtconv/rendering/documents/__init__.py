@@ -1,0 +1,1 @@
+"""Documents: what a page says, block by block, before any printer sees it."""

@@ -1,0 +1,71 @@
+"""The last sections: how it was decided, agreement, certificate, versions and references."""
+
+from __future__ import annotations
+
+from symtconv.rendering.documents.document import Block, Code, Heading, Spans, Strong, Table, TableRow
+from symtconv.rendering.documents.general import references
+from symtconv.rendering.documents.setting import Setting
+from symtconv.rendering.documents.words import Words
+
+ROOM = 56.0
+"""Height of the section with the references, which stay together: a page of references alone looks forgotten."""
+
+DIGITS = 16
+"""So many digits of the digest are shown."""
+
+
+def blocks(setting: Setting) -> tuple[Block, ...]:
+    """Give the two sections."""
+    rows = [("evidence.verdict", _verdict(setting))]
+    rows += [(f"evidence.{name}", words) for name, words in _optional(setting).items() if words]
+    table = Table("lp", tuple(TableRow(((Strong(setting.word(key)),), words)) for key, words in rows))
+    heading = Heading(setting.say("heading.evidence"), "evidence", room=ROOM)
+    return (heading, table, references(setting.words))
+
+
+def _verdict(setting: Setting) -> Spans:
+    verdict = setting.facts.verdict
+    outcome = setting.word(f"verdict.{verdict.outcome}")
+    method = setting.words.told(verdict.method)
+    return setting.say("evidence.method", outcome=outcome[:1].upper() + outcome[1:], method=method)
+
+
+def _optional(setting: Setting) -> dict[str, Spans]:
+    return {
+        "agreement": _agreement(setting),
+        "certificate": _certificate(setting),
+        "versions": _versions(setting),
+    }
+
+
+def _agreement(setting: Setting) -> Spans:
+    agreement = setting.facts.agreement
+    if agreement is None:
+        return ()
+    judged = "" if setting.facts.verdict.outcome == "proved" else ".judged"
+    return setting.say(
+        f"agreement.exact{judged}" if agreement.exact else "agreement.differs", cases=str(agreement.cases)
+    )
+
+
+def _certificate(setting: Setting) -> Spans:
+    verdict = setting.facts.verdict
+    if verdict.certificate is None:
+        return ()
+    return certified(setting.words, verdict.outcome, verdict.certificate.bare().digest, setting.style.certificate)
+
+
+def certified(words: Words, outcome: str, digest: str, file: str) -> Spans:
+    """Say how the certificate is written and replayed, and how its digest begins."""
+    return words.say(
+        "certificate",
+        option=Code(f"-o {file}"),
+        command=Code(f"symtconv verify {file}"),
+        proof=words.word("certificate.refutation" if outcome == "refuted" else "certificate.proof"),
+        digest=Code(digest[:DIGITS]),
+    )
+
+
+def _versions(setting: Setting) -> Spans:
+    versions = [f"{name} {version}" for name, version in setting.facts.versions.items()]
+    return setting.words.plain(", ".join(versions)) if versions else ()

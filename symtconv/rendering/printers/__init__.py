@@ -1,0 +1,1 @@
+"""Printers: a document as LaTeX, as plain text, as HTML."""

@@ -1,0 +1,90 @@
+"""A derivation as one JSON object: format 1 of ``derive --json`` and ``-o x.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from symtconv.certificates.format import Certificate
+from symtconv.checker.layer import difference_data
+from symtconv.checker.verdict import EntryDifference
+from symtconv.geometry import ConvTranspose, Lowering
+from symtconv.operators.matrix import Operator
+from symtconv.operators.result import Result, entry_text
+from symtconv.rendering.documents.facts import Nested, Numbers
+
+FORMAT = 1
+
+
+def derivation_report(
+    *,
+    layer: ConvTranspose,
+    lowering: Lowering,
+    matrix: Operator,
+    result: Result,
+    views: Mapping[str, tuple[str, EntryDifference | None]],
+    agreement: Mapping[str, Any],
+    numbers: Numbers | None,
+    verdict: str,
+    certificate: Certificate,
+) -> dict[str, Any]:
+    """Give the report; its certificate is bound to it, so that an altered report is seen.
+
+    Parameters
+    ----------
+    matrix : Operator
+        C, row y and column x.
+    result : Result
+        Cᵀy, row-major over (channel, spatial).
+    views : mapping of str to (outcome, difference)
+        By name; a refuted view says where.
+    numbers : Numbers or None
+        The user's own; C is then given in numbers too.
+    """
+    report: dict[str, Any] = {
+        "format": FORMAT,
+        "layer": layer.to_dict(),
+        "output": list(layer.output),
+        "exact_transpose": layer.is_exact_transpose,
+        "lowering": lowering.to_dict(),
+        "matrix": {"shape": list(matrix.shape), "entries": _matrix_entries(matrix)},
+        "result": [[[c, list(tap), list(source)] for c, tap, source in entry] for entry in result.entries],
+        "result_text": [entry_text(entry) for entry in result.entries],
+        "views": {name: _view(outcome, difference) for name, (outcome, difference) in views.items()},
+        "agreement": dict(agreement),
+        "verdict": verdict,
+    }
+    if numbers is not None:
+        report["numbers"] = {
+            "y": numbers.y,
+            "w": numbers.w,
+            "x": numbers.x,
+            "matrix": _numeric_entries(matrix, numbers.w),
+        }
+    return {**report, "certificate": certificate.covering(report).to_dict()}
+
+
+def _matrix_entries(matrix: Operator) -> list[list[Any]]:
+    return [
+        [row, column, [[coefficient, list(tap)] for (tap,), coefficient in sorted(entry.terms.items())]]
+        for row, column, entry in matrix.items()
+    ]
+
+
+def _numeric_entries(matrix: Operator, w: Nested) -> list[list[Any]]:
+    def number(tap: Sequence[int]) -> Any:
+        found: Any = w
+        for place in tap:
+            found = found[place]
+        return found
+
+    return [
+        [row, column, sum(coefficient * number(tap) for (tap,), coefficient in entry.terms.items())]
+        for row, column, entry in matrix.items()
+    ]
+
+
+def _view(outcome: str, difference: EntryDifference | None) -> dict[str, Any]:
+    if difference is None:
+        return {"verdict": outcome}
+    return {"verdict": outcome, **difference_data(difference)}
