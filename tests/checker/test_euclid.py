@@ -14,7 +14,7 @@ from symtconv.arithmetic.parse import Claim, parse
 from symtconv.arithmetic.term import Comparison, Connective, DivisorError, Name, Number, Operation, holds
 from symtconv.checker.euclid import divisor_obligations, leaves_of, main_leaves
 from symtconv.geometry import LimitError
-from tests.checker.test_polynomial import at
+from tests.arithmetic.test_polynomial import at
 
 NAMES = "xyks"
 LEAF_TERMS = st.sampled_from([Name(name) for name in NAMES]) | st.integers(0, 4).map(Number)
