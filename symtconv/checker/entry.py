@@ -53,8 +53,8 @@ class Reading:
         spatial = tuple(relation.length for relation in self.axes)
         if not self.named:
             return spatial
-        # A kernel that was not swapped gives as many channels as y has.
-        return (self.channels.out_channels if self.channels.fits else self.channels.in_channels, *spatial)
+        # A convolution writes as many channels as its kernel has in front, also where the rest does not fit.
+        return (self.channels.kernel_shape[0], *spatial)
 
     @property
     def is_zero(self) -> bool:

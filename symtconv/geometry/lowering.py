@@ -26,7 +26,7 @@ class Lowering:
         Whether the kernel is reversed along every spatial axis.
     swap : bool or "across"
         Whether the two channel axes of the weights change places within each group (True, right), not at all
-        (False), or across the whole array before it is cut into groups ("across").
+        (False), or across the whole array ("across"), which a grouped convolution does not read.
     dilation : int or sequence of int
         Step between taps.
     crop_first : bool

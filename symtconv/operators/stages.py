@@ -104,16 +104,17 @@ def _channel_order(layer: ConvTranspose, lowering: Lowering) -> list[tuple[int, 
     inputs, outputs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
     if lowering.swap is True:  # within each group
         return [(g * inputs + ci, co) for g in range(layer.groups) for co in range(outputs) for ci in range(inputs)]
-    if lowering.swap == "across":  # the whole array is turned over, and then cut into C_out pieces
-        return [(ci, co) for co in range(outputs) for ci in range(layer.in_channels)]
-    if layer.in_channels != layer.out_channels:
-        shape = f"({layer.in_channels}, {outputs}, ...)"
+    across = lowering.swap == "across"
+    given = (outputs, layer.in_channels) if across else (layer.in_channels, outputs)
+    if given != (layer.out_channels, inputs):
+        how = "swapped across the whole array" if across else "not swapped"
         msg = (
-            f"the channels of the kernel do not fit: weights {shape} that are not swapped are read as those of a "
-            f"convolution with {layer.in_channels} outputs, and the layer has {layer.out_channels}; use swap=True"
+            f"the channels of the kernel do not fit: the weights, {how}, are ({given[0]}, {given[1]}, ...), and the "
+            f"convolution reads ({layer.out_channels}, {inputs}, ...); use swap=True"
         )
         raise GeometryError(msg)
-    return [(ci, co) for ci in range(layer.in_channels) for co in range(outputs)]
+    pairs = [(ci, co) for ci in range(layer.in_channels) for co in range(outputs)]
+    return sorted(pairs, key=lambda pair: pair[::-1]) if across else pairs
 
 
 def correlate(

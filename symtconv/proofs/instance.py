@@ -87,19 +87,19 @@ def prove(
 
 
 def first_difference(ours: Reading, theirs: Reading) -> EntryDifference | None:
-    """Find the first entry of Cᵀ, row-major, at which two readings differ; None when they agree.
+    """Find the first entry of x′, row-major, at which two readings differ; None when they agree.
 
-    Where every common entry agrees and the shapes do not, it is the first entry that one side lacks.
+    An entry differs where one side lacks it, also where the other's sum is empty, and where the sums differ;
+    `symtconv.operators.result.Result.first_difference` says the same of what is written out.
     """
+    lacking = [entry for entry in (_first_beyond(ours, theirs), _first_beyond(theirs, ours)) if entry is not None]
     places = []
     if theirs.channels.fits:
-        found = (_first_missing(ours, theirs), _first_missing(theirs, ours))
-        places = [place for place in found if place is not None]
-    if places:
-        row, column = min(places)
         named = slice(0 if ours.named else 1, None)
-        return difference_at(ours, theirs, row[named], column[named])
-    lacking = [entry for entry in (_first_beyond(ours, theirs), _first_beyond(theirs, ours)) if entry is not None]
+        found = (_first_missing(ours, theirs), _first_missing(theirs, ours))
+        places = [(row[named], column[named]) for row, column in (place for place in found if place is not None)]
+    if places and (not lacking or min(places)[0] <= min(lacking)):
+        return difference_at(ours, theirs, *min(places))
     return difference_at(ours, theirs, min(lacking), None) if lacking else None
 
 
@@ -197,4 +197,8 @@ def _first_beyond(longer: Reading, shorter: Reading) -> Index | None:
 def _reason(layer: ConvTranspose, ours: Reading, theirs: Reading) -> str:
     shape, other = ("x".join(map(str, reading.shape)) for reading in (ours, theirs))
     length = "" if ours.shape == theirs.shape else f"its output is {other}, the layer's is {shape}; "
+    if not theirs.channels.fits:
+        given = "x".join(map(str, theirs.channels.kernel_shape))
+        read = "x".join(map(str, ours.channels.kernel_shape))
+        length = f"its kernel has {given} channels, the convolution reads {read}; "
     return f"{length}the lowering that is right is: {layer.lowering()}"

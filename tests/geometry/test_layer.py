@@ -86,15 +86,15 @@ def test_channel_slips_are_known_by_name(layer):
             assert slip.is_right == same
 
 
-def test_swapping_across_the_array_is_numpys_reshape():
-    layer = ConvTranspose(input=2, kernel=1, in_channels=6, out_channels=4, groups=2)
-    weights = np.arange(12).reshape(6, 2)
-    wrong = weights.swapaxes(0, 1).reshape(4, 3)
-    slip = type(layer.channels)(in_channels=6, out_channels=4, groups=2, swap="across")
-    for co in range(4):
-        for local in range(3):
-            ci = co // 2 * 3 + local
-            assert wrong[co, local] == weights[slip.weight(co, ci)]
+@given(layers())
+def test_a_kernel_fits_when_it_has_the_shape_that_a_grouped_convolution_reads(layer):
+    weights = np.empty(layer.weight_shape[:2])
+    read = (layer.out_channels, layer.in_channels // layer.groups)
+    for swap, array in ((False, weights), ("across", weights.T)):
+        slip = type(layer.channels)(
+            in_channels=layer.in_channels, out_channels=layer.out_channels, groups=layer.groups, swap=swap
+        )
+        assert (slip.kernel_shape, slip.fits) == (array.shape, array.shape == read)
 
 
 def test_of_conv_gives_the_transpose_of_that_convolution():

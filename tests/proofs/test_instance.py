@@ -50,6 +50,10 @@ def entries(reading: Reading) -> dict[tuple, tuple]:
     return found
 
 
+def indices(reading: Reading):
+    return product(*map(range, reading.shape))
+
+
 @given(pairs)
 def test_verdict_and_first_difference_are_those_of_the_listed_operators(pair):
     layer, lowering = pair
@@ -62,9 +66,13 @@ def test_verdict_and_first_difference_are_those_of_the_listed_operators(pair):
     left, right = entries(ours), entries(theirs)
     same = left == right and ours.shape == theirs.shape
     assert verdict.outcome == ("proved" if same else "refuted")
-    if left != right:
-        first = min(place for place in left.keys() | right.keys() if left.get(place) != right.get(place))
-        shown = verdict.counterexample
+    shown = verdict.counterexample
+    lacking = {*indices(ours)} ^ {*indices(theirs)}
+    wrong = [place for place in left.keys() | right.keys() if left.get(place) != right.get(place)]
+    if lacking and (not wrong or min(lacking) < min(wrong)[0]):
+        assert (shown.entry, shown.source) == (min(lacking), None)
+    elif wrong:
+        first = min(wrong)
         assert (shown.entry, shown.source) == first
         assert (shown.left_weight, shown.right_weight) == (left.get(first), right.get(first))
 
@@ -125,7 +133,7 @@ SLIPS = {
     "wrong group slice": (
         GROUPED,
         {"swap": "across"},
-        ((1, 0), "w_{0,1,0}*y_{0,0} + w_{1,1,0}*y_{1,0}", "w_{2,0,0}*y_{0,0} + w_{3,0,0}*y_{1,0}"),
+        ((2, 0), "w_{2,0,0}*y_{2,0} + w_{3,0,0}*y_{3,0}", "no such entry"),
     ),
     "channels not swapped, and not as many": (
         {"input": 2, "kernel": 2, "in_channels": 2, "out_channels": 1},

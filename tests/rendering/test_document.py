@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from math import prod
 
 import pytest
@@ -340,3 +341,13 @@ def test_letters_of_the_author_stand_everywhere():
 def test_a_formula_with_an_unknown_symbol_is_refused():
     with pytest.raises(ValueError, match="no symbol 'nonsense'"):
         math("j = nonsense")
+
+
+@pytest.mark.parametrize("dilation", [(1, 1), (2, 2), (1, 2)])
+@pytest.mark.parametrize("stride", [(2, 1), (2, 2), (1, 1)])
+def test_powers_of_z_count_from_the_base_with_the_whole_place_in_brackets(stride, dilation):
+    layer = ConvTranspose(input=(3, 2), kernel=(3, 2), stride=stride, dilation=dilation)
+    text = to_text(compose(full(layer), replace(PLAIN, index_base=1)), replace(PLAIN, index_base=1))
+    line = next(line for line in text.splitlines() if "x′[j] = [Z^" in line)
+    assert "Z^(s·(o-1))" in line
+    assert "Z^(d·(t-1))" in line

@@ -106,10 +106,10 @@ def sides(setting: Setting) -> tuple[Block, ...]:
 
 def _side(setting: Setting, role: str, reading: Reading, entry: Index) -> Spans:
     """Give one side of the first difference as a sum of weights times entries of y."""
-    if not reading.has(entry):
-        return setting.say("refuted.none")
     if not reading.channels.fits:
         return setting.say("refuted.channels")
+    if not reading.has(entry):
+        return setting.say("refuted.none")
     room = setting.style.line - 40
     return (Math(Row((setting.entry(role, entry), Sym("="), by_matrix(setting, terms_of(reading, entry), room)))),)
 

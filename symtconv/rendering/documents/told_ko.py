@@ -36,6 +36,7 @@ TOLD: dict[str, str] = {
     "uneven coverage: the residue classes get at most one tap more than others": "고르지 않은 겹침: 나머지류의 탭 수는 많아야 하나 차이 난다",
     # ---- why a layer is refuted
     "its output is {other}, the layer's is {shape}; the lowering that is right is: {lowering}": "그 출력의 크기는 {other}, 층의 출력의 크기는 {shape}; 옳은 방법: {lowering}",
+    "its kernel has {given} channels, the convolution reads {read}; the lowering that is right is: {lowering}": "그 커널의 채널은 {given}, 합성곱이 읽는 채널은 {read}; 옳은 방법: {lowering}",
     "the lowering that is right is: {lowering}": "옳은 방법: {lowering}",
     "{place}: {left}  against  {right}": "{place}: 층에서는 {left}, 이 방법에서는 {right}",
     "no such entry": "그런 성분이 없음",

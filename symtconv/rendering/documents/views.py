@@ -127,7 +127,7 @@ def _shift(setting: Setting) -> Node:
 def _power(setting: Setting, letter: str, factor: str, numbers: Index) -> Node:
     one, base = (1,) * setting.rank, (-setting.base,) * setting.rank
     place = linear([(one, Sym(letter))], base)
-    if setting.base and set(numbers) != {1}:
+    if setting.base and (set(numbers) != {1} or (factor and not setting.alike)):
         place = Row((Sym("("), place, Sym(")")))
     if setting.alike or not factor:
         return Sup(Sym("Z"), linear([(numbers, place)], (0,) * setting.rank))
