@@ -90,7 +90,7 @@ OPERATORS = [
     *("core/ExceptionReplacer", "core/RemoveDecorator"),
 ]
 REWRITTEN = "ignore::pytest.PytestAssertRewriteWarning"  # Hypothesis is loaded before the fork
-LOADED = ("numpy", "scipy.optimize", "sympy", "hypothesis")  # once, for all forks
+LOADED = ("numpy", "sympy", "hypothesis")  # once, for all forks
 SECONDS, MEMORY = 300, 4 << 30  # of processor time and of address space
 
 

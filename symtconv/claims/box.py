@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
-from time import perf_counter
+from time import thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from symtconv.arithmetic.parse import Claim
 from symtconv.arithmetic.term import Formula, domain_of, holds
 from symtconv.checker.euclid import leaves_of
+from symtconv.claims.deadline import Deadline
 from symtconv.claims.program import Column, Program
 from symtconv.claims.ranges import Range, ranges_of
 from symtconv.geometry import LimitError
@@ -107,9 +108,9 @@ class Shells:
             shells.append(shell)
             points += size + SHELL_WORK
             if points >= wanted:
-                start = perf_counter()
+                start = thread_time()
                 yield self._batch(shells)
-                quick = perf_counter() - start < SLOW
+                quick = thread_time() - start < SLOW
                 wanted = min(2 * wanted, LAST_BATCH) if quick else max(wanted // 2, FIRST_BATCH)
                 shells, points, held = [], 0, 0
         if shells:
@@ -219,9 +220,9 @@ class Search:
         """Admissible points looked at."""
         return self.shells.searched
 
-    def run(self, points: int, deadline: float) -> dict[str, int] | None:
+    def run(self, points: int, deadline: Deadline) -> dict[str, int] | None:
         """Search on until so many points were looked at in all; give the hit."""
-        while self.hit is None and self.shells.looked < points and perf_counter() < deadline:
+        while self.hit is None and self.shells.looked < points and not deadline.passed:
             batch = next(self._batches, None)
             if batch is None:
                 break
@@ -241,13 +242,13 @@ class Search:
             raise AssertionError(msg)
 
 
-def sample(claim: Claim, points: int, deadline: float) -> Batch:
+def sample(claim: Claim, points: int, deadline: Deadline) -> Batch:
     """Give about so many of the smallest admissible points of a claim, fewer when the time is up."""
     batches, found, shells = [], 0, Shells(claim.names, claim.assumptions)
     for batch in shells:
         batches.append(batch)
         found += batch.size
-        if found >= points or shells.looked >= MOST_LOOKED or perf_counter() >= deadline:
+        if found >= points or shells.looked >= MOST_LOOKED or deadline.passed:
             break
     columns = {name: np.concatenate([batch.columns[name] for batch in batches]) for name in claim.names if batches}
     return Batch(columns, found)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
-from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,8 +32,9 @@ from symtconv.arithmetic.term import (
 )
 from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
 from symtconv.claims.box import sample
+from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.program import Program
-from symtconv.claims.proof import OutOfTimeError, Prover
+from symtconv.claims.proof import Prover
 from symtconv.claims.writing import text
 from symtconv.geometry import LimitError
 
@@ -60,13 +60,13 @@ class _Candidate:
     truth: NDArray[np.bool_]
 
 
-def holds_when(claim: Claim, deadline: float) -> str | None:
+def holds_when(claim: Claim, deadline: Deadline) -> str | None:
     """Give the condition under which a refuted claim holds, ``"never"``, or None when none was found and proved."""
     points = sample(claim, POINTS, deadline)
     if not points.size:
         return None
     (truth,) = Program.of([claim.goal]).run(points.columns, points.size)
-    prover = Prover(min(deadline, perf_counter() + SECONDS))
+    prover = Prover(Deadline(SECONDS, deadline))
     if not truth.any():
         return "never" if _proves(claim, Connective("not", (claim.goal,)), prover) else None
     atoms = _atoms(claim)
@@ -80,7 +80,7 @@ def holds_when(claim: Claim, deadline: float) -> str | None:
     return None
 
 
-def proves(claim: Claim, formula: Formula, deadline: float) -> bool:
+def proves(claim: Claim, formula: Formula, deadline: Deadline) -> bool:
     """Tell whether a formula can be proved from the assumptions of a claim."""
     return _proves(claim, formula, Prover(deadline))
 

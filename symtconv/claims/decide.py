@@ -20,17 +20,18 @@ from symtconv.checker.euclid import divisor_leaves, divisor_obligations, leaves_
 from symtconv.claims.box import Search
 from symtconv.claims.buildable import with_buildable
 from symtconv.claims.condition import holds_when
+from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.evaluation import sides, steps
-from symtconv.claims.proof import OutOfTimeError, Prover, Tree
+from symtconv.claims.proof import Prover, Tree
 from symtconv.claims.reading import read_claim
 from symtconv.claims.repair import repaired
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError, LimitError
 
-FIRST_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 20_000, 50_000, 500_000
+FIRST_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 50_000, 500_000
 # How far to search, then how many splits to try: one after the other until something is found.
-EFFORTS = ((FIRST_POINTS, 0), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
+EFFORTS = ((FIRST_POINTS, 0), (20_000, 1), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
 
 
 class UndecidedError(Exception):
@@ -56,7 +57,7 @@ def check(
     buildable : bool
         Whether to look at real layers only: sizes at least 1, the kernel inside the padded input.
     timeout : float
-        Seconds after which the answer is unknown.
+        Seconds of processor time after which the answer is unknown.
     explain : bool
         Whether to look, for a refuted claim, for the condition under which it holds and for a repair.
 
@@ -82,7 +83,7 @@ def check(
         raise InputError(msg)
     asked = read_claim(claim, where)
     question = with_buildable(asked) if buildable else asked
-    return _Decision(question, asked.conditions, start, start + timeout, explain=explain).verdict()
+    return _Decision(question, asked.conditions, start, Deadline(timeout), explain=explain).verdict()
 
 
 @dataclass
@@ -92,7 +93,7 @@ class _Decision:
     claim: Claim
     asked: tuple[str, ...]
     start: float
-    deadline: float
+    deadline: Deadline
     explain: bool
     prover: Prover = field(init=False)
     search: Search = field(init=False)
@@ -148,7 +149,7 @@ class _Decision:
             trees = (self.prover.easy(leaves) if splits == 0 else None) or self.prover.prove(leaves, splits)
             if trees is not None and self.search.witness is not None:
                 return trees
-            if perf_counter() >= self.deadline:
+            if self.deadline.passed:
                 raise OutOfTimeError
         if self.search.witness is None:
             msg = "no assignment that satisfies the conditions was found"

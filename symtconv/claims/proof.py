@@ -1,4 +1,4 @@
-"""From leaves to trees: what shows that a case cannot occur, found without SciPy where that is easy.
+"""From leaves to trees: what shows that a case cannot occur, by looking where that is enough.
 
 A tree is what `symtconv.checker.claim` describes. It is checked by the checker before it is given out.
 """
@@ -7,21 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from time import perf_counter
-from types import ModuleType
 from typing import Any, TypeAlias
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.checker.claim import MAX_PRODUCT, closes
 from symtconv.checker.euclid import Leaf
+from symtconv.claims.deadline import Deadline, OutOfTimeError
+from symtconv.claims.farkas import combination
 from symtconv.claims.splits import candidates, names_in
 
+__all__ = ["OutOfTimeError", "Prover", "Tree"]
+
 Tree: TypeAlias = dict[str, Any]
-
-
-class OutOfTimeError(Exception):
-    """The deadline passed; an answer of unknown, never of more."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +27,11 @@ class Prover:
 
     Parameters
     ----------
-    deadline : float
-        As `time.perf_counter` counts.
+    deadline : Deadline
+        What every step looks at; `OutOfTimeError` when it has passed.
     """
 
-    deadline: float
+    deadline: Deadline
 
     def easy(self, leaves: Sequence[Leaf]) -> list[Tree] | None:
         """Give trees for all leaves that need no linear programme, or None."""
@@ -70,20 +67,12 @@ class Prover:
         return None
 
     def _combination(self, hypotheses: Sequence[Polynomial]) -> Tree | None:
-        left = self.deadline - perf_counter()
-        if left <= 0:
-            raise OutOfTimeError
-        found = _farkas().combination(hypotheses, left)
+        self.deadline.tick()
+        found = combination(hypotheses, self.deadline)
         if found is None:
             return None
         tree: Tree = {"sum": [[factor, numbers] for factor, numbers in found]}
         return tree if closes(hypotheses, tree) else None
-
-
-def _farkas() -> ModuleType:
-    # The one late import of this floor: SciPy takes longer to start than most claims to decide, and a refuted
-    # claim needs none of it.
-    return import_module("symtconv.claims.farkas")
 
 
 def _easy(hypotheses: Sequence[Polynomial]) -> Tree | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations
-from time import perf_counter
 
 from symtconv.arithmetic.parse import Claim
 from symtconv.arithmetic.term import SIZES, Comparison, Name, Number, Operation, Term, names_of
 from symtconv.claims.box import sample
 from symtconv.claims.condition import proves
+from symtconv.claims.deadline import Deadline
 from symtconv.claims.program import Program
 from symtconv.claims.writing import text
 
@@ -17,7 +17,7 @@ POINTS, TRIED, SECONDS = 4_000, 4, 8.0
 Change = Callable[[Term], Term]
 
 
-def repaired(claim: Claim, deadline: float) -> str | None:
+def repaired(claim: Claim, deadline: Deadline) -> str | None:
     """Give the first repaired formula that is proved, or None."""
     if not isinstance(claim.goal, Comparison) or claim.goal.word != "==":
         return None
@@ -27,7 +27,7 @@ def repaired(claim: Claim, deadline: float) -> str | None:
         return None
     truths = Program.of(candidates).run(points.columns, points.size)
     likely = [formula for formula, truth in zip(candidates, truths, strict=True) if truth.all()]
-    limit = min(deadline, perf_counter() + SECONDS)
+    limit = Deadline(SECONDS, deadline)
     return next((text(formula) for formula in likely[:TRIED] if proves(claim, formula, limit)), None)
 
 

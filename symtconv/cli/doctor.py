@@ -18,7 +18,6 @@ NUMERIC = Path(__file__).resolve().parents[1] / "numeric"
 PACKAGES = (
     "sympy",
     "numpy",
-    "scipy",
     "pytest",
     "latexcodec",
     "latex2mathml",

@@ -91,7 +91,7 @@ def check(
     buildable : bool
         Whether to look at real layers only: sizes at least 1, the kernel inside the padded input.
     timeout : float
-        Seconds after which the answer is unknown.
+        Seconds of processor time after which the answer is unknown.
     explain : bool
         Whether to look, for a refuted claim, for the condition under which it holds and for a repair.
 

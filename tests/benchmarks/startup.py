@@ -1,4 +1,4 @@
-"""Start-up of the commands as a ratio to ``python -c pass``, ``import sympy`` and ``import scipy.optimize``.
+"""Start-up of the commands as a ratio to ``python -c pass``, ``import sympy`` and ``import numpy``.
 
 Run with ``python tests/benchmarks/startup.py``; prints a Markdown table. Cold starts, interleaved, least of many.
 """
@@ -25,7 +25,7 @@ def main() -> None:
         commands = {
             "python -c pass": ["-c", "pass"],
             'python -c "import sympy"': ["-c", "import sympy"],
-            'python -c "import scipy.optimize"': ["-c", "import scipy.optimize"],
+            'python -c "import numpy"': ["-c", "import numpy"],
             "symtconv --help": ["-m", "symtconv", "--help"],
             "symtconv verify c.json": ["-m", "symtconv", "verify", str(certificate)],
             "symtconv derive (CS231n) --json": ["-m", "symtconv", "derive", *CS231N, "--json"],

@@ -13,6 +13,7 @@ from symtconv.arithmetic.parse import Claim, parse
 from symtconv.arithmetic.term import DivisorError, holds, names_of
 from symtconv.claims import box
 from symtconv.claims.box import Search, Shells
+from symtconv.claims.deadline import Deadline
 from symtconv.claims.program import Program
 from tests.checker.test_euclid import FORMULAS, POINTS
 
@@ -22,7 +23,7 @@ SOON = 60.0
 def search(text, where=(), points=30_000):
     claim = Claim.read(text, list(where))
     found = Search(claim.names, claim.assumptions, claim.goal)
-    found.run(points, time.perf_counter() + SOON)
+    found.run(points, Deadline(SOON))
     return found
 
 
@@ -71,7 +72,7 @@ def test_the_hit_of_any_claim_is_the_smallest(goal, condition):
     assume(len(names) <= 3)
     domain = [parse(f"{name} >= 1") for name in names if name in "ks"]
     found = Search(names, [*domain, condition], goal)
-    found.run(600, time.perf_counter() + SOON)
+    found.run(600, Deadline(SOON))
     size = 3
     best = None
     for point in product(range(-size, size + 1), repeat=len(names)):
