@@ -16,7 +16,7 @@ from pathlib import Path
 
 import symtconv as st
 from symtconv.conventions import layer_of_call
-from symtconv.results.forms import SUFFIXES
+from symtconv.results.derivation import Derivation
 from symtconv.geometry import EngineError
 from symtconv.rendering.tex.pdf import engines
 
@@ -179,7 +179,7 @@ def section(item: Item, files: Path, folder: Path) -> str:
 
 def saved(derivation: st.Derivation, files: Path, name: str, suffix: str) -> bool:
     """Write one form, where this version has it and this machine can make it."""
-    if suffix not in SUFFIXES or (suffix == ".pdf" and not any(engines().values())):
+    if suffix not in Derivation.suffixes or (suffix == ".pdf" and not any(engines().values())):
         return False
     path = files / f"{name}{suffix}"
     if path.exists():

@@ -9,12 +9,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from symtconv.geometry.display import show_with
+from symtconv.checker.verdict import Verdict
+from symtconv.geometry import ConvTranspose
+from symtconv.operators.shown import Shown
 
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
-    from symtconv.checker.verdict import Verdict as Verdict
-    from symtconv.geometry import ConvTranspose as ConvTranspose
     from symtconv.geometry import Lowering as Lowering
     from symtconv.numeric.gather import conv_transpose as conv_transpose
     from symtconv.proofs.instance import prove as prove
@@ -42,17 +42,46 @@ _HOME = {
 __all__ = ["__version__", *_HOME]  # noqa: PLE0604 - strings all
 
 
-def _sympy_matrix(layer: ConvTranspose) -> Any:
+def _matrix(self: ConvTranspose) -> Any:
+    """Give C as a fresh ``sympy.SparseMatrix``: row y, column x, row-major; channels are blocks.
+
+    Raises
+    ------
+    LimitError
+        When it would have too many entries; `symtconv.prove` needs no matrix.
+
+    Examples
+    --------
+    >>> import symtconv
+    >>> symtconv.ConvTranspose(input=2, kernel=2).matrix()
+    Matrix([
+    [w_{0}, w_{1},     0],
+    [    0, w_{0}, w_{1}]])
+    """
     estimate, built = import_module("symtconv.operators.estimate"), import_module("symtconv.operators.convolution")
-    estimate.check_size(layer)
-    return built.convolution_matrix(layer).to_sympy()
+    estimate.check_size(self)
+    return built.convolution_matrix(self).to_sympy()
 
 
-def _notebook(thing: object) -> Any:
-    return import_module("symtconv.results.notebook").mimebundle(thing)
+def _transpose(self: ConvTranspose) -> Any:
+    """Give Cᵀ as a fresh ``sympy.SparseMatrix``: the matrix of the layer itself."""
+    return self.matrix().T
 
 
-show_with(matrix=_sympy_matrix, notebook=_notebook)
+def _mimebundle(self: object, **_: Any) -> Any:
+    """Show the object in a notebook: plain text, LaTeX, HTML or a picture, by media type."""
+    return import_module("symtconv.results.notebook").mimebundle(self)
+
+
+def _give(kind: type, **methods: Any) -> None:
+    """Give a class from a floor below the methods that need floors above: imported when they are first called."""
+    for name, method in methods.items():
+        setattr(kind, name, method)
+
+
+_give(ConvTranspose, matrix=_matrix, transpose=_transpose)
+for _kind in (ConvTranspose, Verdict, Shown):
+    _give(_kind, _repr_mimebundle_=_mimebundle)
 
 
 def __getattr__(name: str) -> Any:

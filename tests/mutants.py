@@ -1,4 +1,4 @@
-"""Mutation testing of the two folders that are trusted: every small change must turn some test red.
+"""Mutation testing of the trusted rooms: every small change must turn some test red.
 
 Run with ``make mutants``; ``python tests/mutants.py [FILE ...]`` is for a copy of the source that may be changed:
 each mutant is written into its file and a fork of this process runs the tests. The mutants are those of
@@ -29,6 +29,7 @@ import cosmic_ray.plugins
 import pytest
 from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
+from mutants_report import files as mutated
 
 PACKAGE, STATED = Path("symtconv"), Path("tests/mutants.toml")
 LAYERS = [
@@ -57,7 +58,6 @@ CLAIMS = [
 # file -> the tests that are asked, quickest judge first; a folder is asked for what is not named
 JUDGES = {
     "geometry": LAYERS,
-    "geometry/display.py": ["tests/geometry/test_display.py"],
     "geometry/layer.py": [*LAYERS, "symtconv/geometry/layer.py"],
     "geometry/relation.py": ["tests/geometry/test_relation.py", *LAYERS],
     "geometry/extent.py": [*LAYERS, "tests/arithmetic/test_parse.py"],
@@ -211,9 +211,7 @@ def survivors(file: str) -> tuple[int, list[Mutant]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", help="such as geometry/relation.py; all without")
-    files = parser.parse_args().files or sorted(
-        f"{folder}/{path.name}" for folder in ("checker", "geometry") for path in (PACKAGE / folder).glob("*.py")
-    )
+    files = parser.parse_args().files or mutated(Path())
     stated = {
         (entry["file"], entry["was"], now)
         for entry in tomllib.loads(STATED.read_text()).get("equivalent", [])

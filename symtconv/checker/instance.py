@@ -17,7 +17,7 @@ def agrees(left: Reading, right: Reading) -> bool:
         return False
     if left.is_zero or right.is_zero:
         return left.is_zero and right.is_zero
-    same = all(ours.equals(theirs) for ours, theirs in zip(left.axes, right.axes, strict=True))
+    same = all(ours.same(theirs) for ours, theirs in zip(left.axes, right.axes, strict=True))
     return same and right.channels.is_right
 
 

@@ -7,7 +7,6 @@ from typing import Literal, NoReturn
 
 from symtconv.certificates.format import Certificate
 from symtconv.checker.statement import Statement
-from symtconv.geometry.display import Shown
 
 Outcome = Literal["proved", "refuted", "unknown"]
 Index = tuple[int, ...]
@@ -44,7 +43,7 @@ class EntryDifference:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict(Shown):
+class Verdict:
     """What was found out about a statement.
 
     Parameters

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from symtconv.arithmetic.parse import Claim
 from symtconv.arithmetic.term import Comparison, Formula, Number, Term, evaluate, names_of
@@ -32,6 +32,9 @@ from symtconv.geometry import InputError, LimitError
 FIRST_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 50_000, 500_000
 # How far to search, then how many splits to try: one after the other until something is found.
 EFFORTS = ((FIRST_POINTS, 0), (20_000, 1), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
+
+
+Found = TypeVar("Found", bound=ClaimVerdict)
 
 
 class UndecidedError(Exception):
@@ -77,19 +80,27 @@ def check(
     >>> check("conv_size(i,k,1,1,floor(k/2),floor(k/2)) == i").counterexample
     {'i': 1, 'k': 2}
     """
+    return check_as(ClaimVerdict, claim, where=where, buildable=buildable, timeout=timeout, explain=explain)
+
+
+def check_as(
+    kind: type[Found], claim: str, *, where: Sequence[str], buildable: bool, timeout: float, explain: bool
+) -> Found:
+    """Decide as `check` does, and give the verdict as one of a subclass of `ClaimVerdict` that adds no field."""
     start = perf_counter()
     if not timeout > 0:
         msg = f"timeout={timeout!r} is not positive; give a number of seconds"
         raise InputError(msg)
     asked = read_claim(claim, where)
     question = with_buildable(asked) if buildable else asked
-    return _Decision(question, asked.conditions, start, Deadline(timeout), explain=explain).verdict()
+    return _Decision(kind, question, asked.conditions, start, Deadline(timeout), explain=explain).verdict()
 
 
 @dataclass
-class _Decision:
+class _Decision(Generic[Found]):
     """One claim on its way to a verdict."""
 
+    kind: type[Found]
     claim: Claim
     asked: tuple[str, ...]
     start: float
@@ -101,7 +112,7 @@ class _Decision:
     def __post_init__(self) -> None:
         self.prover = Prover(self.deadline)
 
-    def verdict(self) -> ClaimVerdict:
+    def verdict(self) -> Found:
         try:
             divisors = [self.divisor(*obligation) for obligation in divisor_obligations(self.claim)]
             self.search = Search(self.claim.names, self.claim.assumptions, self.claim.goal)
@@ -163,11 +174,11 @@ class _Decision:
             msg = f"no integers satisfy {', '.join(self.claim.domain)}: the claim says nothing; loosen a condition"
             raise InputError(msg)
 
-    def proved(self, divisors: list[list[Tree]], cases: list[Tree]) -> ClaimVerdict:
+    def proved(self, divisors: list[list[Tree]], cases: list[Tree]) -> Found:
         certificate = self.certificate("proved", witness=self.search.witness, divisors=divisors, cases=cases)
         return self.answer("proved", method=PROOF, certificate=certificate)
 
-    def refuted(self) -> ClaimVerdict:
+    def refuted(self) -> Found:
         values = self.search.hit
         if values is None:  # only a hit leads here
             raise AssertionError
@@ -192,7 +203,7 @@ class _Decision:
             return values
         return Search(self.claim.names, narrowed.assumptions, self.claim.goal).run(BUILDABLE_POINTS, self.deadline)
 
-    def unknown(self, reason: str) -> ClaimVerdict:
+    def unknown(self, reason: str) -> Found:
         searched = self.search.searched if hasattr(self, "search") else 0
         reach = f"; {searched} assignments were searched, the smallest first" if searched else ""
         return self.answer("unknown", method="search and linear programmes", reason=f"{reason}{reach}")
@@ -205,8 +216,8 @@ class _Decision:
         replay_claim(certificate)  # whatever the finders did, this is what makes it a verdict
         return certificate
 
-    def answer(self, outcome: Any, **parts: Any) -> ClaimVerdict:
-        return ClaimVerdict(
+    def answer(self, outcome: Any, **parts: Any) -> Found:
+        return self.kind(
             outcome=outcome,
             statement=claim_statement(self.claim),
             claim=self.claim.text,

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import report_lines
+from symtconv.claims.verdict import ClaimVerdict
 from symtconv.cli.report import progress, show
 from symtconv.geometry import InputError
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.tex.scripts import places
-from symtconv.results.claim import FORMS, check
-from symtconv.results.files import certificate_among, check_targets, write_all
+from symtconv.results.files import certificate_among, write_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +42,36 @@ def run_check(request: CheckRequest) -> int:
     if request.claim is None:
         msg = 'there is no claim; write one, as in "conv_size(i,k,1,1,p,p) == i", or say --list'
         raise InputError(msg)
-    check_targets(request.outputs, FORMS)
-    style = Style(**request.looks, certificate=certificate_among(request.outputs, "claim.json"))
+    _check_outputs(request)
     with progress(words.word("cli.deciding")):
         verdict = check(request.claim, where=request.where, buildable=request.buildable, timeout=request.timeout)
-        made = {path: verdict.to_form(path.suffix, style) for path in request.outputs}
+        made = _made(verdict, request)
     write_all(made)
     if request.json:
         sys.stdout.write(verdict.to_json())
     else:
         show(report_lines(verdict, words.told), request.outputs, words.lang)
     return verdict.exit_code
+
+
+def _check_outputs(request: CheckRequest) -> None:
+    if request.outputs:
+        from symtconv.results.claim import ClaimPage  # noqa: PLC0415 - most answers are not printed
+        from symtconv.results.files import check_targets  # noqa: PLC0415 - as above
+
+        check_targets(request.outputs, ClaimPage.suffixes)
+
+
+def _made(verdict: ClaimVerdict, request: CheckRequest) -> dict[Path, bytes]:
+    """Give the content of every file that was asked for."""
+    if not request.outputs:
+        return {}
+    from symtconv.results.claim import ClaimPage  # noqa: PLC0415 - as above
+    from symtconv.results.export import export  # noqa: PLC0415 - as above
+
+    style = Style(**request.looks, certificate=certificate_among(request.outputs, "claim.json"))
+    page = ClaimPage(verdict, style)
+    return {path: export(page, path.suffix) for path in request.outputs}
 
 
 def _list(words: Words) -> int:

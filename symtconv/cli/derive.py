@@ -16,12 +16,12 @@ from symtconv.conventions import layer_of_call
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.operators.estimate import check_size
 from symtconv.operators.explain import explain
+from symtconv.proofs.coq import emit_verdict
 from symtconv.proofs.instance import prove
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
-from symtconv.results.derivation import certificate_of, derive, verdict_lines, view_names
+from symtconv.results.derivation import Derivation, certificate_of, derive, verdict_lines, view_names
 from symtconv.results.files import certificate_among, check_targets, write_all
-from symtconv.results.forms import SUFFIXES, coq_file
 from symtconv.results.general import general
 
 # option -> how its text is read; the others are numbers already
@@ -65,14 +65,14 @@ class Request:
 
 # what can be written of a layer of any size: for Coq, and the certificate without the report around it
 UNBUILT: dict[str, Callable[[ConvTranspose, Lowering, Verdict], bytes]] = {
-    ".v": coq_file,
+    ".v": lambda layer, lowering, verdict: emit_verdict(layer, lowering, verdict).encode(),
     ".json": lambda _, __, verdict: certificate_of(verdict).to_json().encode(),
 }
 
 
 def run_derive(request: Request) -> int:
     """Derive, show or write, and give the exit code."""
-    check_targets(request.outputs, SUFFIXES)
+    check_targets(request.outputs, Derivation.suffixes)
     if request.general:
         return _run_general(request)
     layer = layer_of(request)

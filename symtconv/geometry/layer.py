@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import gcd
-from typing import Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from symtconv.geometry.axis import Axis
 from symtconv.geometry.channels import ChannelMap
-from symtconv.geometry.display import MATRIX, Shown, shown
 from symtconv.geometry.errors import GeometryError
 from symtconv.geometry.extent import conv_size, residue, span
 from symtconv.geometry.lowering import Lowering
@@ -18,7 +17,7 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class ConvTranspose(Shown):
+class ConvTranspose:
     """A transposed convolution, as PyTorch's ConvTranspose names its parts.
 
     Every field is a tuple over the spatial axes. The *x-side* is what the layer writes (and the convolution
@@ -267,27 +266,13 @@ class ConvTranspose(Shown):
             dilation=self.dilation,
         )
 
-    def matrix(self) -> Any:
-        """Give C as a fresh ``sympy.SparseMatrix``: row y, column x, row-major; channels are blocks.
+    if TYPE_CHECKING:  # they need SymPy, which stands floors above: `symtconv` gives them to the class
 
-        Raises
-        ------
-        LimitError
-            When it would have too many entries; `symtconv.prove` needs no matrix.
+        def matrix(self) -> Any:
+            """Give C."""
 
-        Examples
-        --------
-        >>> import symtconv
-        >>> symtconv.ConvTranspose(input=2, kernel=2).matrix()
-        Matrix([
-        [w_{0}, w_{1},     0],
-        [    0, w_{0}, w_{1}]])
-        """
-        return shown(self, MATRIX)
-
-    def transpose(self) -> Any:
-        """Give Cᵀ as a fresh ``sympy.SparseMatrix``: the matrix of the layer itself."""
-        return self.matrix().T
+        def transpose(self) -> Any:
+            """Give Cᵀ."""
 
     def to_dict(self) -> dict[str, Any]:
         """Give the layer as plain data, as it stands in reports and certificates."""

@@ -141,7 +141,7 @@ class Relation:
         # o_along and t_along are not both 0, so at least one condition bounds the parameter.
         return 0 if window is None else max(window[1] - window[0] + 1, 0)
 
-    def equals(self, other: Relation) -> bool:
+    def same(self, other: Relation) -> bool:
         """Decide whether both have the same triples, at a cost independent of all sizes."""
         if self == other:
             return True

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from symtconv.geometry import InputError
-from symtconv.geometry.display import Shown
 from symtconv.operators.result import Entry, Index, Result, index_of, number_of, size_of
 from symtconv.operators.ring import ONE, ZERO, Polynomial, sparse_matrix
+from symtconv.operators.shown import Shown
 
 if TYPE_CHECKING:
     import sympy

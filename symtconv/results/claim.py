@@ -3,17 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
-from symtconv.claims import decide
 from symtconv.claims.argument import argument_lines
+from symtconv.claims.decide import check_as
 from symtconv.claims.report import report_lines
 from symtconv.claims.verdict import ClaimVerdict
+from symtconv.geometry import InputError
+from symtconv.proofs.coq import emit_claim
+from symtconv.rendering.documents.claim import claim_page
+from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html import plain_page
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.results.export import Page, export, versions
 from symtconv.results.files import check_targets, write_all
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimPage(Page):
+    """A decided claim as a page.
+
+    Parameters
+    ----------
+    verdict : ClaimVerdict
+    style : Style
+        How the page is to look: language, title, author, paper.
+    """
+
+    verdict: ClaimVerdict
+    style: Style = field(default_factory=Style)
+
+    def page_style(self) -> Style:
+        """Give the looks of the page."""
+        return self.style
+
+    def latex_in(self, style: Style) -> str:
+        """Give the LaTeX source in other looks: the argument, or the counterexample step by step."""
+        return to_latex(self._document(style), style)
+
+    def to_html(self) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        return plain_page(self._document(self.style), self.style, outcome=self.verdict.outcome)
+
+    def to_text(self) -> str:
+        """Give the report as plain text, and for a proof the argument below it."""
+        tell = Words(self.style.lang).told
+        argument = ["", *argument_lines(self.verdict, tell)] if self.verdict.outcome == "proved" else []
+        return "\n".join([*report_lines(self.verdict, tell), *argument]) + "\n"
+
+    def to_json(self) -> str:
+        """Give the report as JSON text."""
+        return self.verdict.to_json()
+
+    def to_coq(self) -> str:
+        """Give the certificate for Coq.
+
+        Raises
+        ------
+        InputError
+            When the claim is unknown.
+        """
+        if self.verdict.certificate is None:
+            msg = "an unknown claim has no certificate to write; raise --timeout, or write a .json report"
+            raise InputError(msg)
+        return emit_claim(self.verdict.certificate)
+
+    def _document(self, style: Style) -> Document:
+        return claim_page(self.verdict, style, versions("symtconv"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,21 +82,15 @@ class CheckedClaim(ClaimVerdict):
 
     def to_latex(self, style: Style | None = None) -> str:
         """Give the page in LaTeX: the argument, or the counterexample step by step."""
-        from symtconv.results.claim_pages import claim_latex  # noqa: PLC0415 - most answers are not printed
-
-        return claim_latex(self, style or Style())
+        return self._page(style).to_latex()
 
     def to_html(self, style: Style | None = None) -> str:
         """Give the page as one HTML file that loads nothing."""
-        from symtconv.results.claim_pages import claim_html  # noqa: PLC0415 - as above
-
-        return claim_html(self, style or Style())
+        return self._page(style).to_html()
 
     def to_text(self, style: Style | None = None) -> str:
         """Give the report as plain text, and for a proof the argument below it."""
-        tell = Words((style or Style()).lang).told
-        argument = ["", *argument_lines(self, tell)] if self.outcome == "proved" else []
-        return "\n".join([*report_lines(self, tell), *argument]) + "\n"
+        return self._page(style).to_text()
 
     def to_form(self, suffix: str, style: Style | None = None) -> bytes:
         """Give the content of a file.
@@ -44,7 +98,7 @@ class CheckedClaim(ClaimVerdict):
         Parameters
         ----------
         suffix : str
-            One of `FORMS`.
+            One of `ClaimPage.suffixes`.
         style : Style, optional
             How pages are to look: language, title, author, paper.
 
@@ -55,12 +109,10 @@ class CheckedClaim(ClaimVerdict):
         EngineError
             When a PDF is asked for and no TeX is there.
         """
-        from symtconv.results import claim_pages  # noqa: PLC0415 - as above
-
-        return claim_pages.form(self, suffix, style or Style())
+        return export(self._page(style), suffix)
 
     def save(self, path: str | PathLike[str], style: Style | None = None) -> Path:
-        """Write a file; its suffix, one of `FORMS`, picks the form. Either it is written whole or nothing changes.
+        """Write a file; its suffix picks the form. Either it is written whole or nothing changes.
 
         Raises
         ------
@@ -68,13 +120,12 @@ class CheckedClaim(ClaimVerdict):
             When no form has that suffix, or the file cannot be written.
         """
         target = Path(path)
-        check_targets([target], FORMS)
+        check_targets([target], ClaimPage.suffixes)
         write_all({target: self.to_form(target.suffix, style)})
         return target
 
-
-FORMS = (".json", ".tex", ".html", ".txt", ".v", ".pdf")
-"""The suffixes that `CheckedClaim.save` knows."""
+    def _page(self, style: Style | None) -> ClaimPage:
+        return ClaimPage(self, style or Style())
 
 
 def check(
@@ -112,5 +163,4 @@ def check(
     >>> verdict.counterexample
     {'n': 1, 'k': 1, 's': 1, 'd': 1, 'l': 0, 'h': 0, 'a': 1}
     """
-    found = decide.check(claim, where=where, buildable=buildable, timeout=timeout, explain=explain)
-    return CheckedClaim(**{field.name: getattr(found, field.name) for field in fields(found)})
+    return check_as(CheckedClaim, claim, where=where, buildable=buildable, timeout=timeout, explain=explain)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from symtconv.certificates.format import Certificate, excess
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
@@ -20,6 +19,7 @@ from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
 from symtconv.operators.views import VIEWS, evaluate_lowering
 from symtconv.proofs.conditions import decided
+from symtconv.proofs.coq import emit_verdict
 from symtconv.proofs.instance import prove
 from symtconv.proofs.theorem import Step, theorem
 from symtconv.rendering.documents.compose import compose
@@ -33,8 +33,9 @@ from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
 from symtconv.results import notebook
 from symtconv.results.evidence import agreement_of, numbers_of
+from symtconv.results.export import Page, export, versions
+from symtconv.results.figures import FIGURE_NAMES, check_figure, drawn, figure_form
 from symtconv.results.files import write_all
-from symtconv.results.forms import drawn, form
 from symtconv.results.report import derivation_report
 
 WRITTEN_OUT = 20_000  # products up to which every view is also written out; beyond, its index map alone is compared
@@ -81,7 +82,7 @@ def verdict_lines(layer: ConvTranspose, call: str, lowering: Lowering, verdict: 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Derivation:
+class Derivation(Page):
     """Everything that was found out about one layer; made by `derive`.
 
     Parameters
@@ -117,6 +118,9 @@ class Derivation:
     numbers: Numbers | None = None
     style: Style = field(default_factory=Style)
 
+    suffixes: ClassVar[tuple[str, ...]] = (*Page.suffixes, ".svg")
+    """What `to_form` takes; SVG is a figure alone."""
+
     @property
     def certificate(self) -> Certificate:
         """What `symtconv.verify` replays."""
@@ -136,9 +140,13 @@ class Derivation:
         """The document that LaTeX and HTML are printed from; plain text is printed from the same without figures."""
         return compose(self._facts(), self.style)
 
-    def to_latex(self) -> str:
-        """Give the LaTeX source: an article, or a fragment for an author's document."""
-        return to_latex(self.document, self.style)
+    def page_style(self) -> Style:
+        """Give the looks of the page."""
+        return self.style
+
+    def latex_in(self, style: Style) -> str:
+        """Give the LaTeX source in other looks."""
+        return to_latex(compose(self._facts(), style), style)
 
     def to_text(self) -> str:
         """Give the document as plain text."""
@@ -180,15 +188,29 @@ class Derivation:
             raise LimitError(f"{msg}: symtconv.prove(layer).certificate.to_json() has any size")
         return text
 
+    def to_coq(self) -> str:
+        """Give what was decided for Coq: the layer's instance of the theorem, or that the lowering is not the layer.
+
+        Raises
+        ------
+        InputError
+            When the lowering is right but not the layer's own: the file would not speak of it.
+        """
+        return emit_verdict(self.layer, self.lowering, self.verdict)
+
     def to_form(self, suffix: str, figure: str | None = None) -> bytes:
-        """Give the content of a file with a suffix of `symtconv.results.forms.SUFFIXES`, or of one figure.
+        """Give the content of a file with one of `suffixes`, or of one figure.
 
         Raises
         ------
         InputError
             When no form has that suffix, or no figure that name.
         """
-        return form(self, suffix, figure)
+        if figure is not None:
+            check_figure(figure)
+        if suffix == ".svg" or (figure is not None and suffix != ".json"):
+            return figure_form(self._facts(), self.style, figure or FIGURE_NAMES[0], suffix)
+        return export(self, suffix)
 
     def save(self, path: str | PathLike[str], figure: str | None = None) -> Path:
         """Write a file; its suffix picks the form. Either it is written whole or nothing changes."""
@@ -223,7 +245,7 @@ class Derivation:
             numbers=self.numbers,
             steps=self.steps,
             conditions=decided(),
-            versions=_versions(),
+            versions=versions(*SHOWN),
         )
 
     def figure(self, name: str) -> Picture:
@@ -245,7 +267,7 @@ class Derivation:
         Coverage. The number of products in each entry of x′. ...
         Counts of products per entry of x′ of size 4, from 1 to 2.
         """
-        return drawn(self, name)
+        return drawn(self._facts(), self.style, name)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return notebook.derivation(self._facts(), self.style)
@@ -364,13 +386,3 @@ def view_names(views: Sequence[str] | None) -> tuple[str, ...]:
 
 def _size(shape: Index) -> str:
     return "x".join(map(str, shape))
-
-
-def _versions() -> dict[str, str]:
-    found = {}
-    for package in SHOWN:
-        try:
-            found[package] = version(package)
-        except PackageNotFoundError:  # run from a source tree that was never installed
-            found[package] = "unknown"
-    return found

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import ClassVar
 
 from symtconv.claims.decide import check
-from symtconv.geometry import Axis, DisagreementError, InputError
+from symtconv.geometry import Axis, DisagreementError
 from symtconv.proofs.conditions import decided
 from symtconv.proofs.theorem import Step, check_steps, theorem, unlinked
 from symtconv.rendering.documents.document import Document
@@ -16,7 +16,7 @@ from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import plain_page
 from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
-from symtconv.results.forms import pdf_in
+from symtconv.results.export import Page, export
 
 # Where neighbouring lines are also evaluated with indeterminate entries: an ordinary layer, one with a ≥ s and
 # gcd(d, s) > 1, one that is cropped beyond its dilated input, and one with negative padding.
@@ -29,7 +29,7 @@ INSTANCES = (
 
 
 @dataclass(frozen=True)
-class GeneralTheorem:
+class GeneralTheorem(Page):
     """The proof that the lowering computes the layer for every size; made and checked by `general`.
 
     Parameters
@@ -42,45 +42,39 @@ class GeneralTheorem:
     steps: tuple[Step, ...]
     style: Style = field(default_factory=Style)
 
+    suffixes: ClassVar[tuple[str, ...]] = (".tex", ".pdf", ".html", ".txt")
+    instead: ClassVar[str] = "; in Coq it is the library: symtconv.proofs.coq.build_library(FOLDER) writes it"
+
     @cached_property
     def document(self) -> Document:
         """The document that every form is printed from."""
         return theorem_page(self.style, self.steps, decided())
 
-    def to_latex(self) -> str:
-        """Give the LaTeX source."""
-        return to_latex(self.document, self.style)
+    def page_style(self) -> Style:
+        """Give the looks of the page."""
+        return self.style
+
+    def latex_in(self, style: Style) -> str:
+        """Give the LaTeX source in other looks."""
+        return to_latex(theorem_page(style, self.steps, decided()), style)
 
     def to_text(self) -> str:
         """Give the page as plain text."""
         return to_text(self.document, self.style)
 
+    def to_html(self) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        return plain_page(self.document, self.style, outcome="proved")
+
     def to_form(self, suffix: str) -> bytes:
-        """Give the content of a file.
+        """Give the content of a file with one of `suffixes`.
 
         Raises
         ------
         InputError
             When the theorem has no such form.
         """
-        if suffix not in FORMS:
-            msg = f"the theorem has no form {suffix!r}; use one of {', '.join(FORMS)}"
-            if suffix == ".v":
-                msg += "; in Coq it is the library: symtconv.proofs.coq.build_library(FOLDER) writes and compiles it"
-            raise InputError(msg)
-        return FORMS[suffix](self)
-
-
-def _pdf(page: GeneralTheorem) -> bytes:
-    return pdf_in(page.style, lambda style: replace(page, style=style).to_latex())
-
-
-FORMS: dict[str, Callable[[GeneralTheorem], bytes]] = {
-    ".tex": lambda page: page.to_latex().encode(),
-    ".pdf": _pdf,
-    ".html": lambda page: plain_page(page.document, page.style, outcome="proved").encode(),
-    ".txt": lambda page: page.to_text().encode(),
-}
+        return export(self, suffix)
 
 
 def general(style: Style | None = None) -> GeneralTheorem:

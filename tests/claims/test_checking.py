@@ -8,7 +8,7 @@ import pytest
 
 from symtconv import verify
 from symtconv.geometry import InputError
-from symtconv.results.claim import FORMS, check
+from symtconv.results.claim import ClaimPage, check
 
 CLAIMS = [("right_inverse", []), ("k == 1", []), ("x*x != 2*y*y", ["x >= 1"])]
 
@@ -16,7 +16,7 @@ CLAIMS = [("right_inverse", []), ("k == 1", []), ("x*x != 2*y*y", ["x >= 1"])]
 @pytest.mark.parametrize(("claim", "where"), CLAIMS)
 def test_every_form_can_be_made(tmp_path, claim, where):
     verdict = check(claim, where=where, timeout=2)
-    for suffix in FORMS:
+    for suffix in ClaimPage.suffixes:
         if suffix == ".pdf":
             continue  # compiled in tests/rendering/test_claim_page.py
         if suffix == ".v":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from symtconv.cli.app import FIGURES
-from symtconv.results.forms import FIGURE_NAMES
+from symtconv.results.figures import FIGURE_NAMES
 
 LAYER = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")
 

@@ -14,8 +14,7 @@ import symtconv
 from symtconv import Lowering, Style, check, derive, prove
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import Verdict
-from symtconv.geometry import ConvTranspose, GeometryError, InputError
-from symtconv.geometry.display import shown
+from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.convolution import convolution_matrix
 from symtconv.rendering.figures import decided, judged
 from symtconv.rendering.figures.figure import Picture
@@ -107,8 +106,6 @@ def test_what_nobody_can_show_is_named():
         mimebundle(3)
     with pytest.raises(InputError, match="no figure 'sketch'; the figures are lowering"):
         THINGS["derivation"].figure("sketch")
-    with pytest.raises(GeometryError, match="to show this as a song, the whole package is needed"):
-        shown(TARGET, "a song")
 
 
 def test_nothing_that_draws_is_loaded_before_it_is_asked_for():

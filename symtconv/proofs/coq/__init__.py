@@ -5,6 +5,7 @@ from symtconv.proofs.coq.claim import emit_claim
 from symtconv.proofs.coq.layer import emit_layer
 from symtconv.proofs.coq.library import library_path
 from symtconv.proofs.coq.refuted import emit_refutation
+from symtconv.proofs.coq.verdict import emit_verdict
 
 __all__ = [
     "LibraryCheck",
@@ -14,5 +15,6 @@ __all__ = [
     "emit_claim",
     "emit_layer",
     "emit_refutation",
+    "emit_verdict",
     "library_path",
 ]

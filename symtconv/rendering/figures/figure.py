@@ -13,7 +13,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Literal
 
-from symtconv.geometry.display import Shown
+from symtconv.operators.shown import Shown
 from symtconv.rendering.figures.palette import TapColour
 from symtconv.rendering.notation.style import GREEK, Style
 
