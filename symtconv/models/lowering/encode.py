@@ -67,9 +67,10 @@ def attribute(name: str, value: Value) -> bytes:
     return text(1, name) + b"".join(number(8, item) for item in value) + number(20, 7)
 
 
-def node(op: str, inputs: Sequence[str], output: str, name: str, attributes: Mapping[str, Value]) -> bytes:
-    """Write a NodeProto with one output."""
+def node(op: str, inputs: Sequence[str], outputs: Sequence[str], name: str, attributes: Mapping[str, Value]) -> bytes:
+    """Write a NodeProto."""
     parts = [text(1, given) for given in inputs]
-    parts += [text(2, output), text(3, name), text(4, op)]
+    parts += [text(2, made) for made in outputs]
+    parts += [text(3, name), text(4, op)]
     parts += [message(5, attribute(word, value)) for word, value in attributes.items()]
     return b"".join(parts)
