@@ -60,7 +60,10 @@ class Finding:
 def findings() -> dict[str, list[Finding]]:
     """Look for everything the package can use, by heading."""
     # Looked for by name: importing the folder would import NumPy.
-    compiled = [found for suffix in EXTENSION_SUFFIXES for found in NUMERIC.glob(f"_gather*{suffix}")]
+    compiled = all(
+        any(found for suffix in EXTENSION_SUFFIXES for found in NUMERIC.glob(f"{name}*{suffix}"))
+        for name in ("_gather", "_walk")
+    )
     return {
         "symtconv": [
             Finding("version", _version("symtconv"), "install it with pip install ."),

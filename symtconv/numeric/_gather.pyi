@@ -3,8 +3,6 @@ from numpy.typing import NDArray
 
 from symtconv.numeric.plan import Plan
 
-LEVELS: tuple[str, ...]
-
 def best_level() -> int: ...
 def gather_f32(
     y: NDArray[np.float32],  # const float[::1]

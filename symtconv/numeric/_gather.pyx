@@ -51,11 +51,9 @@ cdef struct Sizes:
     int level, most_rows
     bint covers
 
-LEVELS = ("base", "avx2", "avx512")
-
 
 def best_level():
-    """Index in LEVELS of the best instruction set that this machine has."""
+    """Index in simd.LEVELS of the best instruction set that this machine has."""
     return tile_best_level()
 
 

@@ -1,7 +1,10 @@
-"""The front of the compiled gather: checks a call, plans it, runs it.
+"""The front of the compiled side: checks a call, plans it, runs it.
 
-x′ is walked, not y: each entry gathers from y by the residue class of its index, so that nothing is multiplied by the
-zeros that a lowering would insert. This wing shares no code with the symbolic side nor with the scatter oracle.
+x′ is walked, not y: each entry gathers from y by the phase of its index, so that nothing is multiplied by the zeros
+that a lowering would insert. Two compiled halves do it: `_walk`, in which the rows of y lie along a line with zeros
+between them, and `_gather`, run by run without any, for layers in which those zeros would be most of the work, and
+where one of them would meet a weight that is infinite or nan. A call that was made before, on arrays that need nothing
+done first, goes straight to its walk. This wing shares no code with the symbolic side nor with the scatter oracle.
 """
 
 from __future__ import annotations
@@ -12,11 +15,13 @@ from typing import Any, SupportsIndex
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from symtconv.numeric import _gather
+from symtconv.numeric import _gather, _walk
 from symtconv.numeric.bound import refuse_overflow
+from symtconv.numeric.layout import layout
 from symtconv.numeric.plan import Plan, plan
-from symtconv.numeric.sizes import sizes
-from symtconv.numeric.words import Padding, PerAxis
+from symtconv.numeric.simd import LEVELS, MOST_THREADS, chosen, default_threads
+from symtconv.numeric.sizes import Sizes, sizes
+from symtconv.numeric.words import Padding, PerAxis, whole
 
 Array = NDArray[Any]
 
@@ -25,6 +30,19 @@ _COMPILED: dict[np.dtype[Any], Callable[[Array, Array, Array, Array, Plan, int],
     np.dtype(np.float64): _gather.gather_f64,
     np.dtype(np.int64): _gather.gather_i64,
 }
+
+_WALKS: dict[Any, _walk.Walk] = {}
+"""The walks of the last calls, by shapes, dtype and words."""
+MOST_WALKS = 512
+
+
+def instruction_set() -> str:
+    """Name the instruction set that is used: the machine's best, or what ``SYMTCONV_SIMD`` says."""
+    return LEVELS[_level()]
+
+
+def _level() -> int:
+    return chosen(_walk.best_level())
 
 
 def conv_transpose(
@@ -38,6 +56,7 @@ def conv_transpose(
     groups: SupportsIndex = 1,
     dilation: PerAxis = 1,
     out: Array | None = None,
+    threads: SupportsIndex | None = None,
 ) -> Array:
     r"""Transpose a convolution: ``x′[j] = Σ w[t]·y[o]`` over all ``j = s·o + d·t - l``.
 
@@ -58,6 +77,9 @@ def conv_transpose(
     out : array, (N, C_out, \*spatial), optional
         Takes the result; of the arrays' dtype. Of any strides, and it may share memory with the inputs: the result is
         then made elsewhere first and copied.
+    threads : int, optional
+        How many share the work, where there is enough of it; without it what ``SYMTCONV_THREADS`` says, or 1. The
+        result is the same, bit for bit, whatever the number.
 
     Returns
     -------
@@ -69,7 +91,7 @@ def conv_transpose(
     Raises
     ------
     TypeError
-        For other dtypes, mixed ones, or a word that is no integer.
+        For other dtypes, mixed ones, a masked array, or a word that is no integer.
     ValueError
         For shapes that do not fit, a word out of range, an empty output, or an ``out`` that cannot take it.
     OverflowError
@@ -87,7 +109,13 @@ def conv_transpose(
     >>> conv_transpose(y, w, [7], stride=2, padding=((1, 0),)).tolist()
     [[[17, 109, 27, 207]]]
     """
-    given = {"y": np.asarray(y), "w": np.asarray(w)} | ({} if bias is None else {"bias": np.asarray(bias)})
+    words = stride, padding, output_padding, groups, dilation
+    count = default_threads() if threads is None else _threads(threads)
+    if out is None:
+        x: Array | None = _walk.quick(_WALKS, y, w, bias, words, _level(), count)
+        if x is not None:
+            return x
+    given = {"y": _array("y", y), "w": _array("w", w)} | ({} if bias is None else {"bias": _array("bias", bias)})
     kind = _common_dtype(given)
     found = sizes(
         given["y"].shape,
@@ -111,13 +139,50 @@ def conv_transpose(
         refuse_overflow(ready["y"], ready["w"], offset, found)
     direct = out is not None and _takes_it(out, list(given.values()))
     x = out if out is not None and direct else np.empty(found.x_shape, kind)
-    _COMPILED[kind](
-        ready["y"].reshape(-1), ready["w"].reshape(-1), offset, x.reshape(-1), plan(found), _gather.best_level()
-    )
+    _compute(ready["y"], ready["w"], offset, x, found, words, count)
     if out is None or direct:
         return x
     out[...] = x
     return out
+
+
+def _compute(y: Array, w: Array, bias: Array, x: Array, found: Sizes, words: tuple[Any, ...], threads: int) -> None:
+    walk = _walk_of(found, x.dtype, _walk.key_of(y, w, x.dtype, words))
+    if walk is None or not walk.run(y, w, bias, x, _level(), threads):
+        _COMPILED[x.dtype](y.reshape(-1), w.reshape(-1), bias, x.reshape(-1), plan(found), _level())
+
+
+def _walk_of(found: Sizes, kind: np.dtype[Any], key: object) -> _walk.Walk | None:
+    """Give the walk of a call, from those kept or made anew; None where the call has none."""
+    walk = None if key is None else _WALKS.get(key)
+    if walk is None:
+        laid = layout(found, kind.itemsize)
+        if laid is None:
+            return None
+        walk = _walk.Walk(laid, kind)
+        if key is not None:
+            if len(_WALKS) >= MOST_WALKS:
+                _WALKS.clear()
+            _WALKS[key] = walk
+    return walk
+
+
+def _threads(asked: SupportsIndex) -> int:
+    number = whole("threads", asked, 1)
+    if number > MOST_THREADS:
+        msg = f"threads={number} is above {MOST_THREADS}; use {MOST_THREADS} or fewer"
+        raise ValueError(msg)
+    return number
+
+
+def _array(name: str, values: ArrayLike) -> Array:
+    if isinstance(values, np.ma.MaskedArray):
+        msg = (
+            f"{name} is a masked array, and the layer has no meaning for entries that are masked; fill them first, "
+            f"for instance with zeros: {name}.filled(0)"
+        )
+        raise TypeError(msg)
+    return np.asarray(values)
 
 
 def _common_dtype(given: dict[str, Array]) -> np.dtype[Any]:
@@ -143,7 +208,8 @@ def _plain(name: str, array: Array, kind: np.dtype[Any]) -> Array:
     if array.dtype == np.uint64 and array.size and int(array.max()) > np.iinfo(np.int64).max:
         msg = f"{name} holds {int(array.max())}, which int64 cannot; its most is {np.iinfo(np.int64).max}"
         raise OverflowError(msg)
-    return np.ascontiguousarray(array, dtype=kind)
+    plain = np.ascontiguousarray(array, dtype=kind)
+    return plain if plain.flags.aligned else plain.copy()
 
 
 def _check_out(out: object, shape: tuple[int, ...], kind: np.dtype[Any]) -> None:

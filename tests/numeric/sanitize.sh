@@ -16,12 +16,14 @@ cp -R "$root/symtconv" "$root/tests" "$root/pyproject.toml" "$folder"
 find "$folder/symtconv" -name '*.so' -delete
 cd "$folder"
 
-"$python" -m cython -3 symtconv/numeric/_gather.pyx -o _gather.c 2>&1 | grep -v 'performance hint' || true
 suffix=$("$python" -c 'import sysconfig; print(sysconfig.get_config_var("EXT_SUFFIX"))')
 include=$("$python" -c 'import sysconfig; print(sysconfig.get_path("include"))')
-"$compiler" -shared -fPIC -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
-    -fsanitize=address,undefined ${SANITIZE_FLAGS:-} -Isymtconv/numeric -I"$include" _gather.c \
-    -o "symtconv/numeric/_gather$suffix"
+for name in _gather _walk; do
+    "$python" -m cython -3 "symtconv/numeric/$name.pyx" -o "$name.c" 2>&1 | grep -v 'performance hint' || true
+    "$compiler" -shared -fPIC -O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=undefined \
+        -fsanitize=address,undefined ${SANITIZE_FLAGS:-} -Isymtconv/numeric -I"$include" "$name.c" \
+        -o "symtconv/numeric/$name$suffix"
+done
 
 LD_PRELOAD="$("$compiler" -print-file-name=libasan.so) $("$compiler" -print-file-name=libubsan.so)" \
 PYTHONMALLOC=malloc ASAN_OPTIONS=detect_leaks=0 UBSAN_OPTIONS=print_stacktrace=1 \

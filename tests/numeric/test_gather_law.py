@@ -8,7 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from symtconv.geometry import ConvTranspose
-from symtconv.numeric import _gather, conv_transpose, scatter
+from symtconv.numeric import _gather, conv_transpose, gather, scatter
+from symtconv.numeric.simd import LEVELS as NAMES
 from tests.numeric.brute import brute
 from tests.strategies import layers
 
@@ -32,8 +33,15 @@ def numbers(layer: ConvTranspose, batch: int = 2, seed: int = 0) -> tuple[np.nda
     return tuple(draw.integers(-9, 10, shape) for shape in shapes)
 
 
-def at_level(level: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_gather, "best_level", lambda: level)
+HALVES = ["walk", "runs"]
+
+
+def by(half: str, level: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Send every call to one compiled half and one instruction set."""
+    monkeypatch.setattr(gather, "_level", lambda: level)
+    monkeypatch.setattr(gather, "_WALKS", {})
+    if half == "runs":
+        monkeypatch.setattr(gather, "layout", lambda *_: None)
 
 
 CROP_LONGER_THAN_Z = ConvTranspose(input=1, kernel=1, stride=3, padding=((2, 0),), output_padding=3)
@@ -80,10 +88,11 @@ WIDE = {
 }
 
 
-@pytest.mark.parametrize("level", LEVELS, ids=[_gather.LEVELS[level] for level in LEVELS])
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("level", LEVELS, ids=[NAMES[level] for level in LEVELS])
 @pytest.mark.parametrize("name", WIDE)
-def test_every_tile_at_every_instruction_set(name, level, monkeypatch):
-    at_level(level, monkeypatch)
+def test_every_tile_at_every_instruction_set(name, level, half, monkeypatch):
+    by(half, level, monkeypatch)
     layer = WIDE[name]
     y, w, bias = numbers(layer)
     x = brute(layer, y, w, bias)
@@ -92,10 +101,11 @@ def test_every_tile_at_every_instruction_set(name, level, monkeypatch):
         np.testing.assert_array_equal(found, x, err_msg=f"{name}, {kind.__name__}, level {level}")
 
 
-@pytest.mark.parametrize("level", LEVELS, ids=[_gather.LEVELS[level] for level in LEVELS])
+@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("level", LEVELS, ids=[NAMES[level] for level in LEVELS])
 @pytest.mark.parametrize("channels", range(1, 18))
-def test_every_width_and_every_number_of_channels(channels, level, monkeypatch):
-    at_level(level, monkeypatch)
+def test_every_width_and_every_number_of_channels(channels, level, half, monkeypatch):
+    by(half, level, monkeypatch)
     for width in range(1, 70, channels):
         layer = ConvTranspose(input=width, kernel=3, stride=2, padding=1, in_channels=2, out_channels=channels)
         y, w, _ = numbers(layer, batch=1, seed=width)
