@@ -93,8 +93,8 @@ cdef class Walk:
 
     def __cinit__(self, layout, kind):
         cdef Py_ssize_t k, a, phases = len(layout.phase)
-        self.kind = np.dtype(kind)
-        self.type = (F32, F64, I64).index(self.kind)
+        self.type = (F32, F64, I64).index(np.dtype(kind))
+        self.kind = (F32, F64, I64)[self.type]      # NumPy's own, which arrays are compared with by identity
         self.borders = layout.borders and self.type != 2
         _check(layout, self.kind.itemsize)
         self.numbers = <Py_ssize_t *> malloc((2 * phases + 1) * sizeof(Py_ssize_t))
