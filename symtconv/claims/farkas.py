@@ -1,7 +1,7 @@
 """A certificate of degree 2: a non-negative combination of hypotheses and products of two that is a negative number.
 
 It looks for integers c ≥ 0 with ``Σ cᵢ hᵢ + Σ cᵢⱼ hᵢ hⱼ = -m``, m ≥ 1, as an identity of polynomials in the hypotheses
-h ≥ 0. `symtconv.claims.simplex` finds them exactly.
+h ≥ 0. `symtconv.claims.simplex` finds them exactly. Lemmas bring products of more than two.
 
 References
 ----------
@@ -11,38 +11,68 @@ polynomials by positive linear functions on compact convex polyhedra*, Pacific J
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations_with_replacement
+from math import gcd
 
 from symtconv.arithmetic.polynomial import Polynomial, multiply
 from symtconv.claims.deadline import Deadline
-from symtconv.claims.simplex import negative_sum
+from symtconv.claims.lemmas import Lemma, Products
+from symtconv.claims.simplex import Point, solve
 from symtconv.geometry import LimitError
 
 MAX_DEGREE, MAX_COLUMNS = 4, 4000
 Multipliers = list[tuple[int, list[int]]]
 
 
-def combination(hypotheses: Sequence[Polynomial], deadline: Deadline) -> Multipliers | None:
-    """Find positive integers and products of hypotheses whose sum is a negative number, or None."""
-    linear = negative_sum(hypotheses, deadline.tick)
-    if linear is not None:
-        return [(factor, [number]) for number, factor in linear.items()]
-    labels, columns = _products(hypotheses, deadline)
-    found = negative_sum(columns, deadline.tick) if len(columns) <= MAX_COLUMNS else None
-    return None if found is None else [(factor, labels[number]) for number, factor in found.items()]
+def combination(
+    hypotheses: Sequence[Polynomial], lemmas: Sequence[Lemma], deadline: Deadline, *, products: bool
+) -> Multipliers | Point:
+    """Find positive integers and products of hypotheses whose sum is a negative number.
+
+    Parameters
+    ----------
+    hypotheses : sequence of Polynomial
+    lemmas : sequence of Lemma
+        What follows from these, used like them.
+    deadline : Deadline
+    products : bool
+        Whether to look at products of two, when hypotheses and lemmas alone do not add up.
+
+    Returns
+    -------
+    list of (factor, numbers of hypotheses), or Point
+        Where there is no such sum, a point at which all that was looked at is ≥ 0.
+    """
+    columns = [*hypotheses, *(lemma.polynomial for lemma in lemmas)]
+    labels: list[Products] = [{(number,): 1} for number in range(len(hypotheses))]
+    labels += [lemma.products for lemma in lemmas]
+    found = solve(columns, deadline.tick)
+    if isinstance(found, Point) and products:
+        extra = _products(hypotheses, deadline)
+        if len(columns) + len(extra) <= MAX_COLUMNS:
+            labels += [{pair: 1} for pair, _ in extra]
+            found = solve([*columns, *(product for _, product in extra)], deadline.tick)
+    return found if isinstance(found, Point) else _expanded(found.factors, labels)
 
 
-def _products(hypotheses: Sequence[Polynomial], deadline: Deadline) -> tuple[list[list[int]], list[Polynomial]]:
-    labels = [[number] for number in range(len(hypotheses))]
-    columns = list(hypotheses)
+def _expanded(factors: Mapping[int, int], labels: Sequence[Products]) -> Multipliers:
+    total: dict[tuple[int, ...], int] = {}
+    for number, factor in factors.items():
+        for numbers, times in labels[number].items():
+            total[numbers] = total.get(numbers, 0) + factor * times
+    common = gcd(*total.values())
+    return [(factor // common, list(numbers)) for numbers, factor in total.items()]
+
+
+def _products(hypotheses: Sequence[Polynomial], deadline: Deadline) -> list[tuple[tuple[int, ...], Polynomial]]:
+    found: list[tuple[tuple[int, ...], Polynomial]] = []
     degrees = [max(map(len, hypothesis), default=0) for hypothesis in hypotheses]
     for i, j in combinations_with_replacement(range(len(hypotheses)), 2):
         if degrees[i] and degrees[j] and degrees[i] + degrees[j] <= MAX_DEGREE:
             deadline.tick()
             try:
-                columns.append(multiply(hypotheses[i], hypotheses[j]))
+                found.append(((i, j), multiply(hypotheses[i], hypotheses[j])))
             except LimitError:
                 continue
-            labels.append([i, j])
-    return labels, columns
+    return found

@@ -5,7 +5,7 @@ A tree is what `symtconv.checker.claim` describes. It is checked by the checker 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -14,6 +14,8 @@ from symtconv.checker.claim import MAX_PRODUCT, closes
 from symtconv.checker.euclid import Leaf
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.farkas import combination
+from symtconv.claims.lemmas import Lemma, lemmas
+from symtconv.claims.simplex import Point
 from symtconv.claims.splits import candidates, names_in
 
 __all__ = ["OutOfTimeError", "Prover", "Tree"]
@@ -47,32 +49,54 @@ class Prover:
         """Give a tree for every leaf, with at most so many splits one below the other, or None."""
         trees = []
         for leaf in leaves:
-            tree = self._tree(list(leaf.hypotheses), leaf, splits)
+            tree = self._deeper(leaf, splits)
             if tree is None:
                 return None
             trees.append(tree)
         return trees
 
-    def _tree(self, hypotheses: list[Polynomial], leaf: Leaf, splits: int) -> Tree | None:
-        tree = _easy(hypotheses) or self._combination(hypotheses)
-        if tree is not None or splits == 0:
+    def _deeper(self, leaf: Leaf, splits: int) -> Tree | None:
+        """Try few splits before many, and sums of hypotheses before products, which cost ten times as much."""
+        hypotheses = list(leaf.hypotheses)
+        for depth in range(splits + 1):
+            for products in (False, True) if depth else (True,):
+                tree = self._tree(hypotheses, leaf, depth, products=products)
+                if tree is not None:
+                    return tree
+        return None
+
+    def _tree(self, hypotheses: list[Polynomial], leaf: Leaf, splits: int, *, products: bool) -> Tree | None:
+        tree = _easy(hypotheses)
+        if tree is not None:
             return tree
-        for split in candidates(hypotheses, leaf):
+        known = [lemma for lemma in lemmas(hypotheses, leaf.quotients) if max(map(len, lemma.products)) <= MAX_PRODUCT]
+        found = combination(hypotheses, known, self.deadline, products=products)
+        if not isinstance(found, Point):
+            tree = {"sum": [[factor, numbers] for factor, numbers in found]}
+            return tree if closes(hypotheses, tree) else None
+        if splits == 0:
+            return None
+        for split in self._promising(hypotheses, known, leaf, found, products=products):
             other = add(constant(-1), split, -1)
-            yes = self._tree([*hypotheses, split], leaf, splits - 1)
-            no = None if yes is None else self._tree([*hypotheses, other], leaf, splits - 1)
+            yes = self._tree([*hypotheses, split], leaf, splits - 1, products=products)
+            no = None if yes is None else self._tree([*hypotheses, other], leaf, splits - 1, products=products)
             if no is not None:
                 terms = [[factor, list(monomial)] for monomial, factor in sorted(split.items())]
                 return {"split": terms, "yes": yes, "no": no}
         return None
 
-    def _combination(self, hypotheses: Sequence[Polynomial]) -> Tree | None:
-        self.deadline.tick()
-        found = combination(hypotheses, self.deadline)
-        if found is None:
-            return None
-        tree: Tree = {"sum": [[factor, numbers] for factor, numbers in found]}
-        return tree if closes(hypotheses, tree) else None
+    def _promising(
+        self, hypotheses: list[Polynomial], known: list[Lemma], leaf: Leaf, point: Point, *, products: bool
+    ) -> Iterator[Polynomial]:
+        """Yield the splits that leave the point out on both sides, and where products may help the others too."""
+        others = []
+        for split in candidates([*hypotheses, *(lemma.polynomial for lemma in known)], leaf):
+            self.deadline.tick()
+            if -1 < point.value(split) < 0:
+                yield split
+            elif products:
+                others.append(split)
+        yield from others
 
 
 def _easy(hypotheses: Sequence[Polynomial]) -> Tree | None:

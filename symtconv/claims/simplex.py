@@ -15,18 +15,63 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
 from math import gcd
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial
 
 Unknown: TypeAlias = Monomial | int  # a monomial, or the number of a polynomial that is at 0
+Solved: TypeAlias = tuple[Unknown, int, dict[Unknown, int]]  # (x, m, parts) says  m * x = the sum of the parts
+ZERO = Fraction(0)
 GREEDY = 400  # pivots by the largest gain, before Bland's rule, which is slow and never goes in circles
 OWN = -1  # key of a row's own factor: a row says  row[OWN] * polynomial = row[()] + the sum of the rest
 
 
+class Infeasible(NamedTuple):
+    """Positive factors, by number of polynomial, whose combination is a negative number."""
+
+    factors: dict[int, int]
+
+
+class Point:
+    """Values of the unknowns at which all polynomials are ≥ 0; worked out when they are asked for."""
+
+    def __init__(self, rows: Mapping[int, Mapping[Unknown, int]], solved: Sequence[Solved]) -> None:
+        self._rows, self._solved = rows, solved
+        self._values: dict[Unknown, Fraction] | None = None
+
+    def value(self, polynomial: Polynomial) -> Fraction:
+        """Give the value of a polynomial, each monomial an unknown of its own; those that nobody speaks of are 0."""
+        if self._values is None:
+            self._values = self._all()
+        values = self._values
+        return sum((factor * values.get(monomial, ZERO) for monomial, factor in polynomial.items()), start=ZERO)
+
+    def _all(self) -> dict[Unknown, Fraction]:
+        values: dict[Unknown, Fraction] = {(): Fraction(1)}
+        for number, row in self._rows.items():
+            values[number] = Fraction(row.get((), 0), row[OWN])
+        for unknown, size, parts in reversed(self._solved):
+            summed = sum((factor * values.get(part, ZERO) for part, factor in parts.items()), start=ZERO)
+            values[unknown] = summed / size
+        return values
+
+
 def negative_sum(columns: Sequence[Polynomial], tick: Callable[[], None] = lambda: None) -> dict[int, int] | None:
     """Give positive factors, by number of polynomial, whose combination is a negative number, or None.
+
+    Examples
+    --------
+    >>> negative_sum([{("x",): 1, (): -3}, {("x",): -2, (): 5}])
+    {1: 1, 0: 2}
+    """
+    found = solve(columns, tick)
+    return found.factors if isinstance(found, Infeasible) else None
+
+
+def solve(columns: Sequence[Polynomial], tick: Callable[[], None] = lambda: None) -> Infeasible | Point:
+    """Decide whether the polynomials can all be ≥ 0 when each monomial is an unknown of its own.
 
     Parameters
     ----------
@@ -36,24 +81,27 @@ def negative_sum(columns: Sequence[Polynomial], tick: Callable[[], None] = lambd
 
     Examples
     --------
-    >>> negative_sum([{("x",): 1, (): -3}, {("x",): -2, (): 5}])
-    {1: 1, 0: 2}
+    >>> solve([{("x",): 2, (): -3}, {("x",): -1, (): 5}]).value({("x",): 2})
+    Fraction(3, 1)
     """
     rows: dict[int, dict[Unknown, int]] = {}
     for number in _without_free_signs(columns):
         rows[number] = {OWN: 1}
         rows[number].update(columns[number].items())
+    solved: list[Solved] = []
     pivots = 0
     while True:
         tick()
         pivots += 1
         negative = [number for number, row in rows.items() if row.get((), 0) < 0]
         if not negative:
-            return None
+            return Point(rows, solved)
         chosen = _entering(rows, negative, greedy=pivots <= GREEDY)
         if isinstance(chosen, int):
-            return _multipliers(chosen, rows[chosen])
-        _pivot(rows, *chosen)
+            return Infeasible(_multipliers(chosen, rows[chosen]))
+        found = _pivot(rows, *chosen)
+        if isinstance(found[0], tuple):
+            solved.append(found)
 
 
 def _without_free_signs(columns: Sequence[Polynomial]) -> list[int]:
@@ -112,7 +160,7 @@ def _order(unknown: Unknown) -> tuple[int, Monomial | tuple[int]]:
     return (0, unknown) if isinstance(unknown, tuple) else (1, (unknown,))
 
 
-def _pivot(rows: dict[int, dict[Unknown, int]], number: int, unknown: Unknown) -> None:
+def _pivot(rows: dict[int, dict[Unknown, int]], number: int, unknown: Unknown) -> Solved:
     """Solve the row of a polynomial for an unknown and put that into the others; the polynomial is then at 0."""
     row = rows.pop(number)
     factor, own = row.pop(unknown), row.pop(OWN)
@@ -128,6 +176,7 @@ def _pivot(rows: dict[int, dict[Unknown, int]], number: int, unknown: Unknown) -
     if isinstance(unknown, int):  # a polynomial that grows from 0; a monomial is of no interest any more
         solved[OWN] = size
         rows[unknown] = _reduced(solved)
+    return unknown, size, solved
 
 
 def _combined(target: dict[Unknown, int], size: int, solved: Mapping[Unknown, int], times: int) -> dict[Unknown, int]:

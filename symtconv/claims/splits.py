@@ -34,9 +34,9 @@ def _factors(hypotheses: Sequence[Polynomial]) -> Iterator[Polynomial]:
 
     ``2x - 2y = 1`` has rational solutions and no integer ones; only a split at x - y tells.
     """
-    rules = _equalities(hypotheses)
-    for hypothesis in hypotheses:
-        reduced = _reduce(hypothesis, rules)
+    rules, others = _equalities(hypotheses)
+    reduced_ones = [_reduce(hypothesis, rules) for hypothesis in hypotheses]
+    for reduced in (*reduced_ones, *_congruent(reduced_ones, others)):
         free = {monomial: factor for monomial, factor in reduced.items() if monomial}
         shared, content = _content(free)
         if not free or (not shared and content < 2):
@@ -47,10 +47,29 @@ def _factors(hypotheses: Sequence[Polynomial]) -> Iterator[Polynomial]:
         yield add(quotient, constant(1))
 
 
-def _equalities(hypotheses: Sequence[Polynomial]) -> dict[Monomial, Polynomial]:
-    """Read pairs h ≥ 0, -h ≥ 0 as rules: a term of coefficient ±1 and what it equals."""
+def _congruent(hypotheses: Sequence[Polynomial], equalities: Sequence[Polynomial]) -> Iterator[Polynomial]:
+    """Add a multiple of an equality to a hypothesis so that all its factors have a divisor in common.
+
+    ``15 i = 16 q`` has no term to solve for, and yet ``i - 16 r >= 1`` becomes ``16 i - 16 q - 16 r >= 1`` by it.
+    """
+    for equality in equalities:
+        for modulus in sorted({abs(factor) for monomial, factor in equality.items() if monomial} - {1}, reverse=True):
+            head = next((m for m, factor in equality.items() if m and gcd(factor, modulus) == 1), None)
+            if head is None:
+                continue
+            inverse = pow(equality[head], -1, modulus)
+            for hypothesis in hypotheses:
+                times = -hypothesis.get(head, 0) * inverse % modulus
+                joined = add(hypothesis, equality, times if 2 * times <= modulus else times - modulus)
+                if times and not any(factor % modulus for monomial, factor in joined.items() if monomial):
+                    yield joined
+
+
+def _equalities(hypotheses: Sequence[Polynomial]) -> tuple[dict[Monomial, Polynomial], list[Polynomial]]:
+    """Read pairs h ≥ 0, -h ≥ 0 as rules: a term of coefficient ±1 and what it equals; and give those without one."""
     known = {tuple(sorted(hypothesis.items())) for hypothesis in hypotheses}
     rules: dict[Monomial, Polynomial] = {}
+    others: list[Polynomial] = []
     for hypothesis in hypotheses:
         opposite = tuple(sorted((monomial, -factor) for monomial, factor in hypothesis.items()))
         if opposite not in known:
@@ -63,7 +82,9 @@ def _equalities(hypotheses: Sequence[Polynomial]) -> dict[Monomial, Polynomial]:
         if head is not None:
             rest = {monomial: factor for monomial, factor in reduced.items() if monomial != head}
             rules[head] = add({}, rest, -reduced[head])
-    return rules
+        elif any(reduced):
+            others.append(reduced)
+    return rules, others
 
 
 def _reduce(polynomial: Polynomial, rules: Mapping[Monomial, Polynomial]) -> Polynomial:

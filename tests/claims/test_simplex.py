@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from symtconv.arithmetic.polynomial import increase
 from symtconv.claims.deadline import Deadline, OutOfTimeError
-from symtconv.claims.simplex import negative_sum
+from symtconv.claims.simplex import Point, negative_sum, solve
 
 NAMES = ("x", "y", "z")
 LINEAR = st.dictionaries(
@@ -66,3 +66,26 @@ def test_blands_rule_finds_the_same(columns):
 def test_every_pivot_looks_at_the_deadline():
     with pytest.raises(OutOfTimeError):
         negative_sum([{("x",): 1, (): -1}], Deadline(-1).tick)
+
+
+@given(st.lists(LINEAR, max_size=6))
+def test_where_there_is_no_combination_a_point_makes_all_non_negative(columns):
+    found = solve(columns)
+    if isinstance(found, Point):
+        values = {name: found.value({(name,): 1}) for name in NAMES}
+        signs = _free(columns)
+        for column in columns:
+            if not any((monomial, factor > 0) in signs for monomial, factor in column.items()):
+                assert sum(factor * (values[m[0]] if m else 1) for m, factor in column.items()) >= 0
+
+
+def _free(columns):
+    """Monomials that occur with one sign alone, to the end: who holds one can be made as large as is wanted."""
+    left, found = list(columns), set()
+    while True:
+        uses = {(m, factor > 0) for column in left for m, factor in column.items() if m}
+        new = {(m, sign) for m, sign in uses if (m, not sign) not in uses}
+        if not new:
+            return found
+        found |= new
+        left = [column for column in left if not any((m, f > 0) in new for m, f in column.items())]
