@@ -47,11 +47,9 @@ class Row:
 @lru_cache(maxsize=1)
 def rows() -> tuple[Row, ...]:
     """Give every row of the table."""
-    table = tomllib.loads(files("symtconv.models").joinpath("engines.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Row(**{word: tuple(value) if isinstance(value, list) else value for word, value in row.items()})
-        for row in table["engine"]
-    )
+    table = tomllib.loads(files(__package__).joinpath("engines.toml").read_text(encoding="utf-8"))
+    given = table["engine"]
+    return tuple(Row(**{**row, "kinds": tuple(row["kinds"]), "needs": tuple(row.get("needs", ()))}) for row in given)
 
 
 def differing(node: Node, kind: str) -> tuple[Row, ...]:

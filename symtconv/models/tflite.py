@@ -80,7 +80,11 @@ def read(buffer: Buffer) -> Contents:
         buffers = model.tables(4)
         found: list[Node | Unread] = []
         total = 0
-        for number, table in enumerate(model.tables(2)):
+        subgraphs = model.tables(2)
+        if not subgraphs:
+            msg = "it holds no graph; the file is cut short or damaged"
+            raise InputError(msg)
+        for number, table in enumerate(subgraphs):
             graph = _Subgraph(f"subgraph {number}/" if number else "", table.tables(0), table.tables(3), codes, buffers)
             total += len(graph.operators)
             if total > MOST_OPERATORS:

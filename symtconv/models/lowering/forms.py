@@ -12,6 +12,7 @@ import numpy as np
 from symtconv.models.lowering.build import Array, Build
 from symtconv.models.lowering.order import interleaved, joined
 from symtconv.models.lowering.plan import Along
+from symtconv.models.lowering.weights import at
 from symtconv.models.node import Geometry
 
 MOST_PIECES = 64
@@ -103,9 +104,7 @@ def phases(job: Job, kernels: Array, dtype: int, *, by_depth: bool) -> None:
         pieces = job.build.split(x, residues, out)
     else:
         bias = job.bias_of(np.arange(out))
-        pieces = [
-            job.convolved(y, pads, job.build.weights(kernels[(slice(None), *place)], dtype), bias) for place in places
-        ]
+        pieces = [job.convolved(y, pads, job.build.weights(at(kernels, place), dtype), bias) for place in places]
     job.cut(joined(job.build, pieces, job.strides, job.out if job.whole else ""))
 
 

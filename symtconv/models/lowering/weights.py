@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain, product
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -68,9 +69,16 @@ def phased(w: Array, groups: int, axes: Sequence[Along]) -> Array:
     for residues in product(*map(range, strides)):
         places, taps = zip(*(_taps(axis, r) for axis, r in zip(axes, residues, strict=True)), strict=True)
         if all(places):
-            one = made[(slice(None), *residues)]  # a view: (C_out, C_in/groups, *taps)
+            one = at(made, residues)
             one[(slice(None), slice(None), *np.ix_(*places))] = kernel[(slice(None), slice(None), *np.ix_(*taps))]
     return made
+
+
+def at(kernels: Array, residues: Sequence[int]) -> Array:
+    """Give the kernels of one residue, a view of shape (C_out, C_in/groups, *taps)."""
+    place: Any = (slice(None), *residues)
+    found: Array = kernels[place]
+    return found
 
 
 def _taps(axis: Along, residue: int) -> tuple[list[int], list[int]]:
