@@ -76,8 +76,8 @@ def test_a_row_is_met_where_its_condition_is_and_nowhere_else(node, engine, miss
 
 
 def test_rows_about_other_formats_are_for_those_alone():
-    three = changed(kernel=(2, 2, 2), stride=(2, 2, 2), dilation=(1,) * 3, padding=((0, 0),) * 3, output_padding=(0,) * 3,
-                    sizes=("n1", "n2", "n3"))  # fmt: skip
+    words = {"kernel": (2,) * 3, "stride": (2,) * 3, "dilation": (1,) * 3, "padding": ((0, 0),) * 3}
+    three = changed(**words, output_padding=(0,) * 3, sizes=("n1", "n2", "n3"))
     assert "tfjs (wasm)" in names(three, "tfjs")
     assert not names(three, "onnx")
     dilated = changed(dilation=(2,), stride=(1,), op="Conv2DTranspose")
