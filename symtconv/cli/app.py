@@ -38,11 +38,13 @@ Examples:
   symtconv derive "ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1)" --input 2x2 -o proof.pdf
   symtconv derive --input 2x2 --kernel 3x3 --stride 2 --padding 1 --output-padding 1
   symtconv derive --input 2x2 --kernel 3 --stride 2 --lowering "dilate=2 pad=2 flip"
+  symtconv derive "ConvTranspose2d(64, 32, 4, stride=2, padding=1)" --input 56x56
   symtconv derive --of-conv --input 4x4 --kernel 3x3 --stride 2 --padding 1 --json
   symtconv derive --input 2x2 --kernel 3x3 --stride 2 --figure walk -o walk.svg
   symtconv derive --input 2x2 --kernel 2x2 --y "[[1,2],[3,4]]" --w "[[1,0],[0,1]]"
 
-Exit codes: 0 proved, 1 refuted, 2 usage or unreadable input, 3 a limit was reached, 4 two oracles disagree.
+Exit codes: 0 proved, 1 refuted, 2 usage or unreadable input, 3 a limit was reached, 4 two oracles disagree,
+70 internal error, 74 the answer could not be printed.
 """
 
 CHECK_EPILOG = """\
@@ -56,7 +58,8 @@ Examples:
 The language: integers, names, + - * // %, floor(p/q), ceil(p/q), min, max, abs, comparisons, and, or, not,
 implies(A, B), iff(A, B), conv_size(i,k,s,d,l,h), convt_size(n,k,s,d,l,h,a), residue(i,k,s,d,l,h), span(k,d).
 
-Exit codes: 0 proved, 1 refuted, 2 usage or a claim that cannot be read, 3 unknown.
+Exit codes: 0 proved, 1 refuted, 2 usage or a claim that cannot be read, 3 unknown, 70 internal error,
+74 the answer could not be printed.
 """
 
 
@@ -153,9 +156,11 @@ def looks(command: Command) -> Command:
     type=click.IntRange(min=1),
     default=1_000_000,
     show_default=True,
-    help="Refuse to build anything with more entries than this.",
+    help="Build nothing with more entries than this.",
 )
 @files
+@click.option("--page", is_flag=True, help="Print the whole page; without it the answer in a few lines.")
+@click.option("--matrix", is_flag=True, help="Hold C and Cᵀy in JSON also beyond 10000 non-zero entries.")
 @click.option("--json", is_flag=True, help="Print one JSON object on stdout and nothing else.")
 def derive(call: str | None, **options: Any) -> int:
     """Derive a layer: C, its transpose, the lowering proved equal to it, and an exact cross-check.
@@ -194,7 +199,8 @@ def check(claim: str | None, **options: Any) -> int:
 def test(arguments: tuple[str, ...]) -> int:
     """Run the cases of *.symtconv.toml files; pytest runs underneath, and takes its own options.
 
-    Exit codes: 0 all as expected, 1 a case failed, 2 usage or nothing collected, 3 internal.
+    Exit codes: 0 all as expected, 1 a case failed, 2 usage or nothing collected, 3 or 70 internal, 74 the answer
+    could not be printed.
     """
     from symtconv.cli.test import run  # noqa: PLC0415 - fast start
 
@@ -204,7 +210,10 @@ def test(arguments: tuple[str, ...]) -> int:
 @app.command()
 @click.argument("certificate", metavar="CERTIFICATE.json")
 def verify(certificate: str) -> int:
-    """Replay a certificate with the checker alone: exit 0 for a proof, 1 for a refutation, 2 if it fails."""
+    """Replay a certificate with the checker alone: exit 0 for a proof, 1 for a refutation, 2 if it fails.
+
+    70 is an internal error, and 74 an answer that could not be printed.
+    """
     from symtconv.cli.verify import run  # noqa: PLC0415 - fast start
 
     return run([certificate])

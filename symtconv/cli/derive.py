@@ -8,19 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from symtconv.checker.verdict import Verdict
 from symtconv.cli import words
 from symtconv.cli.report import progress, show
 from symtconv.codegen import emit
 from symtconv.conventions import layer_of_call
-from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
+from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.estimate import check_size
 from symtconv.operators.explain import explain
-from symtconv.proofs.coq import emit_verdict
-from symtconv.proofs.instance import prove
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
-from symtconv.results.derivation import Derivation, certificate_of, derive, verdict_lines, view_names
+from symtconv.results.derivation import Derivation, derive, view_names
 from symtconv.results.files import certificate_among, check_targets, write_all
 from symtconv.results.general import general
 
@@ -55,19 +52,14 @@ class Request:
     figure: str | None = None
     max_entries: int = 1_000_000
     outputs: tuple[Path, ...] = ()
+    page: bool = False
+    matrix: bool = False
     json: bool = False
 
     @property
     def lang(self) -> str:
         """The language of what is said."""
         return str(self.looks.get("lang", "en"))
-
-
-# what can be written of a layer of any size: for Coq, and the certificate without the report around it
-UNBUILT: dict[str, Callable[[ConvTranspose, Lowering, Verdict], bytes]] = {
-    ".v": lambda layer, lowering, verdict: emit_verdict(layer, lowering, verdict).encode(),
-    ".json": lambda _, __, verdict: certificate_of(verdict).to_json().encode(),
-}
 
 
 def run_derive(request: Request) -> int:
@@ -78,12 +70,8 @@ def run_derive(request: Request) -> int:
     layer = layer_of(request)
     lowering = None if request.lowering is None else words.lowering(request.lowering)
     views = view_names(None if request.views is None else [name.strip() for name in request.views.split(",")])
-    try:
-        check_size(layer, request.max_entries, lowering)
-    except LimitError:
-        if not needs_no_matrix(request):
-            raise
-        return _run_unbuilt(layer, lowering, request)
+    if request.figure == "matrix":  # what is asked for is the matrix
+        check_size(layer, request.max_entries)
     said = Words(request.lang)
     with progress(said.word("cli.deriving")):
         derivation = derive(
@@ -95,6 +83,7 @@ def run_derive(request: Request) -> int:
             w=None if request.w is None else words.data("--w", request.w),
             style=style_of(request),
             max_entries=request.max_entries,
+            whole=request.matrix,
         )
         made = {path: derivation.to_form(path.suffix, request.figure) for path in request.outputs}
         asked = answer(layer, request)  # it may refuse, and then nothing is written
@@ -104,31 +93,9 @@ def run_derive(request: Request) -> int:
     if asked is not None:
         sys.stdout.write(asked)
     else:
-        lines = derivation.summary() if request.outputs else derivation.to_text().splitlines()
+        lines = derivation.to_text().splitlines() if request.page else derivation.summary()
         show(lines, request.outputs, request.lang)
     return derivation.verdict.exit_code
-
-
-def needs_no_matrix(request: Request) -> bool:
-    """Tell whether all that was asked for can be had of a layer of any size."""
-    built = request.json or request.y is not None or request.w is not None or request.figure is not None
-    answered = any(word is not None for word in (request.lowering, request.emit, request.explain))
-    return (answered or bool(request.outputs)) and not built and all(path.suffix in UNBUILT for path in request.outputs)
-
-
-def _run_unbuilt(layer: ConvTranspose, lowering: Lowering | None, request: Request) -> int:
-    """Prove, and write and say what needs no matrix: of a layer that is too large to be written out."""
-    said, judged = Words(request.lang), (lowering or layer.lowering()).for_rank(layer.rank)
-    verdict = prove(layer, lowering=judged)
-    made = {path: UNBUILT[path.suffix](layer, judged, verdict) for path in request.outputs}
-    asked = answer(layer, request)
-    write_all(made)
-    if asked is not None:
-        sys.stdout.write(asked)
-    else:
-        lines = verdict_lines(layer, request.call or layer.call, judged, verdict, said)
-        show([*lines, said.word("summary.unbuilt")], request.outputs, request.lang)
-    return verdict.exit_code
 
 
 def style_of(request: Request) -> Style:
@@ -152,7 +119,7 @@ def _run_general(request: Request) -> int:
         made = {path: page.to_form(path.suffix) for path in request.outputs}
     write_all(made)
     lines = [said.filled("summary.general", steps=len(page.steps))]
-    show(lines if request.outputs else page.to_text().splitlines(), request.outputs, request.lang)
+    show(lines if request.outputs and not request.page else page.to_text().splitlines(), request.outputs, request.lang)
     return 0
 
 

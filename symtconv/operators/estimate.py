@@ -8,11 +8,11 @@ from math import prod
 from symtconv.geometry import ConvTranspose, LimitError, Lowering
 
 MAX_ENTRIES = 1_000_000
+WRITTEN = 10_000
+"""Non-zero entries up to which C, Cᵀy, every view and the cross-check are written out unasked."""
+
 MAX_RANK = 61  # NumPy picks by at most 63 index arrays, and two axes are batch and channels
-ADVICE = (
-    "the proof needs no matrix: symtconv.prove takes any size, and so does derive with --lowering, --emit, "
-    "--explain, -o x.v or -o x.json"
-)
+ADVICE = "the verdict needs no matrix: symtconv.derive and symtconv.prove give it for any size"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +73,8 @@ def excess(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | 
     """
     found = entries(layer)
     if max(found.nonzeros, found.rows, found.columns) > limit:
-        return (
-            f"the matrix would have {found.rows} x {found.columns} = {found.entries} entries, {found.nonzeros} of them "
-            "not zero"
-        )
+        shape = f"{found.rows} x {found.columns} = {found.entries}"
+        return f"the matrix would have {shape} entries, {found.nonzeros} of them not zero"
     if found.weights > limit:
         return f"the kernel would have {found.weights} entries"
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
@@ -84,6 +82,47 @@ def excess(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | 
         if count > limit:
             return f"the lowering's {what} would have {count} entries"
     return None
+
+
+def left_out(layer: ConvTranspose, limit: int = MAX_ENTRIES, unasked: int = WRITTEN) -> str | None:
+    """Say why a layer is not written out, or None where it is: a sentence that stands beside the verdict.
+
+    Parameters
+    ----------
+    limit : int
+        Nothing that is built may have more entries.
+    unasked : int
+        C may not have more non-zero entries, unless somebody asks for it; the limit itself where somebody did.
+
+    Examples
+    --------
+    >>> left_out(ConvTranspose(input=20, kernel=3), unasked=50)
+    'C is not written out: it has 60 entries that are not zero, and above 50 it is only with --matrix'
+    """
+    if layer.rank > MAX_RANK:
+        return f"C is not written out: the layer has {layer.rank} axes; the limit is {MAX_RANK}"
+    beyond = excess(layer, limit)
+    if beyond is not None:
+        return f"C is not written out: {beyond}; the limit is {limit} (--max-entries)"
+    found = entries(layer).nonzeros
+    if found > unasked:
+        more = f"above {unasked} it is only with --matrix"
+        return f"C is not written out: it has {found} entries that are not zero, and {more}"
+    return None
+
+
+def judged_by_maps(layer: ConvTranspose, lowering: Lowering, limit: int = MAX_ENTRIES) -> str | None:
+    """Say why a lowering that is judged is not written out although the layer is; None where it is.
+
+    Examples
+    --------
+    >>> judged_by_maps(ConvTranspose(input=2, kernel=2), Lowering(pad=9, flip=True), 9).partition(": ")[2]
+    "the lowering's padded input would have 20 entries; the limit is 9 (--max-entries)"
+    """
+    found = excess(layer, limit, lowering)
+    if found is None or excess(layer, limit) is not None:
+        return None
+    return f"the lowering is not written out: {found}; the limit is {limit} (--max-entries)"
 
 
 def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | None = None) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar
 
 from symtconv.certificates.format import Certificate, excess
-from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
-from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, InputError, LimitError, Lowering
+from symtconv.checker.verdict import Verdict
+from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement
-from symtconv.operators.convolution import convolution_matrix
-from symtconv.operators.estimate import MAX_ENTRIES, check_size, products
+from symtconv.operators.estimate import MAX_ENTRIES, WRITTEN, check_size, entries, judged_by_maps, left_out
 from symtconv.operators.matrix import Operator
-from symtconv.operators.result import Index, Result
-from symtconv.operators.views import VIEWS, evaluate_lowering
+from symtconv.operators.result import Result
+from symtconv.operators.views import VIEWS
 from symtconv.proofs.conditions import decided
 from symtconv.proofs.coq import emit_verdict
 from symtconv.proofs.instance import prove
@@ -25,20 +25,20 @@ from symtconv.proofs.theorem import Step, theorem
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.facts import Facts, Numbers
-from symtconv.rendering.documents.words import Words
 from symtconv.rendering.figures.figure import Picture
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html
 from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
 from symtconv.results import notebook
-from symtconv.results.evidence import agreement_of, numbers_of
+from symtconv.results.answer import answer_lines
+from symtconv.results.evidence import numbers_of
 from symtconv.results.export import Page, export, versions
 from symtconv.results.figures import FIGURE_NAMES, check_figure, drawn, figure_form
 from symtconv.results.files import write_all
 from symtconv.results.report import derivation_report
+from symtconv.results.written import ViewVerdict, Written, judged, written
 
-WRITTEN_OUT = 20_000  # products up to which every view is also written out; beyond, its index map alone is compared
 ASSUMPTIONS = (
     "the entries of w and y lie in a commutative ring: not floats, whose sums depend on their order",
     "symtconv.geometry says what a layer, a lowering and their relations are (integers; the standard library alone)",
@@ -49,39 +49,7 @@ ASSUMPTIONS = (
 SHOWN = ("symtconv", "sympy", "numpy")
 
 
-@dataclass(frozen=True, slots=True)
-class ViewVerdict:
-    """What was found of one view: proved equal to Cᵀy, or refuted with the first entry that differs."""
-
-    name: str
-    title: str
-    outcome: Outcome
-    difference: EntryDifference | None = None
-
-
-def certificate_of(verdict: Verdict) -> Certificate:
-    """Give the certificate of a layer's verdict, which is never unknown."""
-    if verdict.certificate is None:
-        raise AssertionError
-    return verdict.certificate
-
-
-def verdict_lines(layer: ConvTranspose, call: str, lowering: Lowering, verdict: Verdict, words: Words) -> list[str]:
-    """Say what was decided of a lowering, and where it differs."""
-    found = {
-        "outcome": words.word(f"verdict.{verdict.outcome}"),
-        "call": call,
-        "sizes": f"{_size(layer.y_shape)} -> {_size(layer.x_shape)}",
-        "lowering": str(lowering),
-    }
-    lines = [words.filled("summary", **found)]
-    if verdict.counterexample is not None:
-        difference = words.told(str(verdict.counterexample))
-        lines += [words.filled("summary.difference", difference=difference), f"  {words.told(verdict.reason or '')}"]
-    return lines
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Derivation(Page):
     """Everything that was found out about one layer; made by `derive`.
 
@@ -95,16 +63,18 @@ class Derivation(Page):
     verdict : Verdict
         Whether the lowering computes Cᵀy.
     views : tuple of ViewVerdict
-    matrix : Operator
-        C, row y and column x.
-    result : Result
-        Cᵀy, entry by entry.
-    agreement : Agreement
-        The symbolic result against two oracles, on random integers.
+    written : Written or None
+        C, Cᵀy and the cross-check; None where they are left out, and `notes` say why.
     numbers : Numbers or None
         The user's own, with the result.
     style : Style
         How documents are to look.
+    notes : tuple of str
+        What is left out, and why.
+    whole : bool
+        Whether reports hold C and Cᵀy although they are large.
+    max_entries : int
+        Nothing that is built has more.
     """
 
     layer: ConvTranspose
@@ -112,11 +82,34 @@ class Derivation(Page):
     lowering: Lowering
     verdict: Verdict
     views: tuple[ViewVerdict, ...]
-    matrix: Operator
-    result: Result
-    agreement: Agreement
+    written: Written | None = None
     numbers: Numbers | None = None
     style: Style = field(default_factory=Style)
+    notes: tuple[str, ...] = ()
+    whole: bool = False
+    max_entries: int = MAX_ENTRIES
+
+    @cached_property
+    def _built(self) -> Written:
+        if self.written is not None:
+            return self.written
+        check_size(self.layer, self.max_entries)
+        return written(self.layer)
+
+    @property
+    def matrix(self) -> Operator:
+        """C, row y and column x; where it was left out it is built now, and `LimitError` says what is too large."""
+        return self._built.matrix
+
+    @property
+    def result(self) -> Result:
+        """Cᵀy, entry by entry; as `matrix`."""
+        return self._built.result
+
+    @property
+    def agreement(self) -> Agreement:
+        """The symbolic result against two oracles, on random integers; as `matrix`."""
+        return self._built.agreement
 
     suffixes: ClassVar[tuple[str, ...]] = (*Page.suffixes, ".svg")
     """What `to_form` takes; SVG is a figure alone."""
@@ -124,7 +117,9 @@ class Derivation(Page):
     @property
     def certificate(self) -> Certificate:
         """What `symtconv.verify` replays."""
-        return certificate_of(self.verdict)
+        if self.verdict.certificate is None:  # a layer's verdict is never unknown
+            raise AssertionError
+        return self.verdict.certificate
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -138,7 +133,7 @@ class Derivation(Page):
     @property
     def document(self) -> Document:
         """The document that LaTeX and HTML are printed from; plain text is printed from the same without figures."""
-        return compose(self._facts(), self.style)
+        return compose(self.facts(), self.style)
 
     def page_style(self) -> Style:
         """Give the looks of the page."""
@@ -146,26 +141,26 @@ class Derivation(Page):
 
     def latex_in(self, style: Style) -> str:
         """Give the LaTeX source in other looks."""
-        return to_latex(compose(self._facts(), style), style)
+        return to_latex(compose(self.facts(), style), style)
 
     def to_text(self) -> str:
         """Give the document as plain text."""
         plain = self.style.as_text
-        return to_text(compose(self._facts(), plain), plain)
+        return to_text(compose(self.facts(), plain), plain)
 
     def to_html(self) -> str:
         """Give one self-contained page: no network, no script of others."""
-        return to_html(self._facts(), self.style)
+        return to_html(self.facts(), self.style)
 
     def report(self) -> dict[str, Any]:
         """Give everything as plain data, format 1 of ``derive --json``."""
         return derivation_report(
             layer=self.layer,
             lowering=self.lowering,
-            matrix=self.matrix,
-            result=self.result,
+            written=self.written,
+            whole=self.whole or entries(self.layer).nonzeros <= WRITTEN,
             views={view.name: (view.outcome, view.difference) for view in self.views},
-            agreement=self.agreement.to_dict(),
+            notes=self.notes,
             numbers=self.numbers,
             verdict=self.verdict.outcome,
             certificate=self.certificate,
@@ -209,7 +204,7 @@ class Derivation(Page):
         if figure is not None:
             check_figure(figure)
         if suffix == ".svg" or (figure is not None and suffix != ".json"):
-            return figure_form(self._facts(), self.style, figure or FIGURE_NAMES[0], suffix)
+            return figure_form(self.facts(), self.style, figure or FIGURE_NAMES[0], suffix)
         return export(self, suffix)
 
     def save(self, path: str | PathLike[str], figure: str | None = None) -> Path:
@@ -220,13 +215,7 @@ class Derivation(Page):
 
     def summary(self) -> list[str]:
         """Say in a few lines what was found."""
-        words = Words(self.style.lang)
-        names = ", ".join(view.name for view in self.views if view.outcome == "proved")
-        return [
-            *verdict_lines(self.layer, self.call, self.lowering, self.verdict, words),
-            words.filled("summary.views", names=names),
-            words.filled("summary.agreement", cases=self.agreement.cases),
-        ]
+        return answer_lines(self)
 
     def __repr__(self) -> str:
         return f"<Derivation of {self.layer.call}: {self.verdict.outcome}, {len(self.views)} views>"
@@ -234,14 +223,15 @@ class Derivation(Page):
     def __str__(self) -> str:
         return "\n".join(self.summary())
 
-    def _facts(self) -> Facts:
+    def facts(self) -> Facts:
+        """Give what a document is composed of."""
         return Facts(
             layer=self.layer,
             call=self.call,
             verdict=self.verdict,
             lowering=self.lowering,
             views=tuple((view.name, view.title, view.outcome, view.difference) for view in self.views),
-            agreement=self.agreement,
+            agreement=None if self.written is None else self.written.agreement,
             numbers=self.numbers,
             steps=self.steps,
             conditions=decided(),
@@ -267,10 +257,10 @@ class Derivation(Page):
         Coverage. The number of products in each entry of x′. ...
         Counts of products per entry of x′ of size 4, from 1 to 2.
         """
-        return drawn(self._facts(), self.style, name)
+        return drawn(self.facts(), self.style, name)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return notebook.derivation(self._facts(), self.style)
+        return notebook.derivation(self.facts(), self.style)
 
 
 def derive(
@@ -283,8 +273,9 @@ def derive(
     w: Any = None,
     style: Style | None = None,
     max_entries: int = MAX_ENTRIES,
+    whole: bool = False,
 ) -> Derivation:
-    """Derive C, Cᵀ and x′ = Cᵀy of a layer, prove its lowering, and check everything against two oracles.
+    """Prove the lowering of a layer, of any size; derive C, Cᵀ and x′ = Cᵀy, and check them against two oracles.
 
     Parameters
     ----------
@@ -300,7 +291,9 @@ def derive(
     style : Style, optional
         Title, author, letters, index base and the rest of the looks.
     max_entries : int
-        Refuse to build more than this.
+        Nothing that is built may have more: C is then left out, with a note.
+    whole : bool
+        Write C and Cᵀy out also where C has more than `symtconv.operators.estimate.WRITTEN` entries that are not zero.
 
     Returns
     -------
@@ -311,7 +304,7 @@ def derive(
     GeometryError, InputError
         For words and numbers that do not fit the layer.
     LimitError
-        When it would be too large; `prove` accepts any size.
+        When C, or numbers with it, are asked for and would be too large; the verdict has no limit.
     DisagreementError
         When two implementations that share no code disagree: an alarm, not a verdict.
 
@@ -321,50 +314,29 @@ def derive(
     >>> d.verdict.outcome, d.result.text((1, 1))
     ('proved', 'w_{2,2}*y_{0,0} + w_{2,0}*y_{0,1} + w_{0,2}*y_{1,0} + w_{0,0}*y_{1,1}')
     """
-    check_size(layer, max_entries, lowering)
     names = view_names(views)
-    judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
+    asked = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
     maps = {name: VIEWS[name].relations(layer) for name in names if name not in ("matrix", "lowering")}
-    verdict = prove(layer, lowering=judged, views=maps)
-    matrix = convolution_matrix(layer)
-    result = matrix.T.apply()
+    verdict = prove(layer, lowering=asked, views=maps)
+    needed = whole or y is not None or w is not None
+    if needed:
+        check_size(layer, max_entries)
+    notes = [left_out(layer, max_entries, max_entries if whole else WRITTEN), judged_by_maps(layer, asked, max_entries)]
+    built = written(layer) if needed or notes[0] is None else None
+    result = None if built is None else built.result
     return Derivation(
         layer=layer,
         call=call or layer.call,
-        lowering=judged,
+        lowering=asked,
         verdict=verdict,
-        views=tuple(_judge(name, layer, judged, verdict, result) for name in names),
-        matrix=matrix,
-        result=result,
-        agreement=agreement_of(layer, result),
-        numbers=numbers_of(layer, result, y, w),
+        views=judged(names, layer, asked, verdict, result, max_entries),
+        written=built,
+        numbers=None if result is None else numbers_of(layer, result, y, w),
         style=style or Style(),
+        notes=tuple(note for note in notes if note is not None),
+        whole=whole,
+        max_entries=max_entries,
     )
-
-
-def _judge(name: str, layer: ConvTranspose, lowering: Lowering, verdict: Verdict, result: Result) -> ViewVerdict:
-    """Compare the view, written out, with Cᵀy; the proof by index maps has to say the same."""
-    view = VIEWS[name]
-    difference = verdict.counterexample if name == "lowering" and verdict.outcome == "refuted" else None
-    if isinstance(difference, dict):  # an assignment belongs to a claim
-        raise AssertionError
-    outcome: Outcome = "proved" if difference is None else "refuted"
-    if products(layer) <= WRITTEN_OUT or name == "lowering":
-        found = _first_difference(name, layer, lowering, result)
-        expected = None if difference is None else difference.entry
-        if found != expected and (expected is None or difference is None or difference.source is not None):
-            msg = f"view {name}: written out it differs at {found}, by its index maps at {expected}; please report this"
-            raise DisagreementError(msg)
-    return ViewVerdict(name, view.title, outcome, difference)
-
-
-def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, result: Result) -> Index | None:
-    if name != "lowering":
-        return result.first_difference(VIEWS[name].evaluate(layer))
-    try:
-        return result.first_difference(evaluate_lowering(layer, lowering))
-    except GeometryError:  # its kernel does not fit the channels: there is nothing to write out
-        return ()
 
 
 def view_names(views: Sequence[str] | None) -> tuple[str, ...]:
@@ -382,7 +354,3 @@ def view_names(views: Sequence[str] | None) -> tuple[str, ...]:
         msg = f"there is no view {', '.join(map(repr, unknown)) or 'named'}; the views are {', '.join(VIEWS)}"
         raise InputError(msg)
     return tuple(name for name in VIEWS if name in views)
-
-
-def _size(shape: Index) -> str:
-    return "x".join(map(str, shape))

@@ -10,8 +10,9 @@ from symtconv.checker.layer import difference_data
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.operators.matrix import Operator
-from symtconv.operators.result import Result, entry_text
+from symtconv.operators.result import entry_text
 from symtconv.rendering.documents.facts import Nested, Numbers
+from symtconv.results.written import Written
 
 FORMAT = 1
 
@@ -20,10 +21,10 @@ def derivation_report(
     *,
     layer: ConvTranspose,
     lowering: Lowering,
-    matrix: Operator,
-    result: Result,
+    written: Written | None,
+    whole: bool,
     views: Mapping[str, tuple[str, EntryDifference | None]],
-    agreement: Mapping[str, Any],
+    notes: Sequence[str],
     numbers: Numbers | None,
     verdict: str,
     certificate: Certificate,
@@ -32,10 +33,10 @@ def derivation_report(
 
     Parameters
     ----------
-    matrix : Operator
-        C, row y and column x.
-    result : Result
-        Cᵀy, row-major over (channel, spatial).
+    written : Written or None
+        C, Cᵀy and the cross-check; what is left out is null.
+    whole : bool
+        Whether C and Cᵀy stand in the report too.
     views : mapping of str to (outcome, difference)
         By name; a refuted view says where.
     numbers : Numbers or None
@@ -47,11 +48,10 @@ def derivation_report(
         "output": list(layer.output),
         "exact_transpose": layer.is_exact_transpose,
         "lowering": lowering.to_dict(),
-        "matrix": {"shape": list(matrix.shape), "entries": _matrix_entries(matrix)},
-        "result": [[[c, list(tap), list(source)] for c, tap, source in entry] for entry in result.entries],
-        "result_text": [entry_text(entry) for entry in result.entries],
+        **_written(written if whole else None),
         "views": {name: _view(outcome, difference) for name, (outcome, difference) in views.items()},
-        "agreement": dict(agreement),
+        "agreement": None if written is None else written.agreement.to_dict(),
+        **({"notes": list(notes)} if notes else {}),
         "verdict": verdict,
     }
     if numbers is not None:
@@ -59,9 +59,20 @@ def derivation_report(
             "y": numbers.y,
             "w": numbers.w,
             "x": numbers.x,
-            "matrix": _numeric_entries(matrix, numbers.w),
+            "matrix": _numeric_entries(written.matrix, numbers.w) if whole and written is not None else None,
         }
     return {**report, "certificate": certificate.covering(report).to_dict()}
+
+
+def _written(found: Written | None) -> dict[str, Any]:
+    if found is None:
+        return {"matrix": None, "result": None, "result_text": None}
+    result = found.result.entries
+    return {
+        "matrix": {"shape": list(found.matrix.shape), "entries": _matrix_entries(found.matrix)},
+        "result": [[[c, list(tap), list(source)] for c, tap, source in entry] for entry in result],
+        "result_text": [entry_text(entry) for entry in result],
+    }
 
 
 def _matrix_entries(matrix: Operator) -> list[list[Any]]:

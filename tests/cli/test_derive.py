@@ -71,7 +71,7 @@ def test_a_refuted_lowering_exits_with_1_and_says_where(symtconv):
 
 
 def test_text_names_the_first_wrong_entry_and_the_right_lowering(symtconv):
-    run = symtconv("derive", *CS231N, "--lowering", "dilate=2 pad=1:2x1:2")
+    run = symtconv("derive", *CS231N, "--lowering", "dilate=2 pad=1:2x1:2", "--page")
     assert run.code == 1
     assert "Refuted." in run.out
     assert "w[1,2]·y[0,0] + w[1,0]·y[0,1]" in run.out
@@ -146,8 +146,8 @@ def test_views_are_chosen_by_name(symtconv):
         (("__import__('os').system('true')", "--input", "2"), 2, ""),
         (("--of-conv", "--input", "1", "--kernel", "3"), 2, "the convolution has no output"),
         (("--of-conv", "--input", "4", "--kernel", "3", "--output-padding", "1"), 2, "beside --of-conv"),
-        (("--input", "1000000x1000000", "--kernel", "3"), 3, "the limit is 1000000 (--max-entries)"),
-        (("--input", "9", "--kernel", "3", "--max-entries", "5"), 3, "the limit is 5 (--max-entries)"),
+        (("--input", "1000000x1000000", "--kernel", "3", "--matrix"), 3, "the limit is 1000000 (--max-entries)"),
+        (("--input", "9", "--kernel", "3", "--max-entries", "5", "--matrix"), 3, "the limit is 5 (--max-entries)"),
         (
             (*CS231N, "--explain", "4,0", "-o", "x.txt"),
             2,
@@ -178,16 +178,15 @@ def test_bad_input_is_one_clear_sentence(symtconv, tmp_path, arguments, code, me
 
 
 HUGE = ("--input", "1000000x1000000", "--kernel", "3", "--stride", "2")
-UNBUILT = (
-    "  this is too large to be written out (--max-entries), so nothing was cross-checked; the verdict needs neither"
-)
+NOTE = "  note: C is not written out: the matrix would have "
 
 
-def test_what_needs_no_matrix_is_had_of_any_size(symtconv, tmp_path):
+def test_a_verdict_is_had_of_any_size_with_a_note(symtconv, tmp_path):
     run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=2 flip", "-o", "x.v", "-o", "x.json")
     assert run.code == 0
     assert run.out.splitlines()[0].startswith("proved: ConvTranspose(input=(1000000, 1000000), kernel=3, stride=2), ")
-    assert run.out.splitlines()[1:] == [UNBUILT, "wrote x.v", "wrote x.json"]
+    assert run.out.splitlines()[-3].startswith(NOTE)
+    assert run.out.splitlines()[-2:] == ["wrote x.v", "wrote x.json"]
     assert symtconv("verify", "x.json").out.startswith("proved: Cᵀy of the layer [input=1000000x1000000 ")
     assert "1000000" in (tmp_path / "x.v").read_text()
     run = symtconv("derive", *HUGE, "--lowering", "dilate=2 pad=1:2x2:2 flip")
@@ -196,23 +195,72 @@ def test_what_needs_no_matrix_is_had_of_any_size(symtconv, tmp_path):
     assert "  its output is 2000000x2000001, the layer's is 2000001x2000001; " in run.out
     # Here the layer is small, and what is judged is not.
     run = symtconv("derive", *LINE, "--lowering", "dilate=1 pad=1000000000000000 flip")
-    assert (run.code, run.out.splitlines()[-1]) == (1, UNBUILT)
+    assert run.code == 1
+    assert run.out.splitlines()[-1].startswith("  note: the lowering is not written out: the lowering's padded input ")
     assert symtconv("derive", *HUGE, "--emit", "numpy").out.startswith("# x′ = Cᵀy of ConvTranspose(input=(1000000, ")
     assert symtconv("derive", *HUGE, "--explain", "7,8").out.startswith(
         "x'_{7,8} = w_{1,2}*y_{3,3} + w_{1,0}*y_{3,4}\n"
     )
 
 
+@pytest.mark.parametrize("wrong", [False, True])
+@pytest.mark.parametrize("layer", [HUGE, CS231N, ("--input", "30x30", "--kernel", "4")])
+def test_json_on_stdout_and_in_a_file_are_one_object_of_any_size(symtconv, tmp_path, layer, wrong):
+    asked = ("--lowering", "dilate=2 pad=2 flip dilation=3") if wrong else ()
+    said = symtconv("derive", *layer, *asked, "--json")
+    filed = symtconv("derive", *layer, *asked, "-o", "x.json")
+    assert said.code == filed.code == int(wrong)
+    report = json.loads(said.out)
+    assert report == json.loads((tmp_path / "x.json").read_text())
+    left_out = layer is not CS231N
+    assert [report[key] is None for key in ("matrix", "result", "result_text", "agreement")] == [left_out] * 4
+    assert ("notes" in report) == left_out
+    assert verify(report).outcome == report["verdict"] == ("refuted" if wrong else "proved")
+
+
+def test_the_matrix_is_held_where_it_is_asked_for(symtconv):
+    run = symtconv("derive", "--input", "30x30", "--kernel", "4", "--matrix", "--json")
+    report = json.loads(run.out)
+    assert len(report["matrix"]["entries"]) == 14400
+    assert report["agreement"]["exact"] is True
+    assert "notes" not in report
+
+
+MANY = "x".join("12345")
+
+
 @pytest.mark.parametrize(
     "more",
     [
-        ("-o", "x.txt"),
-        ("-o", "x.v", "-o", "x.html"),
-        ("--emit", "numpy", "--json"),
-        ("--explain", "0,0", "-o", "x.svg"),
+        CS231N,
+        HUGE,
+        (*HUGE, "--lowering", "dilate=1 pad=-3:4 no-flip swap=across crop-first"),
+        (*LINE, "--y", "[1,2]", "--w", "[3,4]"),
+        ("--input", "300", "--kernel", "9", "--y", str([7] * 300), "--w", str([3] * 9)),
+        ("--input", MANY, "--kernel", MANY, "--stride", "x".join("23456")),
+        ("--input", MANY, "--kernel", MANY, "--lowering", "dilate=1x2x3x4x5 pad=1 no-flip"),
+        ("ConvTranspose2d(64, 32, 4, stride=2, padding=1)", "--input", "56x56"),
     ],
 )
-def test_what_needs_the_matrix_has_a_limit(symtconv, tmp_path, more):
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_answer_has_at_most_25_lines_that_can_be_read(symtconv, more, lang):
+    run = symtconv("derive", *more, "--lang", lang)
+    assert run.code in (0, 1)
+    assert 3 <= len(run.out.splitlines()) <= 25
+    assert max(map(len, run.out.splitlines())) <= 420
+
+
+def test_the_page_is_printed_where_it_is_asked_for(symtconv):
+    for layer in (CS231N, HUGE):
+        run = symtconv("derive", *layer, "--page")
+        assert run.code == 0
+        assert len(run.out.splitlines()) > 100
+
+
+@pytest.mark.parametrize(
+    "more", [("--matrix",), ("--figure", "matrix", "-o", "x.svg"), ("--y", "[[1]]", "--w", "[[1]]", "-o", "x.txt")]
+)
+def test_what_is_the_matrix_has_a_limit(symtconv, tmp_path, more):
     run = symtconv("derive", *HUGE, *more)
     assert (run.code, run.out) == (3, "")
     assert "the limit is 1000000 (--max-entries)" in run.err
@@ -294,11 +342,14 @@ def test_the_authors_words_reach_the_page(symtconv, tmp_path):
     assert "Y" in text
 
 
-@pytest.mark.parametrize("command", [(), ("derive",), ("verify",), ("doctor",)])
+@pytest.mark.parametrize("command", [(), ("derive",), ("check",), ("test",), ("verify",), ("doctor",)])
 def test_help_has_examples_and_exits_with_0(symtconv, command):
     run = symtconv(*command, "--help")
     assert run.code == 0
     assert "Usage: symtconv" in run.out
+    if command not in {(), ("doctor",)}:
+        said = " ".join(run.out.split())
+        assert all(word in said for word in ("70", "internal", "74", "could not be printed"))
     if command == ("derive",):
         assert "symtconv derive --input 2x2" in run.out
 

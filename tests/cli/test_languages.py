@@ -16,7 +16,8 @@ def test_every_form_speaks_korean(symtconv, tmp_path):
     for name in written:
         words = " ".join((tmp_path / name).read_text(encoding="utf-8").split())
         assert "전치 합성곱(transposed convolution)" in words
-    assert symtconv("derive", *SMALL, "--lang", "ko").out.startswith("입력 길이 2, 출력 길이 5의 전치 합성곱\n")
+    page = symtconv("derive", *SMALL, "--lang", "ko", "--page").out
+    assert page.startswith("입력 길이 2, 출력 길이 5의 전치 합성곱\n")
 
 
 def test_figures_and_the_theorem_speak_korean_too(symtconv, tmp_path):

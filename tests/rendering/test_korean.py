@@ -18,7 +18,6 @@ from symtconv.checker.layer import METHODS
 from symtconv.geometry import ConvTranspose, EngineError, InputError
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.words import CATALOGUES, Words
-from symtconv.rendering.documents.words_ko import KOREAN
 from symtconv.rendering.figures.words import CATALOGUES as FIGURE_WORDS
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html
@@ -35,6 +34,7 @@ from tests.rendering.pages import LAYERS, WRONG, complaints, engine, facts, full
 from tests.rendering.test_latex import NUMBERS, log_of
 from tests.strategies import layers
 
+KOREAN = CATALOGUES["ko"]
 HANGUL = re.compile("[가-힣]")
 KO = Style(lang="ko")
 

@@ -80,8 +80,13 @@ def _padded(axis: Axis) -> int:
 
 def _places(axis: Axis) -> list[tuple[int, int]]:
     """Give ``(o, m)`` for every entry of y that stands in z̃, at place m."""
-    places = [(o, axis.pad_low + axis.stride * o) for o in range(axis.size)]
-    return [(o, m) for o, m in places if 0 <= m < _padded(axis)]
+    return [(o, axis.pad_low + axis.stride * o) for o in _standing(axis)]
+
+
+def _standing(axis: Axis) -> range:
+    """Give the entries of y that stand in z̃: ``0 ≤ P_lo + s·o`` and ``P_lo + s·o < `` the length of z̃."""
+    first = max(-(axis.pad_low // axis.stride), 0)
+    return range(first, min((_padded(axis) - 1 - axis.pad_low) // axis.stride + 1, axis.size))
 
 
 def _extended_joins(axis: Axis) -> Joins:
@@ -95,12 +100,12 @@ def _row(axis: Axis, m: int) -> list[tuple[int, int]]:
 
 
 def _relation(axis: Axis) -> Relation:
-    places = _places(axis)
+    standing = _standing(axis)
     return Relation(
         taps=axis.kernel,
         length=axis.output,
-        o_low=places[0][0] if places else 0,
-        o_high=places[-1][0] + 1 if places else 0,
+        o_low=standing.start,
+        o_high=standing.stop,
         o_step=axis.stride,
         t_step=axis.dilation,
         offset=axis.pad_low - axis.dilation * (axis.kernel - 1),

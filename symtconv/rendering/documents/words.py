@@ -13,12 +13,13 @@ from functools import lru_cache
 
 from symtconv.geometry import InputError
 from symtconv.rendering.documents.document import Cite, Code, Emph, Inline, Math, Ref, Spans, Strong, Text
+from symtconv.rendering.documents.terminal import TERMINAL
 from symtconv.rendering.documents.told_ko import TOLD
 from symtconv.rendering.documents.words_en import ENGLISH
 from symtconv.rendering.documents.words_ko import KOREAN
 from symtconv.rendering.notation.tree import Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple, math
 
-CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH, "ko": KOREAN}
+CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH | TERMINAL["en"], "ko": KOREAN | TERMINAL["ko"]}
 
 REPEATED: dict[str, dict[str, str]] = {"en": {}, "ko": TOLD}
 """What other floors say in English, by language."""

@@ -365,18 +365,6 @@ ENGLISH: dict[str, str] = {
     "claim.reason": "Why: {reason}.",
     "claim.nameless": "no numbers at all",
     "claim.evidence": "Certificate",
-    # ---- what the terminal says
-    "summary": "{outcome}: {call}, {sizes}: Cᵀy is the lowering [{lowering}]",
-    "summary.difference": "  first difference: {difference}",
-    "summary.views": "  proved equal to Cᵀy for all w and y: {names}",
-    "summary.agreement": "  agreement with two oracles: {cases} random integer cases, exact",
-    "summary.unbuilt": "  this is too large to be written out (--max-entries), so nothing was cross-checked; the verdict needs neither",
-    "summary.general": "proved: every step of the theorem for all sizes ({steps} steps)",
-    "cli.wrote": "wrote {path}",
-    "cli.deriving": "deriving",
-    "cli.general": "checking the theorem",
-    "cli.deciding": "deciding",
-    "cli.where": "{claim}   where {where}",
     # ---- figures
     "proof": "Proof.",
     "figure": "Figure",

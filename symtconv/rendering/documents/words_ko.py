@@ -366,18 +366,6 @@ KOREAN: dict[str, str] = {
     "claim.reason": "까닭: {reason}.",
     "claim.nameless": "문자 없음",
     "claim.evidence": "증명서",
-    # ---- what the terminal says
-    "summary": "{outcome}: {call}, {sizes}: Cᵀy = 합성곱으로 바꾼 계산 [{lowering}]",
-    "summary.difference": "  처음으로 다른 성분: {difference}",
-    "summary.views": "  모든 w, y에 대하여 Cᵀy의 값과 같음이 증명된 관점: {names}",
-    "summary.agreement": "  일치 확인: 무작위 정수 {cases}가지에서 독립된 두 구현의 결과와 정확히 일치",
-    "summary.unbuilt": "  펼쳐 쓰기에는 너무 커서(--max-entries) 다른 구현과 비교하지 않았다. 판정에는 둘 다 필요하지 않다",
-    "summary.general": "증명됨: 모든 크기에서 성립하는 정리의 {steps}단계를 모두 확인하였다",
-    "cli.wrote": "저장함: {path}",
-    "cli.deriving": "유도하는 중",
-    "cli.general": "정리를 확인하는 중",
-    "cli.deciding": "판정하는 중",
-    "cli.where": "{claim}   (단, {where})",
     # ---- figures
     "proof": "증명.",
     "figure": "그림",

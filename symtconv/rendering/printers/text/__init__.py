@@ -32,6 +32,7 @@ from symtconv.rendering.documents.document import (
     Strong,
     Table,
     Text,
+    Title,
 )
 from symtconv.rendering.documents.words import KINDS, Words
 from symtconv.rendering.notation.style import Style
@@ -56,13 +57,23 @@ def to_text(document: Document, style: Style | None = None) -> str:
 
     Examples
     --------
-    >>> from symtconv.rendering.documents.document import Title
     >>> from symtconv.rendering.documents.words import Words
     >>> print(to_text(Document(Title(Words("en").plain("A page"), ""), (), (3,))), end="")
     A page
     ======
     """
     return TextPrinter(document, style or Style()).page()
+
+
+def spans_text(spans: Spans, style: Style) -> str:
+    """Give words and formulas in one line.
+
+    Examples
+    --------
+    >>> spans_text(Words("en").say("heading.layer"), Style())
+    'The layer'
+    """
+    return TextPrinter(Document(Title((), ""), (), (1,)), style).spans(spans).replace(KEPT, " ")
 
 
 class TextPrinter:

@@ -1,0 +1,101 @@
+"""What is written out of a layer, with symbols: C, Cᵀy, and every view by its own route beside the index maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
+from symtconv.geometry import ConvTranspose, DisagreementError, GeometryError, Lowering
+from symtconv.numeric.agreement import Agreement
+from symtconv.operators.convolution import convolution_matrix
+from symtconv.operators.estimate import excess, products
+from symtconv.operators.matrix import Operator
+from symtconv.operators.result import Index, Result
+from symtconv.operators.views import VIEWS, evaluate_lowering
+from symtconv.results.evidence import agreement_of
+
+PRODUCTS = 20_000
+"""Products of a weight and an entry of y up to which every view goes its own route; many can be cropped away."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewVerdict:
+    """What was found of one view: proved equal to Cᵀy, or refuted with the first entry that differs."""
+
+    name: str
+    title: str
+    outcome: Outcome
+    difference: EntryDifference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A layer written out.
+
+    Parameters
+    ----------
+    matrix : Operator
+        C, row y and column x.
+    result : Result
+        Cᵀy, entry by entry.
+    agreement : Agreement
+        The symbolic result against two oracles, on random integers.
+    """
+
+    matrix: Operator
+    result: Result
+    agreement: Agreement
+
+
+def written(layer: ConvTranspose) -> Written:
+    """Write a layer out and cross-check it; what is too large is refused before.
+
+    Raises
+    ------
+    DisagreementError
+        When two implementations that share no code disagree.
+    """
+    matrix = convolution_matrix(layer)
+    result = matrix.T.apply()
+    return Written(matrix, result, agreement_of(layer, result))
+
+
+def judged(
+    names: Sequence[str], layer: ConvTranspose, lowering: Lowering, verdict: Verdict, result: Result | None, limit: int
+) -> tuple[ViewVerdict, ...]:
+    """Say of each view what its index map says; where Cᵀy is written out, the view written out has to say the same.
+
+    Raises
+    ------
+    DisagreementError
+        When it does not.
+    """
+    return tuple(_judged(name, layer, lowering, verdict, result, limit) for name in names)
+
+
+def _judged(
+    name: str, layer: ConvTranspose, lowering: Lowering, verdict: Verdict, result: Result | None, limit: int
+) -> ViewVerdict:
+    difference = verdict.counterexample if name == "lowering" and verdict.outcome == "refuted" else None
+    if isinstance(difference, dict):  # an assignment belongs to a claim
+        raise AssertionError
+    outcome: Outcome = "proved" if difference is None else "refuted"
+    fits = not excess(layer, limit, lowering) if name == "lowering" else products(layer) <= PRODUCTS
+    if result is not None and fits:
+        found = _first_difference(name, layer, lowering, result)
+        expected = None if difference is None else difference.entry
+        if found not in (expected, ()):
+            msg = f"view {name}: written out it differs at {found}, by its index maps at {expected}; please report this"
+            raise DisagreementError(msg)
+    return ViewVerdict(name, VIEWS[name].title, outcome, difference)
+
+
+def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, result: Result) -> Index | None:
+    """Compare a view with Cᵀy, entry by entry; of a kernel that does not fit the channels there is nothing, ()."""
+    if name != "lowering":
+        return result.first_difference(VIEWS[name].evaluate(layer))
+    try:
+        return result.first_difference(evaluate_lowering(layer, lowering))
+    except GeometryError:
+        return ()
