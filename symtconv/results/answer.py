@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import Axis, ConvTranspose
+from symtconv.rendering.documents.facts import Facts
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.told import differences
 from symtconv.rendering.documents.words import Words
+from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.text import spans_text
-
-if TYPE_CHECKING:
-    from symtconv.results.derivation import Derivation
 
 AXES = 4
 """So many axes have a line of their own; of more the first and a count are shown."""
@@ -22,18 +21,18 @@ LONGEST = 400
 """Characters of one line; more are cut."""
 
 
-def answer_lines(derivation: Derivation) -> list[str]:
+def answer_lines(facts: Facts, style: Style, notes: Sequence[str] = ()) -> list[str]:
     """Say in a few lines what was found; their number does not grow with the layer."""
-    words = Words(derivation.style.lang)
-    names = ", ".join(view.name for view in derivation.views if view.outcome == "proved")
-    lines = [*_verdict(derivation, words), *_lengths(derivation.layer, words)]
+    words = Words(style.lang)
+    names = ", ".join(name for name, _, outcome, _ in facts.views if outcome == "proved")
+    lines = [*_verdict(facts, style, words), *_lengths(facts.layer, words)]
     if names:
         lines.append(words.filled("summary.views", names=names))
-    if derivation.written is not None:
-        lines.append(words.filled("summary.agreement", cases=derivation.written.agreement.cases))
-    if derivation.numbers is not None:
-        lines.append(f"  x′ = {json.dumps(derivation.numbers.x)}")
-    lines += [words.filled("summary.note", note=words.told(note)) for note in derivation.notes]
+    if facts.agreement is not None:
+        lines.append(words.filled("summary.agreement", cases=facts.agreement.cases))
+    if facts.numbers is not None:
+        lines.append(f"  x′ = {json.dumps(facts.numbers.x)}")
+    lines += [words.filled("summary.note", note=words.told(note)) for note in notes]
     return [cut(line) for line in lines]
 
 
@@ -42,22 +41,22 @@ def cut(line: str) -> str:
     return line if len(line) <= LONGEST else f"{line[:LONGEST]} …"
 
 
-def _verdict(derivation: Derivation, words: Words) -> list[str]:
-    layer, difference = derivation.layer, derivation.verdict.counterexample
+def _verdict(facts: Facts, style: Style, words: Words) -> list[str]:
+    layer, difference = facts.layer, facts.verdict.counterexample
     found = {
-        "outcome": words.word(f"verdict.{derivation.verdict.outcome}"),
-        "call": derivation.call,
+        "outcome": words.word(f"verdict.{facts.verdict.outcome}"),
+        "call": facts.call,
         "sizes": f"{_size(layer.y_shape)} -> {_size(layer.x_shape)}",
-        "lowering": str(derivation.lowering),
+        "lowering": str(facts.lowering),
     }
     lines = [words.filled("summary", **found)]
     if isinstance(difference, EntryDifference):
         lines.append(words.filled("summary.difference", difference=words.told(str(difference))))
-        setting = Setting(derivation.facts(), derivation.style.as_text)
-        wrong = differences(setting, derivation.lowering)
+        setting = Setting(facts, style.as_text)
+        wrong = differences(setting, facts.lowering)
         if wrong:
             lines.append("  " + spans_text(setting.say("abstract.wrong", differences=wrong), setting.style))
-        lines.append(f"  {words.told(derivation.verdict.reason or '')}")
+        lines.append(f"  {words.told(facts.verdict.reason or '')}")
     return lines
 
 

@@ -215,7 +215,7 @@ class Derivation(Page):
 
     def summary(self) -> list[str]:
         """Say in a few lines what was found."""
-        return answer_lines(self)
+        return answer_lines(self.facts(), self.style, self.notes)
 
     def __repr__(self) -> str:
         return f"<Derivation of {self.layer.call}: {self.verdict.outcome}, {len(self.views)} views>"

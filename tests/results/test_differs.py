@@ -75,9 +75,9 @@ def line(size: int, step: int, low: int, high: int, *, first: bool) -> list[int 
     if first:  # as two operations: a crop, and what it leaves is padded
         held = held[max(-low, 0) : max(len(held) - max(-high, 0), 0)]
         low, high = max(low, 0), max(high, 0)
-    ends = (max(-low, 0), max(len(held) + high, 0) + max(low, 0))
+    total, start = max(len(held) + low + high, 0), max(-low, 0)
     wide = [None] * max(low, 0) + held + [None] * max(high, 0)
-    return wide[ends[0] : ends[1]]
+    return wide[start : start + total]
 
 
 def first_by_hand(layer: ConvTranspose, lowering: Lowering) -> tuple | None:
