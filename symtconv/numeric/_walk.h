@@ -28,6 +28,7 @@
 
 #define WALK_AXES 8 /* the batch and seven more */
 #define WALK_ROWS 8 /* the most rows of a tile */
+#define WALK_LINE 64
 
 typedef struct {
     ptrdiff_t y, w;
@@ -58,6 +59,7 @@ typedef struct {
     ptrdiff_t image, y_jump;            /* entries of one channel's image, and from one to the next */
     ptrdiff_t chunk, chunks;            /* channels of x' that are woven together */
     ptrdiff_t deep;                     /* channels of y that are summed before the next class */
+    ptrdiff_t lines, lines_each;        /* of weights fetched ahead for a channel of y; and by one row of tiles */
     ptrdiff_t copies;                   /* of a dense image; 0: along the line */
     const int32_t *table;               /* copies x positions: where in y, or -1 */
 } walk_plan;

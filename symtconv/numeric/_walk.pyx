@@ -35,7 +35,7 @@ cdef extern from "_walk.h" nogil:
         const Py_ssize_t *phase_w
         const walk_class *class_
         const walk_tap *tap
-        Py_ssize_t positions, block, blocks, low, image, y_jump, chunk, chunks, deep, copies
+        Py_ssize_t positions, block, blocks, low, image, y_jump, chunk, chunks, deep, lines, lines_each, copies
         const int32_t *table
     ctypedef struct walk_room:
         void *image
@@ -65,6 +65,7 @@ cdef extern from "_walk.h" nogil:
 cdef Py_ssize_t LINE = 64            # bytes of a cache line
 cdef Py_ssize_t SMALL = 1 << 20      # products below which one thread does it alone
 cdef Py_ssize_t KEPT = 1 << 23       # bytes of room kept from one call to the next
+cdef Py_ssize_t NEAR = 1 << 18       # bytes of weights that stay in the second cache by themselves
 cdef Py_ssize_t MOST = 1 << 62
 cdef void *spare = NULL
 cdef Py_ssize_t spare_size = 0
@@ -143,6 +144,10 @@ cdef class Walk:
         self.y_size = _product(layout.n) * self.z.groups * self.z.c_in
         self.w_size = self.z.groups * self.z.c_in * self.z.c_out * self.z.taps
         self.x_size = _product(self.x_shape)
+        if self.w_size * item > NEAR:
+            self.z.lines = self.z.chunk * self.z.taps * item // LINE + 1
+            rows = sum(self.z.chunk * n_phases // 8 or 1 for _, n_phases, _, _ in layout.classes)
+            self.z.lines_each = -(-self.z.lines // rows)
         self.products = _product(layout.n) * self.w_size
         self.image_size = self.z.c_in * self.z.y_jump * item                                   # whole lines, as is
         self.buffer_size = self.z.chunk * self.z.phases * self.z.block * item                  # each of the two

@@ -19,11 +19,14 @@ typedef struct {
     int first;
     const walk_tap *tap;
     ptrdiff_t n_taps, channels, y_jump, w_jump;
+    const char *ahead; /* weights that are wanted next: so many lines for each channel of y */
+    ptrdiff_t lines;
 } NAME(rows);
 
 /* rows x vectors sums in registers; the counts are constants at every call, so that the loops unroll away. */
 TARGET WALK_INLINE void NAME(tile)(const int rows, const int vectors, const int one_tap, const NAME(rows) * z,
                                    const T *y, ptrdiff_t p) {
+    const char *ahead = z->ahead;
     NAME(vector) acc[8][8], in[8];
     const T *w[8];
     ptrdiff_t at = one_tap ? z->tap->w : 0;
@@ -39,6 +42,8 @@ TARGET WALK_INLINE void NAME(tile)(const int rows, const int vectors, const int 
     }
     for (ptrdiff_t c = z->channels; c > 0; c--, y += y_jump, at += w_jump) {
         const walk_tap *tap = z->tap, *end = tap + (one_tap ? 1 : z->n_taps);
+        for (ptrdiff_t q = 0; q < z->lines; q++) WALK_AHEAD(ahead + q * WALK_LINE);
+        ahead += w_jump * T_BYTES;
         for (; tap < end; tap++) {
             const T *from = one_tap ? y : y + tap->y;
             const ptrdiff_t here = one_tap ? at : at + tap->w;
@@ -80,12 +85,13 @@ static const NAME(tiling) NAME(tilings)[WALK_ROWS + 1][WALK_ROWS + 1][2] = {TILE
 #undef TILES
 
 /* The rows of a class and chunk over all vectors of a block. */
-TARGET static void NAME(sums)(const int count, const NAME(rows) * z, const T *y, ptrdiff_t vectors) {
+TARGET static void NAME(sums)(const int count, NAME(rows) * z, const T *y, ptrdiff_t vectors) {
     const int one = z->n_taps == 1;
     for (ptrdiff_t p = 0; p < vectors;) {
         int v = (int)walk_least(vectors - p, WALK_ROWS);
         while (!NAME(tilings)[count][v][0]) v--;
         NAME(tilings)[count][v][one](z, y, p * NAME(lanes));
+        z->lines = 0;
         p += v;
     }
 }
@@ -260,6 +266,9 @@ TARGET static void NAME(unit)(const walk_plan *z, const void *y_, const void *w_
     rows.y_jump = z->y_jump;
     rows.w_jump = z->c_out * z->taps;
     for (ptrdiff_t from = 0; from < z->c_in; from += z->deep) {
+        const int more = from + z->deep < z->c_in;
+        const char *ahead = (const char *)(w + (more ? (from + z->deep) * rows.w_jump : z->chunk * z->taps));
+        ptrdiff_t left = z->lines;
         rows.first = from == 0;
         rows.channels = walk_least(z->deep, z->c_in - from);
         for (ptrdiff_t k = 0; k < z->classes; k++) {
@@ -280,6 +289,9 @@ TARGET static void NAME(unit)(const walk_plan *z, const void *y_, const void *w_
                         channel++;
                     }
                 }
+                rows.lines = walk_least(left, z->lines_each);
+                rows.ahead = ahead + (z->lines - left) * WALK_LINE;
+                left -= rows.lines;
                 NAME(sums)(take, &rows, image + from * z->y_jump, (here + NAME(lanes) - 1) / NAME(lanes));
                 row += take;
             }

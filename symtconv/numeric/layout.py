@@ -144,7 +144,7 @@ class _Line:
         sums = sum(len(kind.taps) * (len(kind.phases) * z.c_out + 0.6 * -(-len(kind.phases) * z.c_out // 8))
                    for kind in kinds) * vectors  # fmt: skip
         rows = z.batch * prod(z.y[:-1])
-        lay = copies * block / 2 if copies else 2 * vectors * (1 + reach / block) + 8 * rows
+        lay = copies * positions if copies else 2 * vectors * (1 + reach / block) + 8 * rows
         return Layout(
             counts=(z.groups, z.c_in, z.c_out),
             n=(z.batch, *z.y),
