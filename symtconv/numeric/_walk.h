@@ -40,8 +40,12 @@ typedef struct {
 } walk_class;
 
 typedef struct {
-    ptrdiff_t from, to, length;
+    ptrdiff_t from, to, length; /* entries of y that are neighbours in the image too */
 } walk_segment;
+
+typedef struct {
+    ptrdiff_t from, to, low, high; /* places [low, high) of a row of x': where in the buffer, where in its plane */
+} walk_row;
 
 typedef struct {
     ptrdiff_t groups, c_in, c_out, taps; /* of one group; taps of one pair of channels */
@@ -57,8 +61,9 @@ typedef struct {
     ptrdiff_t positions, block, blocks; /* block: a multiple of every vector's length */
     ptrdiff_t low;                      /* position p is at low + p - (first of the block) in the image, at shift 0 */
     ptrdiff_t image, y_jump;            /* entries of one channel's image, and from one to the next */
-    ptrdiff_t chunk, chunks;            /* channels of x' that are woven together */
-    ptrdiff_t deep;                     /* channels of y that are summed before the next class */
+    ptrdiff_t chunk;                    /* channels of x' that are summed together */
+    ptrdiff_t span, spans;              /* and that are woven together, chunk by chunk */
+    ptrdiff_t deep;                     /* channels of y that are summed before the next class and chunk */
     ptrdiff_t lines, lines_each;        /* of weights fetched ahead for a channel of y; and by one row of tiles */
     ptrdiff_t copies;                   /* of a dense image; 0: along the line */
     const int32_t *table;               /* copies x positions: where in y, or -1 */
@@ -67,8 +72,10 @@ typedef struct {
 /* What one thread works with. */
 typedef struct {
     void *image, *buffer;
-    walk_segment *segments;
-    ptrdiff_t held; /* the image that is held, or -1 */
+    walk_segment *segment;
+    walk_row *row;
+    ptrdiff_t segments, rows; /* of the block that is held */
+    ptrdiff_t picture, block; /* the image and the block that are held, or -1 */
 } walk_room;
 
 static inline ptrdiff_t walk_least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
@@ -99,6 +106,50 @@ static ptrdiff_t walk_segments(const walk_plan *z, ptrdiff_t first, ptrdiff_t le
             if (count && s[-1].from + s[-1].length == s->from && s[-1].to + s[-1].length == s->to)
                 s[-1].length += s->length;
             else count++;
+        }
+        for (int a = last - 1; a >= 0; a--) {
+            digit[a]++;
+            if (a == 0 || digit[a] * z->stride[a] < z->stride[a - 1]) break;
+            digit[a] = 0;
+        }
+    }
+    return count;
+}
+
+/* The rows of x' that positions [begin, end) reach, as far as they do. A place of one row and all phases but the last
+ * axis's is one of them; its phases on the last axis are woven. */
+static ptrdiff_t walk_rows(const walk_plan *z, ptrdiff_t begin, ptrdiff_t end, walk_row *found) {
+    const int last = z->axes - 1;
+    const ptrdiff_t pitch = z->stride[last - 1], step = z->step[last], plane = z->groups * z->c_out * z->x_plane;
+    ptrdiff_t digit[WALK_AXES], count = 0, at = begin / pitch * pitch, rest = at;
+    for (int a = 0; a < last; a++) {
+        digit[a] = rest / z->stride[a];
+        rest %= z->stride[a];
+    }
+    for (; at < end; at += pitch) {
+        const ptrdiff_t low = walk_most(begin - at, 0), high = walk_least(end - at, z->places[last]);
+        ptrdiff_t phase[WALK_AXES] = {0};
+        int inside = low < high;
+        for (int a = 0; a < last; a++) inside &= digit[a] < z->places[a];
+        for (ptrdiff_t f = 0; inside && f < z->phases; f += step) {
+            ptrdiff_t row = 0;
+            int there = 1;
+            for (int a = 1; a < last; a++) {
+                const ptrdiff_t j = z->step[a] * digit[a] + phase[a] - z->off[a];
+                there &= j >= 0 && j < z->x[a];
+                row = row * z->x[a] + j;
+            }
+            if (there) {
+                walk_row *r = &found[count++];
+                r->from = f * z->block + (at + low - begin);
+                r->to = digit[0] * plane + row * z->x[last];
+                r->low = low;
+                r->high = high;
+            }
+            for (int a = last - 1; a > 0; a--) {
+                if (++phase[a] < z->step[a]) break;
+                phase[a] = 0;
+            }
         }
         for (int a = last - 1; a >= 0; a--) {
             digit[a]++;

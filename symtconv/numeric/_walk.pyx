@@ -21,6 +21,8 @@ cdef extern from "_walk.h" nogil:
         Py_ssize_t n_taps
     ctypedef struct walk_segment:
         pass
+    ctypedef struct walk_row:
+        pass
     ctypedef struct walk_plan:
         Py_ssize_t groups, c_in, c_out, taps
         int axes
@@ -35,13 +37,15 @@ cdef extern from "_walk.h" nogil:
         const Py_ssize_t *phase_w
         const walk_class *class_
         const walk_tap *tap
-        Py_ssize_t positions, block, blocks, low, image, y_jump, chunk, chunks, deep, lines, lines_each, copies
+        Py_ssize_t positions, block, blocks, low, image, y_jump, chunk, span, spans, deep, lines, lines_each
+        Py_ssize_t copies
         const int32_t *table
     ctypedef struct walk_room:
         void *image
         void *buffer
-        walk_segment *segments
-        Py_ssize_t held
+        walk_segment *segment
+        walk_row *row
+        Py_ssize_t picture, block
     ctypedef void (*walk_unit)(const walk_plan *, const void *, const void *, const void *, void *, walk_room *,
                                Py_ssize_t)
     ctypedef struct walk_job:
@@ -87,7 +91,7 @@ cdef class Walk:
     cdef walk_class *classes
     cdef walk_tap *taps
     cdef int32_t *table
-    cdef Py_ssize_t y_size, w_size, x_size, products, room_size, image_size, buffer_size
+    cdef Py_ssize_t y_size, w_size, x_size, products, room_size, image_size, buffer_size, segments_size
     cdef int type
     cdef bint borders
     cdef readonly object x_shape, kind
@@ -128,7 +132,7 @@ cdef class Walk:
         self.z.class_, self.z.tap, self.z.table = self.classes, self.taps, self.table
         self.z.positions, self.z.block, self.z.low = layout.positions, layout.block, layout.low
         self.z.blocks = -(-layout.positions // layout.block)
-        self.z.chunk, self.z.chunks = layout.chunk, -(-layout.counts[2] // layout.chunk)
+        self.z.chunk, self.z.span, self.z.spans = layout.chunk, layout.span, -(-layout.counts[2] // layout.span)
         self.z.deep, self.z.copies = layout.deep, layout.copies
         return 0
 
@@ -150,9 +154,12 @@ cdef class Walk:
             self.z.lines_each = -(-self.z.lines // rows)
         self.products = _product(layout.n) * self.w_size
         self.image_size = self.z.c_in * self.z.y_jump * item                                   # whole lines, as is
-        self.buffer_size = self.z.chunk * self.z.phases * self.z.block * item                  # each of the two
+        self.buffer_size = self.z.span * self.z.phases * self.z.block * item + LINE             # and one more to read
         rows = self.z.image // self.z.stride[self.z.axes - 2] + 3
-        self.room_size = self.image_size + self.buffer_size + (rows * sizeof(walk_segment) // LINE + 1) * LINE
+        self.segments_size = (rows * sizeof(walk_segment) // LINE + 1) * LINE
+        rows = (self.z.block // self.z.stride[self.z.axes - 2] + 3) * (self.z.phases // self.z.step[self.z.axes - 1])
+        self.room_size = (self.image_size + self.buffer_size + self.segments_size
+                          + (rows * sizeof(walk_row) // LINE + 1) * LINE)
         return 0
 
     def __dealloc__(self):
@@ -199,7 +206,7 @@ cdef class Walk:
         cdef bint good = True
         job.plan, job.y, job.w, job.bias, job.x = &self.z, y, w, bias, x
         job.unit = walk_unit_of(self.type, level)
-        job.units = self.z.groups * self.z.blocks * self.z.chunks
+        job.units = self.z.groups * self.z.blocks * self.z.spans
         if self.products < SMALL or threads < 1:
             threads = 1
         threads = <int> min(min(threads, WALK_MOST_THREADS), job.units)
@@ -223,10 +230,11 @@ cdef class Walk:
         at = <char *> ((<uintptr_t> room + LINE - 1) // LINE * LINE)
         for k in range(threads):
             workers[k].job = &job
-            workers[k].room.held = -1
+            workers[k].room.picture = workers[k].room.block = -1
             workers[k].room.image = at
             workers[k].room.buffer = at + self.image_size
-            workers[k].room.segments = <walk_segment *> (at + self.image_size + self.buffer_size)
+            workers[k].room.segment = <walk_segment *> (at + self.image_size + self.buffer_size)
+            workers[k].room.row = <walk_row *> (at + self.image_size + self.buffer_size + self.segments_size)
             at += self.room_size
         with nogil:
             walk_run(&job, workers, threads)
@@ -277,7 +285,7 @@ def _check(layout, itemsize):
     _hold(sorted(z.phase) == list(range(phases)) and len(z.phase_w) == phases, "phases")
     _check_classes(z)
     _hold(block >= 1 and block * itemsize % LINE == 0, "block")     # whole vectors, whatever their length
-    _hold(1 <= z.chunk <= z.counts[2] and 1 <= z.deep <= z.counts[1], "chunk")
+    _hold(1 <= z.chunk <= z.span and z.span % z.chunk == 0 and 1 <= z.deep <= z.counts[1], "chunk")
     _hold(all(y >= 0 for y, _ in z.taps), "shifts")
     if z.copies:
         _hold(z.table.shape == (z.copies, z.positions) and z.table.dtype == np.int32, "table")
@@ -288,7 +296,7 @@ def _check(layout, itemsize):
         _hold(bool(((table == -1) | ((table >= 0) & (table < z.n[0] * image) & (table % image < plane))).all()), "table")
     largest = max(_product(z.n) * z.counts[0] * z.counts[1], _product(z.x) * z.counts[0] * z.counts[2],
                   z.counts[0] * z.counts[1] * z.counts[2] * z.taps_of_pair,
-                  (z.counts[1] + z.chunk * phases) * (block + max((y for y, _ in z.taps), default=0) + 64),
+                  (z.counts[1] + z.span * phases) * (block + max((y for y, _ in z.taps), default=0) + 64),
                   _product(z.n) * z.counts[0] * z.counts[1] * z.counts[2] * z.taps_of_pair,
                   z.stride[0] * (z.n[0] + 2) + abs(z.low) + block)
     _hold(largest * 8 < MOST, "sizes")

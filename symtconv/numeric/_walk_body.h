@@ -96,7 +96,27 @@ TARGET static void NAME(sums)(const int count, NAME(rows) * z, const T *y, ptrdi
     }
 }
 
-/* The image of block `block` of group `group`. */
+/* Fewer entries than two vectors hold, by halves: no call and nothing past the end. */
+TARGET WALK_INLINE void NAME(few)(T *to, const T *from, ptrdiff_t count) {
+#pragma GCC unroll 5
+    for (int size = NAME(lanes); size; size /= 2)
+        if (count & size) {
+            memcpy(to, from, (size_t)size * T_BYTES);
+            to += size;
+            from += size;
+        }
+}
+
+TARGET WALK_INLINE void NAME(copy)(T *to, const T *from, ptrdiff_t count) {
+    if (count < NAME(lanes)) {
+        NAME(few)(to, from, count);
+        return;
+    }
+    for (ptrdiff_t k = 0; k < count - NAME(lanes); k += NAME(lanes)) AT(to + k) = SEEN(from + k);
+    AT(to + count - NAME(lanes)) = SEEN(from + count - NAME(lanes));
+}
+
+/* The image of block `block` of group `group`. What lies between the rows is the same for every group. */
 TARGET static void NAME(lay)(const walk_plan *z, const T *y, walk_room *room, ptrdiff_t group, ptrdiff_t block) {
     T *image = (T *)room->image;
     const ptrdiff_t first = block * z->block, here = walk_least(z->block, z->positions - first);
@@ -111,14 +131,15 @@ TARGET static void NAME(lay)(const walk_plan *z, const T *y, walk_room *room, pt
             }
         return;
     }
-    const ptrdiff_t count = walk_segments(z, first - z->low, z->image, room->segments);
-    const walk_segment *s = room->segments;
-    ptrdiff_t filled = 0;
-    for (ptrdiff_t k = 0; k < count; k++) filled += s[k].length;
-    if (filled < z->image) memset(image, 0, (size_t)(z->c_in * z->y_jump) * sizeof(T));
+    if (room->block != block) {
+        ptrdiff_t filled = 0;
+        room->segments = walk_segments(z, first - z->low, z->image, room->segment);
+        for (ptrdiff_t k = 0; k < room->segments; k++) filled += room->segment[k].length;
+        if (filled < z->image) memset(image, 0, (size_t)(z->c_in * z->y_jump) * sizeof(T));
+    }
     for (ptrdiff_t c = 0; c < z->c_in; c++, plane += z->y_plane, image += z->y_jump)
-        for (ptrdiff_t k = 0; k < count; k++)
-            memcpy(image + s[k].to, plane + s[k].from, (size_t)s[k].length * sizeof(T));
+        for (const walk_segment *s = room->segment; s < room->segment + room->segments; s++)
+            NAME(copy)(image + s->to, plane + s->from, s->length);
 }
 
 #if WALK_SHUFFLES
@@ -139,99 +160,79 @@ TARGET static void NAME(lay)(const walk_plan *z, const T *y, walk_room *room, pt
 #define HIGH_PAIRS(a, b) __builtin_shufflevector(a, b, HIGH_HALVES)
 #endif
 
-/* x[step*c + r] = rows[r*jump + c] for r < step, c < count. */
-TARGET WALK_INLINE void NAME(weave_by)(const ptrdiff_t step, const T *rows, ptrdiff_t jump, ptrdiff_t count, T *x) {
-    for (ptrdiff_t c = 0; c < count; c++)
-        for (ptrdiff_t r = 0; r < step; r++) x[step * c + r] = rows[r * jump + c];
-}
-
-TARGET static void NAME(weave)(ptrdiff_t step, const T *rows, ptrdiff_t jump, ptrdiff_t count, T *x) {
+/* x[step*c + r] = rows[r*jump + c] for r < step, c < count; step is a constant at every call. */
+TARGET WALK_INLINE void NAME(weave)(const ptrdiff_t step, const T *rows, ptrdiff_t jump, ptrdiff_t count, T *x) {
     ptrdiff_t c = 0;
-    switch (step) {
-    case 1: memcpy(x, rows, (size_t)count * sizeof(T)); return;
-    case 2:
-#if WALK_SHUFFLES
-        for (; c + NAME(lanes) <= count; c += NAME(lanes)) {
-            const NAME(vector) a = SEEN(rows + c), b = SEEN(rows + jump + c);
-            AT(x + 2 * c) = LOW_PAIRS(a, b);
-            AT(x + 2 * c + NAME(lanes)) = HIGH_PAIRS(a, b);
-        }
-#endif
-        NAME(weave_by)(2, rows + c, jump, count - c, x + 2 * c);
+    if (step == 1) {
+        NAME(copy)(x, rows, count);
         return;
-    case 4:
+    }
 #if WALK_SHUFFLES
-        for (; c + NAME(lanes) <= count; c += NAME(lanes)) {
+    const ptrdiff_t lanes = NAME(lanes);
+    if (step == 2) {
+        for (; c < count; c += lanes) { /* the last vector may read past the places, never past the buffer */
+            const NAME(vector) a = SEEN(rows + c), b = SEEN(rows + jump + c);
+            if (count - c < lanes) {
+                T last[2 * NAME(lanes)];
+                AT(last) = LOW_PAIRS(a, b);
+                AT(last + lanes) = HIGH_PAIRS(a, b);
+                NAME(few)(x + 2 * c, last, 2 * (count - c));
+                return;
+            }
+            AT(x + 2 * c) = LOW_PAIRS(a, b);
+            AT(x + 2 * c + lanes) = HIGH_PAIRS(a, b);
+        }
+        return;
+    }
+    if (step == 4)
+        for (; c + lanes <= count; c += lanes) {
             const NAME(vector) a = SEEN(rows + c), b = SEEN(rows + jump + c);
             const NAME(vector) d = SEEN(rows + 2 * jump + c), e = SEEN(rows + 3 * jump + c);
             const NAME(vector) f = LOW_PAIRS(a, d), g = HIGH_PAIRS(a, d), h = LOW_PAIRS(b, e), i = HIGH_PAIRS(b, e);
             AT(x + 4 * c) = LOW_PAIRS(f, h);
-            AT(x + 4 * c + NAME(lanes)) = HIGH_PAIRS(f, h);
-            AT(x + 4 * c + 2 * NAME(lanes)) = LOW_PAIRS(g, i);
-            AT(x + 4 * c + 3 * NAME(lanes)) = HIGH_PAIRS(g, i);
+            AT(x + 4 * c + lanes) = HIGH_PAIRS(f, h);
+            AT(x + 4 * c + 2 * lanes) = LOW_PAIRS(g, i);
+            AT(x + 4 * c + 3 * lanes) = HIGH_PAIRS(g, i);
         }
 #endif
-        NAME(weave_by)(4, rows + c, jump, count - c, x + 4 * c);
-        return;
-    case 3: NAME(weave_by)(3, rows, jump, count, x); return;
-    case 5: NAME(weave_by)(5, rows, jump, count, x); return;
-    case 8: NAME(weave_by)(8, rows, jump, count, x); return;
-    default: NAME(weave_by)(step, rows, jump, count, x);
-    }
+    for (; c < count; c++)
+        for (ptrdiff_t r = 0; r < step; r++) x[step * c + r] = rows[r * jump + c];
 }
 
-/* A row of x from its places [low, high): those whose phases all lie in the row are woven at once. */
-TARGET static void NAME(row)(ptrdiff_t step, ptrdiff_t off, ptrdiff_t length, const T *rows, ptrdiff_t jump,
-                             ptrdiff_t low, ptrdiff_t high, T *x) {
-    ptrdiff_t c = low;
-    const ptrdiff_t whole = walk_least(high, (length + off) / step);
-    for (; c < high && (c < whole ? step * c < off : 1); c++)
-        for (ptrdiff_t r = 0; r < step; r++) {
-            const ptrdiff_t j = step * c + r - off;
-            if (j >= 0 && j < length) x[j] = rows[r * jump + c - low];
-        }
-    if (c < whole) {
-        NAME(weave)(step, rows + (c - low), jump, whole - c, x + (step * c - off));
-        if (whole < high) NAME(row)(step, off, length, rows + (whole - low), jump, whole, high, x);
-    }
+/* The phases of one place at an end of a row, as far as the row goes. */
+TARGET static void NAME(end)(ptrdiff_t step, const T *rows, ptrdiff_t jump, ptrdiff_t first, ptrdiff_t length, T *x) {
+    for (ptrdiff_t r = walk_most(-first, 0); r < step && first + r < length; r++) x[first + r] = rows[r * jump];
 }
 
-/* All rows of x that a block reaches, for channels [first, first + count) of a group. */
-TARGET static void NAME(out)(const walk_plan *z, const T *buffer, T *x, ptrdiff_t group, ptrdiff_t first,
-                             ptrdiff_t count, ptrdiff_t block) {
-    const int last = z->axes - 1;
-    const ptrdiff_t begin = block * z->block, end = walk_least(begin + z->block, z->positions);
-    const ptrdiff_t pitch = z->stride[last - 1], step = z->step[last], outer = z->phases / step;
-    ptrdiff_t digit[WALK_AXES], at = begin / pitch * pitch, rest = at;
-    for (int a = 0; a < last; a++) {
-        digit[a] = rest / z->stride[a];
-        rest %= z->stride[a];
-    }
-    for (; at < end; at += pitch) {
-        const ptrdiff_t low = walk_most(begin - at, 0), high = walk_least(end - at, z->places[last]);
-        int inside = low < high;
-        for (int a = 0; a < last; a++) inside &= digit[a] < z->places[a];
-        for (ptrdiff_t f = 0; inside && f < outer; f++) {
-            ptrdiff_t row = 0, left = f, span = outer;
-            int there = 1;
-            for (int a = 1; a < last; a++) {
-                span /= z->step[a];
-                const ptrdiff_t j = z->step[a] * digit[a] + left / span - z->off[a];
-                left %= span;
-                there &= j >= 0 && j < z->x[a];
-                row = row * z->x[a] + j;
-            }
-            if (!there) continue;
-            const T *from = buffer + f * step * z->block + (at + low - begin);
-            T *to = x + ((digit[0] * z->groups + group) * z->c_out + first) * z->x_plane + row * z->x[last];
-            for (ptrdiff_t c = 0; c < count; c++, from += z->phases * z->block, to += z->x_plane)
-                NAME(row)(step, z->off[last], z->x[last], from, z->block, low, high, to);
+/* The rows of x that a block reaches, for `count` channels: places whose phases all lie in the row are woven at once,
+ * the first and the last may not. */
+TARGET WALK_INLINE void NAME(out_by)(const ptrdiff_t step, const walk_plan *z, const walk_room *room, T *x,
+                                     ptrdiff_t count) {
+    const T *buffer = (const T *)room->buffer;
+    const ptrdiff_t off = z->off[z->axes - 1], length = z->x[z->axes - 1], jump = z->block;
+    const ptrdiff_t first = off > 0, last = (length + off) / step;
+    for (ptrdiff_t c = 0; c < count; c++, x += z->x_plane, buffer += z->phases * jump)
+        for (const walk_row *r = room->row; r < room->row + room->rows; r++) {
+            const ptrdiff_t low = walk_most(r->low, first), high = walk_least(r->high, last);
+            const T *rows = buffer + r->from - r->low;
+            if (r->low < low) NAME(end)(step, rows + r->low, jump, step * r->low - off, length, x + r->to);
+            if (low < high) NAME(weave)(step, rows + low, jump, high - low, x + r->to + (step * low - off));
+            if (r->high > walk_most(high, low)) 
+                NAME(end)(step, rows + r->high - 1, jump, step * (r->high - 1) - off, length, x + r->to);
         }
-        for (int a = last - 1; a >= 0; a--) {
-            digit[a]++;
-            if (a == 0 || digit[a] * z->stride[a] < z->stride[a - 1]) break;
-            digit[a] = 0;
-        }
+}
+
+TARGET static void NAME(out)(const walk_plan *z, walk_room *room, T *x, ptrdiff_t count, ptrdiff_t block) {
+    if (room->block != block)
+        room->rows = walk_rows(z, block * z->block, walk_least((block + 1) * z->block, z->positions), room->row);
+    switch (z->step[z->axes - 1]) {
+    case 1: NAME(out_by)(1, z, room, x, count); return;
+    case 2: NAME(out_by)(2, z, room, x, count); return;
+    case 3: NAME(out_by)(3, z, room, x, count); return;
+    case 4: NAME(out_by)(4, z, room, x, count); return;
+    case 5: NAME(out_by)(5, z, room, x, count); return;
+    case 8: NAME(out_by)(8, z, room, x, count); return;
+    default: NAME(out_by)(z->step[z->axes - 1], z, room, x, count);
     }
 }
 
@@ -248,56 +249,65 @@ static inline int NAME(take)(ptrdiff_t left) {
     return left == 5 ? 3 : (int)left;
 }
 
-/* Block, group and chunk number `unit`: lay the image (unless it is there), sum class by class, weave. */
-TARGET static void NAME(unit)(const walk_plan *z, const void *y_, const void *w_, const void *bias_, void *x_,
+/* The sums of one chunk and turn of channels of y. `w` is at the first of both; `channel` in the span. */
+TARGET static void NAME(turn)(const walk_plan *z, NAME(rows) * rows, const T *w, const T *bias, const T *image,
+                              T *buffer, ptrdiff_t channels, ptrdiff_t vectors, const char *ahead) {
+    ptrdiff_t left = z->lines;
+    for (ptrdiff_t k = 0; k < z->classes; k++) {
+        const walk_class *of = &z->class_[k];
+        const ptrdiff_t total = channels * of->n_phases;
+        ptrdiff_t channel = 0, phase = 0;
+        rows->tap = z->tap + of->first_tap;
+        rows->n_taps = of->n_taps;
+        for (ptrdiff_t row = 0; row < total;) {
+            const int take = NAME(take)(total - row);
+            for (int m = 0; m < take; m++) {
+                const ptrdiff_t f = of->first_phase + phase;
+                rows->w[m] = w + channel * z->taps + z->phase_w[f];
+                rows->out[m] = buffer + (channel * z->phases + z->phase[f]) * z->block;
+                rows->start[m] = bias ? bias[channel] : 0;
+                if (++phase == of->n_phases) {
+                    phase = 0;
+                    channel++;
+                }
+            }
+            rows->lines = walk_least(left, z->lines_each);
+            rows->ahead = ahead + (z->lines - left) * WALK_LINE;
+            left -= rows->lines;
+            NAME(sums)(take, rows, image, vectors);
+            row += take;
+        }
+    }
+}
+
+/* Block, group and span number `unit`: lay the image (unless it is there), sum turn by turn, weave. */
+TARGET static void NAME(unit)(const walk_plan *z, const void *y, const void *w_, const void *bias_, void *x,
                               walk_room *room, ptrdiff_t unit) {
-    const T *bias = (const T *)bias_, *image = (const T *)room->image;
-    T *buffer = (T *)room->buffer;
-    const ptrdiff_t chunk = unit % z->chunks, picture = unit / z->chunks, block = picture % z->blocks;
-    const ptrdiff_t group = picture / z->blocks, first = chunk * z->chunk;
-    const ptrdiff_t channels = walk_least(z->chunk, z->c_out - first);
+    const ptrdiff_t picture = unit / z->spans, block = picture / z->groups, group = picture % z->groups;
+    const ptrdiff_t first = unit % z->spans * z->span, end = walk_least(z->span, z->c_out - first);
     const ptrdiff_t here = walk_least(z->block, z->positions - block * z->block);
     const T *w = (const T *)w_ + (group * z->c_in * z->c_out + first) * z->taps;
+    const T *bias = bias_ ? (const T *)bias_ + group * z->c_out + first : NULL;
     NAME(rows) rows;
-    if (room->held != picture) {
-        NAME(lay)(z, (const T *)y_, room, group, block);
-        room->held = picture;
-    }
+    if (room->picture != picture) NAME(lay)(z, (const T *)y, room, group, block);
     rows.y_jump = z->y_jump;
     rows.w_jump = z->c_out * z->taps;
     for (ptrdiff_t from = 0; from < z->c_in; from += z->deep) {
-        const int more = from + z->deep < z->c_in;
-        const char *ahead = (const char *)(w + (more ? (from + z->deep) * rows.w_jump : z->chunk * z->taps));
-        ptrdiff_t left = z->lines;
         rows.first = from == 0;
         rows.channels = walk_least(z->deep, z->c_in - from);
-        for (ptrdiff_t k = 0; k < z->classes; k++) {
-            const walk_class *of = &z->class_[k];
-            const ptrdiff_t total = channels * of->n_phases;
-            rows.tap = z->tap + of->first_tap;
-            rows.n_taps = of->n_taps;
-            ptrdiff_t channel = 0, phase = 0;
-            for (ptrdiff_t row = 0; row < total;) {
-                const int take = NAME(take)(total - row);
-                for (int m = 0; m < take; m++) {
-                    const ptrdiff_t f = of->first_phase + phase;
-                    rows.w[m] = w + from * rows.w_jump + channel * z->taps + z->phase_w[f];
-                    rows.out[m] = buffer + (channel * z->phases + z->phase[f]) * z->block;
-                    rows.start[m] = bias ? bias[group * z->c_out + first + channel] : 0;
-                    if (++phase == of->n_phases) {
-                        phase = 0;
-                        channel++;
-                    }
-                }
-                rows.lines = walk_least(left, z->lines_each);
-                rows.ahead = ahead + (z->lines - left) * WALK_LINE;
-                left -= rows.lines;
-                NAME(sums)(take, &rows, image + from * z->y_jump, (here + NAME(lanes) - 1) / NAME(lanes));
-                row += take;
-            }
+        for (ptrdiff_t c = 0; c < end; c += z->chunk) {
+            const T *here_w = w + from * rows.w_jump + c * z->taps;
+            const T *next = c + z->chunk < end || from + z->deep >= z->c_in ? here_w + z->chunk * z->taps
+                                                                           : w + (from + z->deep) * rows.w_jump;
+            if (from + z->deep >= z->c_in && c + z->chunk >= end) next = w + z->span * z->taps;
+            NAME(turn)(z, &rows, here_w, bias ? bias + c : NULL, (const T *)room->image + from * z->y_jump,
+                       (T *)room->buffer + c * z->phases * z->block, walk_least(z->chunk, end - c),
+                       (here + NAME(lanes) - 1) / NAME(lanes), (const char *)next);
         }
     }
-    NAME(out)(z, buffer, (T *)x_, group, first, channels, block);
+    NAME(out)(z, room, (T *)x + (group * z->c_out + first) * z->x_plane, end, block);
+    room->picture = picture;
+    room->block = block;
 }
 
 #undef ALL

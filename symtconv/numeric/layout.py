@@ -22,6 +22,9 @@ VECTOR = 64
 """Bytes of the longest vector: blocks are whole numbers of these, whatever the machine."""
 IMAGE, BUFFER, WEIGHTS = 3 << 17, 3 << 14, 1 << 15
 """Bytes of the parts of a block: its image keeps to the second cache, its sums and a turn's weights to the first."""
+NEAR, SPAN = 1 << 18, 1 << 18
+"""Bytes of weights that stay in the second cache by themselves. More are read once, in their own order, for as many
+channels as have their sums in ``SPAN`` bytes."""
 MOST_PHASES, MOST_AXES, MOST_TABLE, MOST_PRODUCTS = 64, 8, 1 << 14, 1 << 50
 WASTE = 3
 """How many products with a zero between rows are worth one run: beyond, the rows are gathered run by run."""
@@ -47,6 +50,7 @@ class Layout:
     block: int
     low: int
     chunk: int
+    span: int
     deep: int
     copies: int
     table: NDArray[np.int32]
@@ -110,14 +114,12 @@ class _Line:
                 for kind in self.kinds]  # fmt: skip
         low = max((shift for of in flat for shift in of), default=0)
         reach = low - min((shift for of in flat for shift in of), default=0)
-        room = max(IMAGE // (self.sizes.c_in * self.itemsize) - reach, reach)
-        return self._finished(tuple(strides), positions, room, low, reach, [[low - s for s in of] for of in flat])
+        return self._finished(tuple(strides), positions, low, reach, [[low - s for s in of] for of in flat])
 
     def _finished(
         self,
         strides: tuple[int, ...],
         positions: int,
-        room: int,
         low: int,
         reach: int,
         y_of: list[list[int]],
@@ -126,9 +128,13 @@ class _Line:
         z, kinds = self.sizes, self.kinds
         chunk = min(_chunk([(len(kind.phases), len(kind.taps)) for kind in kinds]), z.c_out)
         phase = tuple(f for kind in kinds for f, _ in kind.phases)
-        room = min(room, BUFFER // (chunk * len(phase) * self.itemsize))
-        block = _block(positions, room, self.lanes)
-        copies = 0 if table is None else len(table)
+        kernel, copies = prod(z.kernel), 0 if table is None else len(table)
+        deep = z.c_in if len(kinds) == 1 else min(z.c_in, max(16, WEIGHTS // (chunk * kernel * self.itemsize)))
+        heavy = len(kinds) > 1 and z.c_in * z.c_out * kernel * self.itemsize > NEAR
+        room = IMAGE // ((deep if heavy else z.c_in) * self.itemsize * max(copies, 1)) - reach
+        sums = chunk * len(phase) * self.itemsize
+        block = _block(positions, min(max(room, reach), BUFFER // sums), self.lanes)
+        turns = max(1, min(SPAN // (sums * block), -(-z.c_out // (4 * chunk)))) if heavy else 1
         if copies:
             y_of = [[copy * block for copy in of] for of in y_of]
         classes: list[tuple[int, int, int, int]] = []
@@ -138,10 +144,8 @@ class _Line:
             classes.append((first, len(kind.phases), len(taps), len(kind.taps)))
             taps += [(y, w) for y, (_, w) in zip(of, kind.taps, strict=True)]
             first += len(kind.phases)
-        kernel = prod(z.kernel)
-        deep = z.c_in if len(kinds) == 1 else min(z.c_in, max(16, WEIGHTS // (chunk * kernel * self.itemsize)))
         vectors = -(-positions // self.lanes)
-        sums = sum(len(kind.taps) * (len(kind.phases) * z.c_out + 0.6 * -(-len(kind.phases) * z.c_out // 8))
+        work = sum(len(kind.taps) * (len(kind.phases) * z.c_out + 0.6 * -(-len(kind.phases) * z.c_out // 8))
                    for kind in kinds) * vectors  # fmt: skip
         rows = z.batch * prod(z.y[:-1])
         lay = copies * positions if copies else 2 * vectors * (1 + reach / block) + 8 * rows
@@ -162,12 +166,13 @@ class _Line:
             block=block,
             low=low,
             chunk=chunk,
+            span=chunk * turns,
             deep=deep,
             copies=copies,
             table=np.empty((0, 0), np.int32) if table is None else table,
             borders=any(axis.pitch > axis.size or axis.shifts != (0, 0) for axis in self.axes),
             useful=prod(axis.useful for axis in self.axes) * z.batch,
-            work=z.c_in * (sums + lay),
+            work=z.c_in * (work + lay),
         )
 
 
@@ -183,8 +188,7 @@ def _dense(sizes: Sizes, axes: list[Phases], itemsize: int) -> Layout | None:
     strides = tuple(prod(places[a + 1 :]) for a in range(len(places)))
     at = {shift: copy for copy, shift in enumerate(shifts)}
     y_of = [[at[shift] for shift, _ in kind.taps] for kind in line.kinds]
-    room = IMAGE // (sizes.c_in * itemsize * len(shifts))
-    return line._finished(strides, positions, room, 0, 0, y_of, _table(sizes, places, shifts))
+    return line._finished(strides, positions, 0, 0, y_of, _table(sizes, places, shifts))
 
 
 def _table(sizes: Sizes, places: tuple[int, ...], shifts: list[tuple[int, ...]]) -> NDArray[np.int32]:
