@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from symtconv.codegen.plan import Piece, Plan
@@ -14,8 +15,10 @@ class Dialect:
 
     Parameters
     ----------
-    imports, definitions : str
-        What stands before and after the function.
+    imports : str
+        What stands before the function.
+    definitions : mapping of str to str
+        What stands behind it, by the name that calls it; what nobody calls is left out.
     swap : str
         Method that exchanges axes 1 and 2.
     zeros : callable
@@ -26,15 +29,18 @@ class Dialect:
         The expression for a piece, read from an array of the given name.
     bias : str
         The bias in a shape, which takes the place of ``{}``.
+    dilated : callable, optional
+        The whole lowering as one expression, for a library that puts the zeros between by itself; None where it cannot.
     """
 
     imports: str
-    definitions: str
+    definitions: Mapping[str, str]
     swap: str
     zeros: Callable[[str, bool], str]
     assign: Callable[[str, str, str], str]
     correlate: Callable[[Plan, Piece, str], str]
     bias: str
+    dilated: Callable[[Plan, Piece], str | None] = lambda _plan, _piece: None
 
 
 def array_code(plan: Plan, dialect: Dialect) -> str:
@@ -47,15 +53,21 @@ def array_code(plan: Plan, dialect: Dialect) -> str:
     ]
     body = "\n".join(f"    {line}" for line in lines)
     head = "def conv_transpose(y, w, bias=None):"
-    return f"{plan.header}\n{dialect.imports}\n\n\n{head}\n{body}\n{dialect.definitions}"
+    used = "".join(text for name, text in dialect.definitions.items() if re.search(rf"(?<![\w.]){name}\(", body))
+    return f"{plan.header}\n{dialect.imports}\n\n\n{head}\n{body}\n{used}"
 
 
 def _lowering(plan: Plan, dialect: Dialect) -> list[str]:
     layer = plan.layer
+    whole = dialect.dilated(plan, plan.pieces[0])
+    if whole is not None:
+        return [f"x = {whole}"]
+    if set(plan.dilate) == {1}:  # nothing to put between
+        return [f"x = {dialect.correlate(plan, plan.pieces[0], 'y')}"]
     sizes = tuple((size - 1) * step + 1 for size, step in zip(layer.input, plan.dilate, strict=True))
     places = ", ".join(f"::{step}" for step in plan.dilate)
     return [
-        f"z = {dialect.zeros(f'(len(y), {_row((layer.in_channels, *sizes))})', False)}",
+        f"z = {dialect.zeros(f'(y.shape[0], {_row((layer.in_channels, *sizes))})', False)}",
         dialect.assign("z", f":, :, {places}", "y"),
         f"x = {dialect.correlate(plan, plan.pieces[0], 'z')}",
     ]
@@ -64,7 +76,7 @@ def _lowering(plan: Plan, dialect: Dialect) -> list[str]:
 def _phases(plan: Plan, dialect: Dialect) -> list[str]:
     layer, axes = plan.layer, list(zip(plan.windows, plan.interleave, strict=True))
     channels = layer.out_channels
-    lines = [f"x = {dialect.zeros(f'(len(y), {channels}, {_row(n for axis in axes for n in axis)})', True)}"]
+    lines = [f"x = {dialect.zeros(f'(y.shape[0], {channels}, {_row(n for axis in axes for n in axis)})', True)}"]
     for piece in plan.pieces:
         place = ", ".join(f":, {residue}" for residue in piece.residues)
         if piece.is_zero:
@@ -72,7 +84,13 @@ def _phases(plan: Plan, dialect: Dialect) -> list[str]:
         else:
             lines.append(dialect.assign("x", f":, :, {place}", dialect.correlate(plan, piece, "y")))
     cut = ", ".join(f"{start}:{start + size}" for start, size in zip(plan.cut, layer.output, strict=True))
-    return [*lines, f"x = x.reshape(len(y), {channels}, {_row(q * s for q, s in axes)})[:, :, {cut}]"]
+    return [*lines, f"x = x.reshape(y.shape[0], {channels}, {_row(q * s for q, s in axes)})[:, :, {cut}]"]
+
+
+def crops_within(plan: Plan, piece: Piece) -> bool:
+    """Tell whether what a piece crops is there: a library's own padding then does what the index map says."""
+    sizes = zip(plan.layer.input, plan.dilate, piece.pads, strict=True)
+    return all(max(-low, 0) + max(-high, 0) <= (size - 1) * step + 1 for size, step, (low, high) in sizes)
 
 
 def _row(numbers: Iterable[int]) -> str:

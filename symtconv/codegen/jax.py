@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from symtconv.codegen.arrays import Dialect, array_code
+from symtconv.codegen.arrays import Dialect, array_code, crops_within
 from symtconv.codegen.numpy import DIALECT as NUMPY
-from symtconv.codegen.plan import Plan
+from symtconv.codegen.plan import Piece, Plan
 
-_DEFINITIONS = '''
+_PAD = '''
 
 def pad(z, pads):
     """Put entry m - low of z at place m, zero outside; a negative number crops, also one longer than z."""
@@ -16,7 +16,9 @@ def pad(z, pads):
         written.append(slice(max(low, 0), max(min(low + size, length), 0)))
         read.append(slice(max(-low, 0), max(min(size, length - low), 0)))
     return jnp.zeros((*z.shape[:2], *sizes), z.dtype).at[tuple(written)].set(z[tuple(read)])
+'''
 
+_CORRELATE = '''
 
 def correlate(z, kernel, dilation, groups):
     """Slide the kernel (C_out, C_in/groups, *k) over z (N, C_in, *sizes), stride 1."""
@@ -26,14 +28,28 @@ def correlate(z, kernel, dilation, groups):
     )
 '''
 
+
+def _dilated(plan: Plan, piece: Piece) -> str | None:
+    """Say the whole lowering in one call: JAX puts the zeros between, and pads or crops what it has then."""
+    if not crops_within(plan, piece):
+        return None
+    taps = ", ".join(reach.backwards for reach in piece.reaches)
+    return (
+        f"lax.conv_general_dilated(y, kernel[:, :, {taps}], {(1,) * plan.layer.rank}, {piece.pads}, "
+        f"lhs_dilation={plan.dilate}, rhs_dilation={piece.dilation}, "
+        f"feature_group_count={plan.layer.groups}, precision=lax.Precision.HIGHEST)"
+    )
+
+
 DIALECT = Dialect(
     imports="import jax.numpy as jnp\nfrom jax import lax",
-    definitions=_DEFINITIONS,
+    definitions={"pad": _PAD, "correlate": _CORRELATE},
     swap=NUMPY.swap,
     zeros=lambda shape, product: f"jnp.zeros({shape}, {'jnp.result_type(y, w)' if product else 'y.dtype'})",
     assign=lambda name, place, value: f"{name} = {name}.at[{place}].set({value})",
     correlate=NUMPY.correlate,
     bias="jnp.reshape(bias, {})",
+    dilated=_dilated,
 )
 
 

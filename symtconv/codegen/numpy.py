@@ -5,7 +5,7 @@ from __future__ import annotations
 from symtconv.codegen.arrays import Dialect, array_code
 from symtconv.codegen.plan import Piece, Plan
 
-_DEFINITIONS = '''
+_PAD = '''
 
 def pad(z, pads):
     """Put entry m - low of z at place m, zero outside; a negative number crops."""
@@ -17,7 +17,9 @@ def pad(z, pads):
         read.append(slice(max(-low, 0), max(min(size, length - low), 0)))
     padded[tuple(written)] = z[tuple(read)]
     return padded
+'''
 
+_CORRELATE = '''
 
 def correlate(z, kernel, dilation, groups):
     """Slide the kernel (C_out, C_in/groups, *k) over z (N, C_in, *sizes), stride 1."""
@@ -40,7 +42,7 @@ def _correlate(plan: Plan, piece: Piece, read: str) -> str:
 
 DIALECT = Dialect(
     imports="import numpy as np",
-    definitions=_DEFINITIONS,
+    definitions={"pad": _PAD, "correlate": _CORRELATE},
     swap="swapaxes(1, 2)",
     zeros=lambda shape, product: f"np.zeros({shape}, {'np.result_type(y, w)' if product else 'y.dtype'})",
     assign=lambda name, place, value: f"{name}[{place}] = {value}",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from symtconv.codegen.arrays import Dialect, array_code
+from symtconv.codegen.arrays import Dialect, array_code, crops_within
 from symtconv.codegen.plan import Piece, Plan
 from symtconv.geometry import InputError
 
-_DEFINITIONS = '''
+_PAD = '''
 
 def pad(z, pads):
     """Put entry m - low of z at place m, zero outside; a negative number crops, also one longer than z."""
@@ -18,7 +18,9 @@ def pad(z, pads):
         read.append(slice(max(-low, 0), max(min(size, length - low), 0)))
     padded[tuple(written)] = z[tuple(read)]
     return padded
+'''
 
+_TAKE = '''
 
 def take(w, taps):
     """Pick taps (first, end, step) along every spatial axis, and reverse them: flip has no negative slices."""
@@ -29,15 +31,19 @@ def take(w, taps):
 
 def _correlate(plan: Plan, piece: Piece, read: str) -> str:
     taps = tuple((reach.first, reach.end, reach.step) for reach in piece.reaches)
+    padded = f"pad({read}, {piece.pads})"
+    if crops_within(plan, piece):
+        flat = tuple(n for pair in reversed(piece.pads) for n in pair)
+        padded = f"F.pad({read}, {flat})" if any(flat) else read
     return (
-        f"F.conv{plan.layer.rank}d(pad({read}, {piece.pads}), take(kernel, {taps}), "
+        f"F.conv{plan.layer.rank}d({padded}, take(kernel, {taps}), "
         f"dilation={piece.dilation}, groups={plan.layer.groups})"
     )
 
 
 DIALECT = Dialect(
     imports="import torch.nn.functional as F",
-    definitions=_DEFINITIONS,
+    definitions={"pad": _PAD, "take": _TAKE},
     swap="transpose(1, 2)",
     zeros=lambda shape, _: f"y.new_zeros({shape})",
     assign=lambda name, place, value: f"{name}[{place}] = {value}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import os
 import re
 from itertools import product
@@ -152,3 +153,49 @@ def test_what_cannot_be_emitted_is_refused():
         emit(ConvTranspose(input=(1, 1, 1, 1), kernel=1), "torch")
     with pytest.raises(InputError, match="the limit is 256"):
         emit(ConvTranspose(input=(1, 1), kernel=1, stride=17), "numpy", view="polyphase")
+
+
+@pytest.mark.parametrize("view", PLANS)
+def test_the_batch_stays_open_when_torch_code_is_exported(view, tmp_path):
+    torch = peer("torch")
+    layer = FEW[0]
+    source = tmp_path / "emitted.py"  # torch.export reads the source of what it traces
+    source.write_text(emit(layer, "torch", view=view))
+    spec = importlib.util.spec_from_file_location("emitted", source)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    class Layer(torch.nn.Module):
+        def forward(self, y, w):
+            return module.conv_transpose(y, w)
+
+    y, w, _ = arrays(layer, np.float32)
+    given_ = tuple(map(torch.from_numpy, (y, w)))
+    exported = torch.export.export(Layer(), given_, dynamic_shapes=({0: torch.export.Dim("N", min=2)}, None))
+    more = torch.from_numpy(np.concatenate([y, y, y]))
+    assert np.array_equal(exported.module()(more, given_[1]).numpy(), Layer()(more, given_[1]).numpy())
+
+
+@pytest.mark.parametrize("view", PLANS)
+def test_the_batch_stays_open_when_jax_code_is_exported(view):
+    jax = peer("jax")
+    from jax import export  # noqa: PLC0415 - a peer
+
+    layer = FEW[0]
+    y, w, _ = arrays(layer, np.float32)
+    shape = export.symbolic_shape(f"N, {', '.join(map(str, y.shape[1:]))}")
+    spoken = jax.ShapeDtypeStruct(shape, np.float32), jax.ShapeDtypeStruct(w.shape, np.float32)
+    call = loaded(emit(layer, "jax", view=view))["conv_transpose"]
+    exported = export.export(jax.jit(call))(*spoken)
+    more = np.concatenate([y, y, y])
+    assert np.array_equal(np.asarray(exported.call(more, w)), np.asarray(call(more, w)))
+
+
+def test_libraries_pad_and_dilate_in_their_own_words_where_they_can():
+    torch_code, jax_code = (emit(FEW[0], target) for target in ("torch", "jax"))
+    assert "F.pad(" in torch_code
+    assert "def pad(" not in torch_code
+    assert "lhs_dilation=(2, 2)" in jax_code
+    assert "def " not in jax_code.split("def conv_transpose", 1)[1]
+    for target in ("torch", "jax"):  # a crop longer than what it crops is made by the index map
+        assert "def pad(" in emit(LONG_CROP, target)
