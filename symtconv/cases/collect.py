@@ -11,6 +11,7 @@ import pytest
 
 from symtconv.cases.schema import Case, read_cases
 from symtconv.geometry import SymtconvError
+from symtconv.results.printable import named, printable
 
 
 class CaseFailedError(Exception):
@@ -25,7 +26,9 @@ class CaseItem(pytest.Item):
         self.case = case
 
     def runtest(self) -> None:
-        """Judge the case."""
+        """Judge the case; one that does not obey the schema has failed."""
+        if self.case.problem is not None:
+            raise CaseFailedError(printable(self.case.problem))
         # By kind, so that a run of claims does not start what only derivations need.
         judge = import_module(f"symtconv.cases.{self.case.kind}").judge
         try:
@@ -33,7 +36,8 @@ class CaseItem(pytest.Item):
         except SymtconvError as error:
             problems = str(error).splitlines()
         if problems:
-            raise CaseFailedError("\n".join([f"{self.case.path}:{self.case.line}: {self.case.name}", *problems]))
+            where = f"{named(self.case.path)}:{self.case.line}: {self.name}"
+            raise CaseFailedError("\n".join([where, *map(printable, problems)]))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """Show what the case says, not where the code raised."""
@@ -43,7 +47,7 @@ class CaseItem(pytest.Item):
 
     def reportinfo(self) -> tuple[os.PathLike[str], int, str]:
         """Say where the case stands."""
-        return self.case.path, self.case.line - 1, f"{self.case.kind} {self.case.name}"
+        return self.case.path, self.case.line - 1, f"{self.case.kind} {self.name}"
 
 
 class CaseFile(pytest.File):
@@ -56,4 +60,4 @@ class CaseFile(pytest.File):
         except SymtconvError as error:
             raise self.CollectError(str(error)) from None
         for case in cases:
-            yield CaseItem.from_parent(self, name=case.name, case=case)
+            yield CaseItem.from_parent(self, name=named(case.name), case=case)

@@ -11,7 +11,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -99,18 +99,22 @@ def schema() -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Case:
-    """One case as read: its kind, its data, and the line where it begins (from 1); and the file's lines."""
+    """One case as read: its kind, its data, and the line where it begins (from 1); and the file's lines.
+
+    A case that does not obey the schema has a ``problem``, with file and line; the others of its file are none the worse.
+    """
 
     kind: str
     data: Mapping[str, Any]
     path: Path
     line: int
     lines: list[str] = field(repr=False)
+    problem: str | None = None
 
     @property
     def name(self) -> str:
-        """Name, unique in its file."""
-        return str(self.data["name"])
+        """Name, unique in its file; of a case without one its line."""
+        return str(self.data.get("name") or f"{self.kind}-in-line-{self.line}")
 
     def line_of(self, key: str) -> int:
         """Give the line where one of its keys stands."""
@@ -123,7 +127,7 @@ def read_cases(path: Path) -> list[Case]:
     Raises
     ------
     InputError
-        With file and line, for what is no TOML or not in the schema, and for names that stand twice.
+        With file and line, for what is no TOML or holds another kind of table. What is wrong with one case is its problem.
     """
     lines, data = _load(path)
     for key in data:
@@ -136,9 +140,8 @@ def read_cases(path: Path) -> list[Case]:
         if not isinstance(tables, list) or len(tables) != len(starts):
             _refuse(path, starts[0] if starts else 1, f"write every case under its own line [[{kind}]]")
         cases += [Case(kind, table, path, line, lines) for table, line in zip(tables, starts, strict=True)]
-    cases.sort(key=lambda case: case.line)
-    _check(cases)
-    return cases
+    names: dict[str, int] = {}
+    return [_checked(case, names) for case in sorted(cases, key=lambda case: case.line)]
 
 
 def _load(path: Path) -> tuple[list[str], dict[str, Any]]:
@@ -156,23 +159,29 @@ def _load(path: Path) -> tuple[list[str], dict[str, Any]]:
         _refuse(path, int(found.group(1)) if found else 1, f"this is no TOML: {error}")
 
 
-def _check(cases: list[Case]) -> None:
-    names: dict[str, int] = {}
-    for case in cases:
-        for key in REQUIRED[case.kind]:
-            if key not in case.data:
-                _refuse(case.path, case.line, f"the {case.kind} has no {key!r}")
-        for key, value in case.data.items():
-            line = case.line_of(key)
-            if key not in TABLES[case.kind]:
-                _refuse(case.path, line, f"unknown key {key!r}; a {case.kind} has {', '.join(TABLES[case.kind])}")
-            if _depth(value) > MAX_DEPTH:
-                _refuse(case.path, line, f"{key} is nested more than {MAX_DEPTH} deep")
-            for problem in _problems(value, TABLES[case.kind][key], key):
-                _refuse(case.path, line, problem)
+def _checked(case: Case, names: dict[str, int]) -> Case:
+    try:
+        _check(case)
         if case.name in names:
             _refuse(case.path, case.line, f"the name {case.name!r} stands twice; first in line {names[case.name]}")
         names[case.name] = case.line
+    except InputError as error:
+        return replace(case, problem=str(error))
+    return case
+
+
+def _check(case: Case) -> None:
+    for key in REQUIRED[case.kind]:
+        if key not in case.data:
+            _refuse(case.path, case.line, f"the {case.kind} has no {key!r}")
+    for key, value in case.data.items():
+        line = case.line_of(key)
+        if key not in TABLES[case.kind]:
+            _refuse(case.path, line, f"unknown key {key!r}; a {case.kind} has {', '.join(TABLES[case.kind])}")
+        if _depth(value) > MAX_DEPTH:
+            _refuse(case.path, line, f"{key} is nested more than {MAX_DEPTH} deep")
+        for problem in _problems(value, TABLES[case.kind][key], key):
+            _refuse(case.path, line, problem)
 
 
 def _depth(value: Any) -> int:

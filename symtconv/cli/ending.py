@@ -7,12 +7,24 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NoReturn
 
 INTERNAL, UNPRINTED, STOPPED, LIMIT = 70, 74, 130, 3  # 70 and 74 are EX_SOFTWARE and EX_IOERR of sysexits.h
+TERMINATED = 128 + signal.SIGTERM
 DEBUG = "SYMTCONV_DEBUG"
+
+
+class TerminatedError(BaseException):
+    """SIGTERM: what is open is closed, temporary folders go, and then the command ends."""
+
+
+def _terminate(*_: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough; the rest is tidying up
+    raise TerminatedError
 
 
 def ended(command: Callable[[], int]) -> int:
@@ -26,8 +38,8 @@ def ended(command: Callable[[], int]) -> int:
     Returns
     -------
     int
-        70 for an exception that nobody caught, 74 for output that could not be written, 130 when it was stopped,
-        3 when the memory did not suffice.
+        70 for an exception that nobody caught, 74 for output that could not be written, 130 when it was stopped and
+        143 when it was terminated, 3 when the memory did not suffice.
 
     Examples
     --------
@@ -41,10 +53,23 @@ def ended(command: Callable[[], int]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a sign that the encoding lacks is no reason to fail
             stream.reconfigure(errors="backslashreplace")
+    before: object = None
+    with suppress(ValueError):  # only the main thread of a program has signals
+        before = signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return _ended(command)
+    finally:
+        if callable(before) or isinstance(before, int):
+            signal.signal(signal.SIGTERM, before)
+
+
+def _ended(command: Callable[[], int]) -> int:
     try:
         code = command()
     except KeyboardInterrupt:
         code = _told("stopped", STOPPED)
+    except TerminatedError:
+        code = _told("terminated", TERMINATED)
     except MemoryError:
         code = _told("there is not enough memory for this", LIMIT)
     except Exception as error:  # noqa: BLE001 - the last place where it can become a sentence

@@ -15,9 +15,10 @@ COLOURS = {"proved": "bold green", "refuted": "bold red", "unknown": "bold yello
 def show(lines: Sequence[str], files: Sequence[Path], lang: str = "en") -> None:
     """Print lines, and the files that were written under them."""
     from symtconv.rendering.documents.words import Words  # noqa: PLC0415 - fast start
+    from symtconv.results.printable import named, printable  # noqa: PLC0415 - as above
 
     words = Words(lang)
-    told = [*lines, *(words.filled("cli.wrote", path=str(path)) for path in files)]
+    told = [*map(printable, lines), *(words.filled("cli.wrote", path=named(path)) for path in files)]
     if not sys.stdout.isatty():
         print("\n".join(told))
         return

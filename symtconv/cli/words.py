@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,9 @@ def lowering(text: str) -> Lowering:
         elif word in _FLAGS:
             name, setting = _FLAGS[word]
         else:
-            msg = f"--lowering: {word[:40]!r} is not understood; the words are {_LOWERING_WORDS}"
+            near = get_close_matches(key, (*_VALUED, *_FLAGS), 1, 0.6)
+            hint = f"did you mean {near[0]}? The" if near else "the"
+            msg = f"--lowering: {word[:40]!r} is not understood; {hint} words are {_LOWERING_WORDS}"
             raise InputError(msg)
         if name in found:
             msg = f"--lowering: {name} is said twice in {text[:80]!r}; say it once"
@@ -137,6 +140,8 @@ def symbols(text: str) -> dict[str, str]:
 
 
 MAX_DATA = 1_000_000
+UNREADABLE = (ValueError, EOFError, SyntaxError, TypeError, KeyError, OverflowError, RecursionError, MemoryError)
+"""What NumPy raises for a header that it cannot read, or that promises more than there is memory for."""
 
 
 def data(name: str, text: str) -> Any:
@@ -161,17 +166,41 @@ def _nested(name: str, text: str) -> Any:
         msg = f"{name} has {len(text)} characters; the limit is {MAX_DATA}; use a .npy file"
         raise InputError(msg)
     try:
-        return json.loads(text)
+        nested = json.loads(text)
     except (ValueError, RecursionError) as error:
         msg = f"{name}: {text[:40]!r} is no nested list of numbers such as [[1,2],[3,4]] ({error})"
         raise InputError(msg) from None
+    if not isinstance(nested, list):
+        msg = f"{name}: {text[:40]!r} is an object with names; write a nested list of numbers such as [[1,2],[3,4]]"
+        raise InputError(msg)
+    return nested
 
 
 def _array(name: str, path: Path) -> Any:
+    from tokenize import TokenError  # noqa: PLC0415 - as above
+
     import numpy as np  # noqa: PLC0415 - as above
 
     try:
-        return np.load(path, allow_pickle=False)
-    except (OSError, ValueError, EOFError) as error:
-        msg = f"{name}: cannot read {path}: {error}; save it with numpy.save, without objects"
+        with path.open("rb") as file:
+            _check_npy(name, path, file.read(6))
+            file.seek(0)
+            return np.lib.format.read_array(file, allow_pickle=False)
+    except OSError as error:
+        msg = f"{name}: cannot read {path}: {error.strerror or error}; give a .npy file"
         raise InputError(msg) from None
+    except InputError:
+        raise
+    except (*UNREADABLE, TokenError) as error:
+        why = " ".join(str(error.args[0] if error.args else "").split())[:200] or type(error).__name__
+        msg = f"{name}: cannot read {path}: {why}; save it with numpy.save, without objects"
+        raise InputError(msg) from None
+
+
+def _check_npy(name: str, path: Path, beginning: bytes) -> None:
+    if beginning == b"\x93NUMPY":
+        return
+    zipped = beginning.startswith(b"PK")
+    what = "an archive such as .npz, which may hold several arrays" if zipped else "no .npy file"
+    msg = f"{name}: {path} is {what}; save one array with numpy.save"
+    raise InputError(msg)

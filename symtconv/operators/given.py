@@ -95,7 +95,7 @@ def nest(shape: Index, flat: list[Number]) -> Nested:
 
 
 def _read(name: str, data: Nested, shapes: tuple[Index, ...]) -> dict[Index, Number]:
-    nested = data.tolist() if hasattr(data, "tolist") else data
+    nested = _listed(name, data) if hasattr(data, "tolist") else data
     shape = _shape(name, nested)
     if shape not in shapes:
         allowed = " or ".join("x".join(map(str, s)) for s in shapes)
@@ -105,8 +105,23 @@ def _read(name: str, data: Nested, shapes: tuple[Index, ...]) -> dict[Index, Num
     return {index[surplus:]: value for index, value in _walk(name, nested, shape, ())}
 
 
+def _listed(name: str, array: Any) -> Nested:
+    """Give an array as a nested list; what is no array of numbers, or lacks some, is refused by its name."""
+    kind = getattr(getattr(array, "dtype", None), "kind", "f")
+    if kind not in "iuf":
+        msg = f"{name} holds {array.dtype}; use integers or floating-point numbers"
+        raise InputError(msg)
+    if hasattr(array, "mask"):
+        msg = f"{name} is a masked array, and a mask is no number; give {name}.filled(0), or what is meant in its place"
+        raise InputError(msg)
+    return array.tolist()  # type: ignore[no-any-return]  # whatever has this method gives a list
+
+
 def _shape(name: str, nested: Nested) -> Index:
     shape: list[int] = []
+    if isinstance(nested, dict):
+        msg = f"{name} is a table with names; give a nested list of numbers"
+        raise InputError(msg)
     while isinstance(nested, list):
         shape.append(len(nested))
         if not nested:

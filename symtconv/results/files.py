@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from symtconv.geometry import InputError
+from symtconv.results.printable import named
 
 
 def certificate_among(outputs: Sequence[Path], otherwise: str) -> str:
@@ -25,12 +26,13 @@ def check_targets(paths: Sequence[Path], suffixes: Sequence[str]) -> None:
     """
     for path in paths:
         if path.suffix not in suffixes:
-            msg = f"{path}: no form is called {path.suffix or 'nothing'!r}; use one of {', '.join(suffixes)}"
+            form = named(path.suffix) if path.suffix else "nothing"
+            msg = f"{named(path)}: no form is called {form!r}; use one of {', '.join(suffixes)}"
             raise InputError(msg)
         try:
             problem = _problem(path)
-        except (OSError, ValueError) as error:  # a name that the file system does not take
-            problem = f"cannot write {path}: {_reason(error)}; choose another name"
+        except (OSError, ValueError, RuntimeError) as error:  # a name that the file system does not take
+            problem = f"cannot write {named(path)}: {_reason(error)}; choose another name"
         if problem is not None:
             raise InputError(problem)
     if len({path.resolve() for path in paths}) < len(paths):
@@ -39,17 +41,38 @@ def check_targets(paths: Sequence[Path], suffixes: Sequence[str]) -> None:
 
 
 def _problem(path: Path) -> str | None:
-    if path.is_dir():
-        return f"{path} is a folder; name a file in it"
-    if not path.parent.is_dir():
-        return f"cannot write {path}: there is no folder {path.parent}; make it first"
-    if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        return f"cannot write {path}: permission denied; choose another place"
+    target = _target(path)
+    if target.is_dir():
+        return f"{named(path)} is a folder; name a file in it"
+    if not target.parent.is_dir():
+        return f"cannot write {named(path)}: there is no folder {named(target.parent)}; make it first"
+    if target.exists() and not target.is_file():
+        return f"cannot write {named(path)}: it is no plain file; name one, and send it on from there"
+    if not os.access(target.parent, os.W_OK) or (target.exists() and not os.access(target, os.W_OK)):
+        return f"cannot write {named(path)}: permission denied; choose another place"
     return None
+
+
+def _target(path: Path) -> Path:
+    """Give the file that is written: the one that a symbolic link points to.
+
+    Raises
+    ------
+    OSError
+        When the link points to itself.
+    """
+    if not path.is_symlink():
+        return path
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise OSError(0, "the link points to itself")
+    return target
 
 
 def write_all(contents: Mapping[Path, bytes]) -> None:
     """Write every file, each to a temporary neighbour; when all are written, they take their names.
+
+    A name that is a symbolic link stays one: the file that it points to is written.
 
     Raises
     ------
@@ -57,25 +80,25 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
         When the disk refuses; the files that were there before are then still there.
     """
     waiting: dict[Path, str] = {}
-    named: list[Path] = []
+    done: list[Path] = []
     path = Path()
     try:
         for path, content in contents.items():
-            mode = _mode(path)
+            mode, target = _mode(path), _target(path)
             # Not named after the file, whose name may be as long as the file system takes.
-            with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".symtconv-", delete=False) as file:
+            with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".symtconv-", delete=False) as file:
                 waiting[path] = file.name
                 file.write(content)
             os.chmod(file.name, mode)
         for path, temporary in waiting.items():
-            os.replace(temporary, path)
-            named.append(path)
+            os.replace(temporary, _target(path))
+            done.append(path)
     except (OSError, ValueError) as error:
-        left = f"only {', '.join(map(str, named))} had been written" if named else "nothing was left half-written"
-        msg = f"cannot write {path}: {_reason(error)}; {left}"
+        left = f"only {', '.join(map(named, done))} had been written" if done else "nothing was left half-written"
+        msg = f"cannot write {named(path)}: {_reason(error)}; {left}"
         raise InputError(msg) from None
     finally:
-        for path in waiting.keys() - set(named):
+        for path in waiting.keys() - set(done):
             Path(waiting[path]).unlink(missing_ok=True)
 
 

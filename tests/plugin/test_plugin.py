@@ -178,21 +178,49 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_broken_file_is_refused_with_file_and_line(tmp_path, name):
+def test_a_broken_file_or_case_is_refused_with_file_and_line(tmp_path, name):
     text, line, message = BROKEN[name]
     path = file(tmp_path, text)
-    with pytest.raises(InputError) as caught:
-        read_cases(path)
-    assert str(caught.value).startswith(f"{path}:{line}: "), str(caught.value)
-    assert message in str(caught.value)
+    try:
+        problem = next(case.problem for case in read_cases(path) if case.problem is not None)
+    except InputError as error:
+        problem = str(error)
+    assert problem.startswith(f"{path}:{line}: "), problem
+    assert message in problem
 
 
 def test_a_broken_file_is_an_error_of_collection(tmp_path):
-    file(tmp_path, BROKEN["twice"][0])
+    file(tmp_path, BROKEN["no-toml"][0])
     found = run(tmp_path)
     assert found.returncode == 2
-    assert "some.symtconv.toml:16: the name 'a-truth' stands twice" in found.stdout
+    assert "some.symtconv.toml:7: this is no TOML" in found.stdout
     assert "Traceback" not in found.stdout
+
+
+def test_a_broken_case_is_an_error_and_the_others_run(tmp_path):
+    file(tmp_path, FALSE + BROKEN["unknown-key"][0], "a.symtconv.toml")
+    file(tmp_path, LAYER, "b.symtconv.toml")
+    found = run(tmp_path)
+    assert found.returncode == 1
+    assert "a.symtconv.toml:15: unknown key 'expected'" in found.stdout
+    assert "1 failed, 2 passed" in found.stdout
+    assert "Traceback" not in found.stdout
+
+
+FORGED = "a\x1b[2Jb\npassed in 1 s"
+
+
+def test_names_of_cases_are_shown_escaped_and_long_digits_cut(tmp_path):
+    name = FORGED.replace("\x1b", "\\u001b").replace("\n", "\\n")
+    file(tmp_path, f"# {'9' * 9}\n" + TRUE.replace("a-truth", name).replace('"proved"', '"refuted"'))
+    file(tmp_path, LAYER.replace("31", "9" * 300), "b.symtconv.toml")
+    found = run(tmp_path, "-v")
+    assert found.returncode == 1
+    assert "\x1b[2J" not in found.stdout
+    assert "\npassed in 1 s" not in found.stdout
+    assert r"a\x1b[2Jb\npassed in 1 s" in found.stdout
+    assert "99999999999999999999… (300 digits)" in found.stdout
+    assert "9" * 100 not in found.stdout
 
 
 def test_nothing_else_is_collected_by_the_plugin(tmp_path):

@@ -85,8 +85,12 @@ def compiled(tex: str, *, engine: str | None = None, seconds: float = SECONDS) -
         raise EngineError(msg)
     name, program = choose(engine, tex)
     check_hangul(name, tex)
-    with tempfile.TemporaryDirectory(prefix="symtconv-") as folder:
-        return _compile(Path(folder), name, program, tex, seconds).read_bytes()
+    try:
+        with tempfile.TemporaryDirectory(prefix="symtconv-") as folder:
+            return _compile(Path(folder), name, program, tex, seconds).read_bytes()
+    except OSError as error:
+        msg = f"{name} could not be run in a temporary folder: {error.strerror or error}; see TMPDIR and the limits"
+        raise EngineError(msg) from None
 
 
 def choose(engine: str | None, tex: str) -> tuple[str, str]:
@@ -197,6 +201,11 @@ def _run(command: list[str], folder: Path, name: str, seconds: float) -> None:
         except BaseException:
             os.killpg(process.pid, signal.SIGKILL)
             raise
+    if process.returncode < 0:
+        stopped = signal.Signals(-process.returncode).name
+        why = ", the limit of a file's size," if stopped == "SIGXFSZ" else ""
+        msg = f"{name} was stopped by {stopped}{why} before the PDF was made; raise the limit, or write a .tex file"
+        raise EngineError(msg)
     if process.returncode:
         raise EngineError(_failure(name, _read(folder / "page.log") or output.decode("utf-8", "replace")))
 
