@@ -101,7 +101,8 @@ def schema() -> dict[str, Any]:
 class Case:
     """One case as read: its kind, its data, and the line where it begins (from 1); and the file's lines.
 
-    A case that does not obey the schema has a ``problem``, with file and line; the others of its file are none the worse.
+    A case that does not obey the schema has a ``problem``, with file and line; the others of its file run all
+    the same.
     """
 
     kind: str
@@ -127,7 +128,8 @@ def read_cases(path: Path) -> list[Case]:
     Raises
     ------
     InputError
-        With file and line, for what is no TOML or holds another kind of table. What is wrong with one case is its problem.
+        With file and line, for what is no TOML or holds another kind of table. What is wrong with one case is its
+        `problem`.
     """
     lines, data = _load(path)
     for key in data:

@@ -144,12 +144,24 @@ def layer_of(request: Request) -> ConvTranspose:
     if missing:
         msg = f"{' and '.join(missing)} missing; give --input and --kernel, or a call and --input"
         raise InputError(msg)
+    _check_ends(read)
     if request.of_conv:
         if "output_padding" in read:
             msg = "--output-padding beside --of-conv; the convolution fixes it, so leave it out"
             raise InputError(msg)
         return ConvTranspose.of_conv(**read)
     return ConvTranspose(**read)
+
+
+def _check_ends(read: Mapping[str, Any]) -> None:
+    """Refuse a single low:high beside several axes: it is read as one axis, and seldom meant so."""
+    rank = max(len(read[name]) if isinstance(read[name], tuple) else 1 for name in ("input", "kernel"))
+    pads = read.get("padding")
+    if rank > 1 and isinstance(pads, tuple) and len(pads) == 1 and isinstance(pads[0], tuple):
+        low, high = pads[0]
+        each = "x".join([f"{low}:{high}"] * rank)
+        msg = f"--padding {low}:{high} is for one axis, and the layer has {rank}; for the same on each write {each}"
+        raise InputError(msg)
 
 
 def answer(layer: ConvTranspose, request: Request) -> str | None:

@@ -50,10 +50,6 @@ def padding_pairs(name: str, value: Padding, rank: int) -> tuple[tuple[int, int]
         hint = ""
         if rank == 1 and len(entries) == 2 and not any(is_sequence(entry) for entry in entries):
             hint = f"; for one axis with low {entries[0]} and high {entries[1]} write (({entries[0]}, {entries[1]}),)"
-        elif len(entries) == 1 and is_sequence(entries[0]) and len(tuple(entries[0])) == 2:  # type: ignore[arg-type]
-            low, high = entries[0]  # type: ignore[misc]  # as above
-            both = "x".join([f"{low}:{high}"] * rank)
-            hint = f"; for the same ends on each axis write {((low, high),) * rank}, on the command line {both}"
         msg = f"{name}={value!r} has {len(entries)} entries for {rank} spatial {_axes(rank)}{hint}"
         raise GeometryError(msg)
     return tuple(_pair(f"{name}[{axis}]", entry) for axis, entry in enumerate(entries))

@@ -114,7 +114,8 @@ def _listed(name: str, array: Any) -> Nested:
     if hasattr(array, "mask"):
         msg = f"{name} is a masked array, and a mask is no number; give {name}.filled(0), or what is meant in its place"
         raise InputError(msg)
-    return array.tolist()  # type: ignore[no-any-return]  # whatever has this method gives a list
+    nested: Nested = array.tolist()
+    return nested
 
 
 def _shape(name: str, nested: Nested) -> Index:
