@@ -15,7 +15,7 @@ import numpy as np
 from symtconv.conformance import probes
 from symtconv.conformance.reference import Array, first_difference, other_result, result
 from symtconv.conformance.slips import explain
-from symtconv.conformance.target import DiedError, Target, Variant, typed
+from symtconv.conformance.target import DiedError, RefusedError, StartError, Target, Variant, typed
 from symtconv.geometry import DisagreementError
 from symtconv.grids.dialects import SILENT, meaning, readings
 from symtconv.grids.form import Form
@@ -90,7 +90,13 @@ def question(words: Words, form: Form, variant: Variant, seed: int, most: int | 
 
 
 def _legal(
-    target: Target, words: Words, form: Form, variant: Variant, seed: int, limit: float, diagnose: bool  # noqa: FBT001
+    target: Target,
+    words: Words,
+    form: Form,
+    variant: Variant,
+    seed: int,
+    limit: float,
+    diagnose: bool,  # noqa: FBT001
 ) -> dict[str, Any]:
     asked = question(words, form, variant, seed)
     answer = ask(target, asked, limit)
@@ -157,7 +163,7 @@ def ask(target: Target, asked: Question, limit: float = 0.0) -> Answer:
         return Answer(None, str(error), died=True)
     except SystemExit as error:
         return Answer(None, f"it called sys.exit({error.code!r})", died=True)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, StartError):
         raise
     except BaseException as error:  # noqa: BLE001 - whatever a target raises is its answer
         return Answer(None, _said(error))
@@ -177,8 +183,9 @@ def _poison(form: Form, batch: int, dtype: np.dtype[Any]) -> None:
 
 
 def _said(error: BaseException) -> str:
-    lines = str(error).strip().splitlines()
-    return f"{type(error).__name__}: {lines[0][:MOST_SAID]}" if lines else type(error).__name__
+    lines = str(error).strip().splitlines() or [""]
+    named = lines[0] if isinstance(error, RefusedError) else f"{type(error).__name__}: {lines[0]}"
+    return named.removesuffix(": ")[:MOST_SAID]
 
 
 @contextmanager

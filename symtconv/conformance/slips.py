@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 
-from symtconv.checker.formula import parse
-from symtconv.checker.term import Comparison, Formula, Term, evaluate, holds
+from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.term import Comparison, Formula, Term, evaluate, holds
 from symtconv.conformance.reference import Array, result
 from symtconv.grids.form import Form
 from symtconv.grids.words import Words
@@ -47,7 +46,8 @@ class Slip:
     harmless_iff: str | None = None
     harmless: str = ""
     where: tuple[str, ...] = ()
-    witness: tuple[tuple[str, str], ...] = ()
+    witness: tuple[tuple[str, ...], ...] = ()
+    split: tuple[str, ...] = ()
     index: Index | None = None
 
     def said(self, lang: str) -> str:
@@ -67,7 +67,7 @@ def catalogue() -> dict[str, Slip]:
     found: dict[str, Slip] = {}
     for row in tomllib.loads(files(__package__).joinpath(FILE).read_text(encoding="utf-8"))["slip"]:
         plain = dict(row)
-        plain["where"] = tuple(plain.get("where", ()))
+        plain |= {key: tuple(plain.get(key, ())) for key in ("where", "split")}
         plain["witness"] = tuple(tuple(pair) for pair in plain.get("witness", ()))
         if "index" in plain:
             index = dict(plain["index"])
@@ -138,9 +138,7 @@ def answer_of(slip: Slip, y: Array, w: Array, bias: Array | None, words: Words, 
     return answer(slip, y, w, bias, form, list(_axes(words, form)))
 
 
-def answer(
-    slip: Slip, y: Array, w: Array, bias: Array | None, form: Form, axes: list[dict[str, int]]
-) -> Array | None:
+def answer(slip: Slip, y: Array, w: Array, bias: Array | None, form: Form, axes: list[dict[str, int]]) -> Array | None:
     """Give the answer of a slip, the values of its names at hand."""
     if slip.needs and not any(holds(_formula(slip.needs), values) for values in axes):
         return None
@@ -177,9 +175,7 @@ def _changed(slip: Slip, y: Array, w: Array, form: Form, axes: list[dict[str, in
     change = {name: text for name, text in slip.change.items() if name != "t"}  # the tap is turned by `weights`
     if not change:
         return result(y, w, form)
-    rows = {
-        name: tuple(evaluate(term_of(text), values) for values in axes) for name, text in change.items()
-    }
+    rows = {name: tuple(evaluate(term_of(text), values) for values in axes) for name, text in change.items()}
     other = form._replace(**{name: rows[name] for name in ("s", "d", "l", "e") if name in rows})
     if min(other.out) < 0 or min(*other.s, *other.d) < 1:
         return None

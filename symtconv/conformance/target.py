@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.geometry import InputError
+from symtconv.geometry import EngineError, InputError
 from symtconv.grids.words import Words
 
 Array: TypeAlias = NDArray[Any]
@@ -21,6 +21,14 @@ KINDS = {
 
 class DiedError(Exception):
     """The target ended its process, or gave no answer in time."""
+
+
+class RefusedError(Exception):
+    """What a target raised in another process: the message names its class too."""
+
+
+class StartError(EngineError):
+    """A target that cannot be started in a process of its own."""
 
 
 class AbsentError(InputError):

@@ -3,7 +3,8 @@
 A condition speaks of one axis: n, k, s, d, l, h, a as in the relation (l and h those that the words come to, so that
 ``SAME_UPPER`` has them too), and of the whole: ``C`` and ``M`` channels in and out, ``groups``, ``N`` for the batch,
 ``bias``, ``rank``, ``output_shape`` (the length asked for, or 0), and ``valid``, ``same_upper``, ``same_lower``,
-``same``, ``none`` (1 or 0; the last is Keras' ``output_padding=None``). A condition of `where` must hold on every axis.
+``same``, ``none`` (1 or 0; the last is Keras' ``output_padding=None``). ``i`` is the length of x′, and ``s0``, ``d0``,
+``k0``, ``l0``, ``h0``, ``a0`` are those of the first axis. A condition of `where` must hold on every axis.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.checker.formula import Claim
-from symtconv.checker.term import names_of
+from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.term import names_of
 from symtconv.claims.program import Program
 from symtconv.claims.reading import read_claim
 from symtconv.geometry import InputError
@@ -27,7 +28,9 @@ Flags: TypeAlias = NDArray[np.bool_]
 Columns: TypeAlias = dict[str, NDArray[Any]]
 
 WHOLE_NAMES = ("C", "M", "N", "groups", "g", "bias", "rank", "valid", "same_upper", "same_lower", "same", "none")
-NAMES = ("n", "k", "s", "d", "l", "h", "a", "output_shape", *WHOLE_NAMES)
+AXIS_NAMES = ("n", "k", "s", "d", "l", "h", "a", "output_shape", "i")
+FIRST_NAMES = ("k0", "s0", "d0", "l0", "h0", "a0")
+NAMES = (*AXIS_NAMES, *FIRST_NAMES, *WHOLE_NAMES)
 
 
 def columns_of(asked: Sequence[tuple[Words, Form | None]]) -> tuple[Columns, NDArray[np.intp]]:
@@ -39,9 +42,12 @@ def columns_of(asked: Sequence[tuple[Words, Form | None]]) -> tuple[Columns, NDA
         lows = words.l if form is None else form.l
         highs = words.h if form is None else tuple(a - e for a, e in zip(extra, form.e, strict=True))
         sizes = words.size or (0,) * words.rank
-        whole = _whole(words)
-        for axis in zip(words.n, words.k, words.s, words.d, lows, highs, extra, sizes, strict=True):
-            rows.append((*axis, *whole))
+        first = (words.k[0], words.s[0], words.d[0], lows[0], highs[0], extra[0])
+        rest = (*first, *_whole(words))
+        for n, k, s, d, l, h, a, size in zip(
+            words.n, words.k, words.s, words.d, lows, highs, extra, sizes, strict=True
+        ):
+            rows.append((n, k, s, d, l, h, a, size, (n - 1) * s + d * (k - 1) + 1 - l - h + a, *rest))
             owner.append(number)
     table = np.array(rows, np.int64).reshape(len(rows), len(NAMES))
     return {name: table[:, at] for at, name in enumerate(NAMES)}, np.array(owner, np.intp)

@@ -1,4 +1,4 @@
-"""Configurations drawn at random, near the boundaries: where K-1-p is negative, a reaches s, d passes s, n or k is 1."""
+"""Configurations drawn at random, near the boundaries: K-1-p below 0, a at s, d above s, n or k of 1."""
 
 from __future__ import annotations
 
