@@ -16,10 +16,15 @@ from symtconv.operators.shown import Shown
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
     from symtconv.geometry import Lowering as Lowering
+    from symtconv.grids.grid import Grid as Grid
     from symtconv.numeric.gather import conv_transpose as conv_transpose
     from symtconv.proofs.instance import prove as prove
     from symtconv.rendering.notation.style import Style as Style
     from symtconv.results.claim import check as check
+    from symtconv.results.conformance import Conformance as Conformance
+    from symtconv.results.conformance import Identification as Identification
+    from symtconv.results.conformance import conform as conform
+    from symtconv.results.conformance import identify as identify
     from symtconv.results.derivation import Derivation as Derivation
     from symtconv.results.derivation import derive as derive
 
@@ -34,6 +39,11 @@ _HOME = {
     "Verdict": "symtconv.checker.verdict",
     "check": "symtconv.results.claim",
     "conv_transpose": "symtconv.numeric.gather",
+    "Conformance": "symtconv.results.conformance",
+    "Grid": "symtconv.grids.grid",
+    "Identification": "symtconv.results.conformance",
+    "conform": "symtconv.results.conformance",
+    "identify": "symtconv.results.conformance",
     "derive": "symtconv.results.derivation",
     "prove": "symtconv.proofs.instance",
     "verify": "symtconv.checker.check",

@@ -34,6 +34,17 @@ def shape(name: str, text: str) -> int | tuple[int, ...]:
     return numbers if len(parts) > 1 else numbers[0]
 
 
+def numbers(name: str, text: str | None) -> tuple[int, ...]:
+    """Read ``7,8,9``; nothing is an empty row.
+
+    Examples
+    --------
+    >>> numbers("--sizes", "7,8,9")
+    (7, 8, 9)
+    """
+    return () if not text else tuple(integer(name, part) for part in text.split(","))
+
+
 def padding(name: str, text: str) -> int | tuple[int | tuple[int, int], ...]:
     """Read ``1``, ``1x2`` (one per axis) or ``1:2x0:1`` (low:high per axis).
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from typing import Any
 
 from symtconv.conformance.fit import UnreadableError, affine
 from symtconv.conformance.settle import mapped
@@ -60,15 +61,19 @@ class Convention:
 def _asked(target: Target, rank: int) -> Iterator[Words]:
     for n, k, s, d, p in product((3, 4, 5), (2, 3), (1, 2, 3), (1, 2), (0, 1, 2)):
         for a in (0, 1) if p else (0,):
-            rows = [(value,) * rank for value in (n, k, s, d, p, p, a)]
-            words = target.fit(Words(*rows, c_in=1, c_out=1))
+            rows: dict[str, Any] = {
+                name: (value,) * rank for name, value in zip("nksdlha", (n, k, s, d, p, p, a), strict=True)
+            }
+            words = target.fit(Words(**rows))
             if words is not None and words.rank == rank:
                 yield words
 
 
 def convention(target: Target, rank: int) -> Convention:
     """Read which convention a target's words follow."""
-    rows, seen, last = [], set(), ""
+    rows: list[tuple[tuple[int, ...], tuple[int, ...], bool]] = []
+    seen: set[Words] = set()
+    last = ""
     for words in _asked(target, rank):
         if words in seen:
             continue
@@ -84,12 +89,13 @@ def convention(target: Target, rank: int) -> Convention:
             continue
         read, K = found.form, words.d[0] * (words.k[0] - 1) + 1
         letters = (words.l[0], words.extra[0], K, words.s[0])
-        rows.append((letters, read.l[0], read.e[0], read.s[0] - words.s[0], read.d[0] - words.d[0], found.flip[0]))
+        values = (read.l[0], read.e[0], read.s[0] - words.s[0], read.d[0] - words.d[0])
+        rows.append((letters, values, found.flip[0]))
     if len(rows) < LEAST:
         return Convention(len(rows), why=last or "too few configurations could be asked")
     letters_of = [row[0] for row in rows]
-    l, e, s, d = (linear(affine(letters_of, [int(row[at]) for row in rows])) for at in (1, 2, 3, 4))
-    flips = {bool(row[5]) for row in rows}
+    l, e, s, d = (linear(affine(letters_of, [row[1][at] for row in rows])) for at in range(4))
+    flips = {row[2] for row in rows}
     return Convention(
         len(rows),
         l,

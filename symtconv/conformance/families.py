@@ -66,7 +66,7 @@ def families(records: Sequence[Record], target: Target | None, dialect: str) -> 
     dialect : str
     """
     good = asked_of([record for record in records if record["outcome"] == "right"][:MOST_LEARNT], dialect)
-    found = []
+    found: list[Family] = []
     for outcome, reason, slips, group in sorted(_groups(records), key=lambda row: -len(row[3])):
         rows = sorted(group, key=lambda record: (Words.of_dict(record["words"]).weight, record["text"]))
         when = condition(asked_of(rows[:MOST_LEARNT], dialect), good) if len(found) < MOST_FAMILIES else None
@@ -85,7 +85,7 @@ def _groups(records: Sequence[Record]) -> Iterator[tuple[str, str, tuple[str, ..
         if outcome in ("refused", "died"):
             kinds[outcome, said(record.get("error", ""))].append(record)
         elif outcome in ("inexact", "unstable", "wrong"):
-            kinds[outcome, record.get("exact_to", record.get("note", ""))].append(record)
+            kinds[outcome, str(record.get("exact_to", record.get("note", "")))].append(record)
     for (outcome, reason), group in kinds.items():
         if outcome != "wrong":
             yield outcome, reason, (), group

@@ -60,7 +60,8 @@ def _of_index(slip: Slip, index: Index) -> Iterator[Way]:
 
 def _of_axis(slip: Slip) -> Iterator[Way]:
     meant, made = _lengths(slip)
-    where, fails = (*slip.where, f"{meant} >= 1"), f"not ({slip.harmless_iff})"
+    where: tuple[str, ...] = (*slip.where, f"{meant} >= 1")
+    fails = f"not ({slip.harmless_iff})"
     ranges = ("0 <= o and o < n", "0 <= t and t < k")
     for alternative in alternatives(str(slip.harmless_iff)):
         said = {written(part) for part in conjuncts(parse(alternative))}
@@ -72,8 +73,8 @@ def _of_axis(slip: Slip) -> Iterator[Way]:
         yield Way(f"{meant} != {made} or {_differs(slip, o, t)}", (*where, fails))
         return
     yield Way(" or ".join([f"{meant} != {made}", *(case for _, _, case in slip.witness)]), (*where, fails))
-    for o, t, case in slip.witness:
-        yield Way(_differs(slip, o, t), (*where, case))
+    for o, t, only in slip.witness:
+        yield Way(_differs(slip, o, t), (*where, only))
 
 
 def alternatives(condition: str) -> tuple[str, ...]:

@@ -116,11 +116,18 @@ def _settled(target: Function, found: Identified, rank: int | None) -> bool:
     except SystemExit as error:
         found.why = f"it calls sys.exit({error.code!r})"
         return False
+    except DiedError as error:
+        found.why = f"it ends or hangs: {error}"
+        return False
     found.words = {key: name for key, name in target.names.items() if name is not None}
     found.scalar = target.scalar
     found.layouts = [(row.input, row.weight) for row in alike]
     if not alike or alike[0].badness >= 10:
         found.why = f"no layout of input and weight gives an answer that can be read ({alike[0].why})" if alike else "?"
+        words, form = probe(target, alike[0].rank) if alike else (None, None)
+        if words is not None and form is not None:
+            _not_bilinear(Counted(target), words, form, found)
+        found.layouts = []
         return False
     return True
 

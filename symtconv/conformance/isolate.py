@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -14,6 +15,7 @@ import numpy as np
 
 from symtconv.conformance.target import Array, DiedError, RefusedError, StartError, Target, Variant
 from symtconv.conformance.targets import load
+from symtconv.conformance.targets.function import Function
 from symtconv.grids.words import Words
 
 SECONDS = 20.0
@@ -21,7 +23,19 @@ START = 120.0
 """Seconds that an engine may take to be imported."""
 
 
-def serve(spec: str, memory: int) -> None:
+class Raw(Target):
+    """A function alone, called as it stands."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function = function
+
+    def call(self, *asked: Any) -> Any:
+        """Call the function with arguments and words."""
+        arguments, words = asked
+        return self.function(*arguments, **words)
+
+
+def serve(spec: str, memory: int, raw: bool = False) -> None:  # noqa: FBT001 - from a line of text
     """Answer calls on standard input until nobody asks any more; what the target prints goes nowhere."""
     asks, answers = Connection(os.dup(0), writable=False), Connection(os.dup(1), readable=False)
     nothing = os.open(os.devnull, os.O_RDWR)
@@ -30,6 +44,8 @@ def serve(spec: str, memory: int) -> None:
     sys.stdin, sys.stdout = (open(os.devnull, mode, encoding="utf-8") for mode in "rw")  # noqa: SIM115 - it stays open
     try:
         target = load(spec)
+        if raw and isinstance(target, Function):
+            target = Raw(target.function)
     except BaseException as error:  # noqa: BLE001 - told to the one who asks
         answers.send((False, f"{type(error).__name__}: {error}"))
         return
@@ -68,6 +84,8 @@ class Isolated(Target):
         The most bytes of address space that the child may have; 0 for no limit.
     """
 
+    raw = False
+
     def __init__(self, inner: Target, seconds: float = SECONDS, memory: int = 0) -> None:
         self.inner, self.seconds, self.memory = inner, seconds, memory
         self.name, self.version, self.dialect, self.spec = inner.name, inner.version, inner.dialect, inner.spec
@@ -81,7 +99,7 @@ class Isolated(Target):
 
     def _start(self) -> tuple[Connection, Connection]:
         self.close()
-        told = f"from symtconv.conformance.isolate import serve; serve({self.spec!r}, {self.memory})"
+        told = f"from symtconv.conformance.isolate import serve; serve({self.spec!r}, {self.memory}, {self.raw})"
         path = os.pathsep.join([entry or os.getcwd() for entry in sys.path])
         self._child = subprocess.Popen(  # noqa: S603 - this Python, and a spec that was loaded here already
             [sys.executable, "-c", told],
@@ -89,16 +107,16 @@ class Isolated(Target):
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},
         )
-        pipes = self._child.stdin, self._child.stdout
-        if pipes[0] is None or pipes[1] is None:
+        asks, answers = self._child.stdin, self._child.stdout
+        if asks is None or answers is None:
             msg = "the process has no pipes"
             raise StartError(msg)
         self._pipes = (
-            Connection(os.dup(pipes[1].fileno()), writable=False),
-            Connection(os.dup(pipes[0].fileno()), readable=False),
+            Connection(os.dup(answers.fileno()), writable=False),
+            Connection(os.dup(asks.fileno()), readable=False),
         )
-        for pipe in pipes:
-            pipe.close()
+        asks.close()
+        answers.close()
         try:
             ok, said = self._receive(START)
         except DiedError as error:
@@ -131,13 +149,17 @@ class Isolated(Target):
 
     def call(self, y: Array, w: Array, bias: Array | None, words: Words, variant: Variant) -> Any:
         """Ask the child; it is started anew where it has ended."""
+        return self.ask(y, w, bias, words, variant)
+
+    def ask(self, *asked: Any) -> Any:
+        """Hand something over, and give what comes back."""
         alive = self._pipes is not None and self._child is not None and self._child.poll() is None
         pipes = self._pipes if alive and self._pipes is not None else self._start()
         try:
-            pipes[1].send((y, w, bias, words, variant))
+            pipes[1].send(asked)
         except OSError:  # killed from outside between two calls
             pipes = self._start()
-            pipes[1].send((y, w, bias, words, variant))
+            pipes[1].send(asked)
         ok, value = self._receive(self.seconds)
         if not ok:
             raise RefusedError(value)
@@ -154,3 +176,21 @@ class Isolated(Target):
                 with suppress(OSError):
                     pipe.close()
             self._pipes = None
+
+
+class Remote(Isolated):
+    """A function in a child process; called like the function itself."""
+
+    raw = True
+
+    def __call__(self, *arguments: Any, **words: Any) -> Any:
+        """Call the function there."""
+        return self.ask(tuple(np.ascontiguousarray(a) if isinstance(a, np.ndarray) else a for a in arguments), words)
+
+
+def isolated(target: Target, seconds: float = SECONDS, memory: int = 0) -> Target:
+    """Bring a target into a process of its own; a function alone goes there, and its words stay here."""
+    if isinstance(target, Function):
+        target.function = Remote(target, seconds, memory)
+        return target
+    return Isolated(target, seconds, memory)

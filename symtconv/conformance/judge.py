@@ -103,9 +103,9 @@ def _legal(
     if answer.got is None:
         return {"outcome": "died" if answer.died else "refused", "error": answer.error}
     if target.shapes_only:
-        want = [words.batch, form.c_out, *form.out]
+        shape = [words.batch, form.c_out, *form.out]
         got = [int(length) for length in answer.got]
-        return {"outcome": "right"} if got == want else _wrong({"at": None, "got": got, "want": want})
+        return {"outcome": "right"} if got == shape else _wrong({"at": None, "got": got, "want": shape})
     want = result(asked.y, asked.w, form, asked.bias)
     difference = first_difference(answer.got, want)
     if difference is None:

@@ -20,9 +20,10 @@ def put_input(y: Array, layout: str) -> Array:
     (5, 2)
     """
     read = y if "N" in layout else y[0]
-    if "C" not in layout:
-        return read[0]
-    return np.moveaxis(read, 1 if "N" in layout else 0, -1) if layout.endswith("C") else read
+    if "C" in layout:
+        return np.moveaxis(read, 1 if "N" in layout else 0, -1) if layout.endswith("C") else read
+    only: Array = read[0]
+    return only
 
 
 def get_output(x: Array, layout: str, rank: int) -> Array:
@@ -53,7 +54,8 @@ def put_weight(w: Array, layout: str) -> Array:
     [(2, 3, 5), (3, 2, 5), (5, 2, 3), (5, 3, 2), (2, 5, 3), (3, 5, 2), (5,)]
     """
     if layout == ".":
-        return w[0, 0]
+        only: Array = w[0, 0]
+        return only
     turned = np.swapaxes(w, 0, 1) if layout.replace(".", "") == "OI" else w
     dot = layout.index(".")
     if dot == 0:

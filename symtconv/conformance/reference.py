@@ -41,23 +41,19 @@ def result(y: Array, w: Array, form: Form, bias: Array | None = None) -> NDArray
     batch, groups, outs = len(y), form.groups, form.c_out // form.groups
     lengths = tuple(max(length, 0) for length in form.out)
     shape = (batch, form.c_out, *lengths)
-    if form.c_out and groups == 1:
-        left, right = y.reshape(batch, form.c_in, -1), w.reshape(form.c_in, -1)
-        products = np.matmul(left.transpose(0, 2, 1).astype(np.float64), right.astype(np.float64))
-        products = products.reshape(batch, -1, outs, prod(form.k)).transpose(0, 2, 1, 3)
-    else:
-        left = y.reshape(batch, groups, form.c_in // groups, -1).transpose(0, 1, 3, 2)
-        right = w.reshape(groups, form.c_in // groups, -1)
-        products = np.matmul(left.astype(np.float64), right.astype(np.float64))
-        products = products.reshape(batch, groups, -1, outs, prod(form.k)).transpose(0, 1, 3, 2, 4)
+    ins, taps = form.c_in // groups, prod(form.k)
+    left = y.reshape(batch, groups, ins, -1).astype(np.float64)
+    right = w.reshape(groups, ins, outs * taps).astype(np.float64)
+    products: Array = np.matmul(left.transpose(0, 1, 3, 2), right)  # (batch, group, entry, out and tap)
+    products = products.reshape(batch, groups, -1, outs, taps).transpose(0, 1, 3, 2, 4)
     place, size = _places(form.n, form.k, form.s, form.d, form.l, lengths)
     rows = batch * form.c_out
     if not size:
         return np.zeros(shape)
     # One spare entry behind each row takes what is cropped.
     at = place + (np.arange(rows, dtype=np.int64) * (size + 1))[:, None]
-    found = np.bincount(at.reshape(-1), weights=products.reshape(-1), minlength=rows * (size + 1))
-    x: NDArray[np.float64] = found.reshape(rows, size + 1)[:, :size].reshape(shape)
+    sums: Array = np.bincount(at.reshape(-1), weights=products.reshape(-1), minlength=rows * (size + 1))
+    x: NDArray[np.float64] = sums.reshape(rows, size + 1)[:, :size].reshape(shape)
     return x if bias is None else x + np.asarray(bias, np.float64).reshape(1, -1, *(1,) * form.rank)
 
 

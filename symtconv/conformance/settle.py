@@ -10,7 +10,7 @@ import numpy as np
 
 from symtconv.conformance.fit import Fitted, UnreadableError, fit, reads_of
 from symtconv.conformance.layouts import INPUTS, WEIGHTS
-from symtconv.conformance.target import Array, Target, Variant, typed
+from symtconv.conformance.target import Array, DiedError, Target, Variant, typed
 from symtconv.conformance.targets.function import Function
 from symtconv.geometry import SymtconvError
 from symtconv.grids.form import Form
@@ -56,7 +56,7 @@ def mapped(target: Target, words: Words, form: Form, variant: Variant | None = N
         reads, out = reads_of(call, form, how.dtype)
     except (UnreadableError, SymtconvError):
         raise
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, DiedError):
         raise
     except Exception as error:
         msg = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"

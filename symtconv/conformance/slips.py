@@ -51,7 +51,7 @@ class Slip:
     index: Index | None = None
 
     def said(self, lang: str) -> str:
-        """The slip in words of a language."""
+        """Give the slip in words of a language."""
         return self.ko if lang == "ko" else self.text
 
 
@@ -171,13 +171,23 @@ def _weights(change: str, w: Array, form: Form) -> Array | None:
     return w
 
 
-def _changed(slip: Slip, y: Array, w: Array, form: Form, axes: list[dict[str, int]]) -> Array | None:
+def changed_form(slip: Slip, words: Words, form: Form) -> Form | None:
+    """Give the layer that a slip makes of the one that was meant; None where it makes none."""
+    return _form_of(slip, form, list(_axes(words, form)))[0]
+
+
+def _form_of(slip: Slip, form: Form, axes: list[dict[str, int]]) -> tuple[Form | None, dict[str, tuple[int, ...]]]:
     change = {name: text for name, text in slip.change.items() if name != "t"}  # the tap is turned by `weights`
-    if not change:
-        return result(y, w, form)
     rows = {name: tuple(evaluate(term_of(text), values) for values in axes) for name, text in change.items()}
-    other = form._replace(**{name: rows[name] for name in ("s", "d", "l", "e") if name in rows})
-    if min(other.out) < 0 or min(*other.s, *other.d) < 1:
+    other = form._replace(
+        s=rows.get("s", form.s), d=rows.get("d", form.d), l=rows.get("l", form.l), e=rows.get("e", form.e)
+    )
+    return (None if min(other.out) < 0 or min(*other.s, *other.d) < 1 else other), rows
+
+
+def _changed(slip: Slip, y: Array, w: Array, form: Form, axes: list[dict[str, int]]) -> Array | None:
+    other, rows = _form_of(slip, form, axes)
+    if other is None:
         return None
     zero = (0,) * form.rank
     low, high = rows.get("drop_low", zero), rows.get("drop_high", zero)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symtconv.conformance.isolate import SECONDS, Isolated
+from symtconv.conformance.isolate import SECONDS, isolated
 from symtconv.conformance.judge import judge
 from symtconv.conformance.target import Target, Variant
 from symtconv.conformance.targets import load
@@ -48,7 +48,7 @@ class Worker:
         """Make the target, once in each process."""
         if self not in _MADE:
             made = load(self.spec)
-            _MADE[self] = Isolated(made, self.seconds, self.memory) if self.isolate else made
+            _MADE[self] = isolated(made, self.seconds, self.memory) if self.isolate else made
         return _MADE[self]
 
     def __call__(self, tasks: Sequence[Task]) -> list[Record]:

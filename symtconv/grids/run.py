@@ -122,7 +122,7 @@ class _Elsewhere:
                 broken = self._submit(executor)
                 if not broken:
                     done, _ = wait(self.running, return_when=FIRST_COMPLETED)
-                    broken = any([self._take(future) for future in done])
+                    broken = sum(self._take(future) for future in done) > 0
                 if broken and isinstance(executor, ProcessPoolExecutor):
                     for future in list(self.running):  # a broken pool answers none of them
                         self._take(future)

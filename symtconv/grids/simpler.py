@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import replace as replaced
+from typing import Any
 
 from symtconv.grids.words import Row, Words
 
@@ -30,23 +31,23 @@ def simpler(words: Words) -> Iterator[Words]:
 def _steps(words: Words) -> Iterator[Words]:
     yield from _fewer_axes(words)
     if words.bias:
-        yield replace(words, bias=False)
+        yield _with(words, bias=False)
     if words.batch > 1:
-        yield replace(words, batch=1)
-        yield replace(words, batch=words.batch - 1)
+        yield _with(words, batch=1)
+        yield _with(words, batch=words.batch - 1)
     for c_in, c_out, groups in CHANNELS:
-        yield replace(words, c_in=c_in, c_out=c_out, groups=groups)
+        yield _with(words, c_in=c_in, c_out=c_out, groups=groups)
     for name, floor in FLOORS.items():
         if getattr(words, name) is not None:
             yield from _lower(words, name, floor)
     if words.l == words.h:
         for step in (lambda _: 0, lambda p: p // 2, lambda p: max(0, p - 1)):
             row = tuple(step(p) for p in words.l)
-            yield replace(words, l=row, h=row)
+            yield _with(words, l=row, h=row)
     if words.size is not None:
         for axis, length in enumerate(words.size):
             if length > 1:
-                yield replace(words, size=_set(words.size, axis, length - 1))
+                yield _with(words, size=_set(words.size, axis, length - 1))
 
 
 def _fewer_axes(words: Words) -> Iterator[Words]:
@@ -54,7 +55,7 @@ def _fewer_axes(words: Words) -> Iterator[Words]:
         return
     for axis in range(words.rank):
         rows = {name: getattr(words, name) for name in (*FLOORS, "size")}
-        yield replace(
+        yield _with(
             words, **{name: None if row is None else row[:axis] + row[axis + 1 :] for name, row in rows.items()}
         )
 
@@ -63,19 +64,23 @@ def _lower(words: Words, name: str, floor: int) -> Iterator[Words]:
     row: Row = getattr(words, name)
     steps: tuple[Callable[[int], int], ...] = (lambda _: floor, lambda x: x // 2, lambda x: x - 1)
     for step in steps:
-        yield replace(words, **{name: tuple(max(floor, step(x)) if x > floor else x for x in row)})
+        yield _with(words, **{name: tuple(max(floor, step(x)) if x > floor else x for x in row)})
     for axis, value in enumerate(row):
         for target in dict.fromkeys(step(value) for step in steps):
             if not floor <= target < value:
                 continue
             lower = _set(row, axis, target)
-            yield replace(words, **{name: lower})
+            yield _with(words, **{name: lower})
             if name == "l" and words.l == words.h:
-                yield replace(words, l=lower, h=lower)
+                yield _with(words, l=lower, h=lower)
             if words.size is not None and name in "nk":
                 step_of = words.s if name == "n" else words.d
                 length = max(1, words.size[axis] - (value - target) * step_of[axis])
-                yield replace(words, **{name: lower}, size=_set(words.size, axis, length))
+                yield _with(words, **{name: lower}, size=_set(words.size, axis, length))
+
+
+def _with(words: Words, **changes: Any) -> Words:
+    return replaced(words, **changes)
 
 
 def _set(row: Row, axis: int, value: int) -> Row:

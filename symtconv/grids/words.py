@@ -113,12 +113,13 @@ class Words:
             For data that is no configuration.
         """
         try:
-            rows = {name: tuple(map(_integer, plain[name])) for name in ROWS}
+            rows: dict[str, Any] = {name: tuple(map(_integer, plain[name])) for name in ROWS}
+            whole: dict[str, Any] = {name: _integer(plain.get(name, 1)) for name in NUMBERS}
             extra, size = plain["a"], plain.get("size")
             found = cls(
                 **rows,
                 a=None if extra is None else tuple(map(_integer, extra)),
-                **{name: _integer(plain.get(name, 1)) for name in NUMBERS},
+                **whole,
                 bias=bool(plain.get("bias", False)),
                 auto=str(plain.get("auto", "")),
                 size=None if size is None else tuple(map(_integer, size)),

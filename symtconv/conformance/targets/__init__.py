@@ -100,7 +100,8 @@ def _engine(name: str) -> Target:
     try:
         module = import_module(f"{__name__}.{engine.module}")
     except ImportError as error:
-        msg = f"{name} needs the package {engine.package}, which cannot be imported ({error}); pip install {engine.package}"
+        why = str(error).splitlines()[0]
+        msg = f"{name} needs the package {engine.package}, and {why}; pip install {engine.package}"
         raise AbsentError(msg) from None
     made: Target = getattr(module, engine.maker)()
     made.name = made.name if made.name != "?" else name

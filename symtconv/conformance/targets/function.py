@@ -42,6 +42,7 @@ class Function(Target):
     """
 
     dtypes = ("float64", "float32", "float16", "int64", "int32")
+    isolated = True
 
     def __init__(
         self, function: Callable[..., Any], *, dialect: str = "torch", settings: Mapping[str, str] | None = None
@@ -105,6 +106,12 @@ class Function(Target):
         said.pop("", None)
         read, weight = put_input(y, self.input or "NC."), put_weight(w, self.weight or "IO.")
         return get_output(np.asarray(self.function(read, weight, **said)), self.input or "NC.", words.rank)
+
+    def close(self) -> None:
+        """End the process that the function may have of its own."""
+        held: object = self.function
+        if isinstance(held, Target):
+            held.close()
 
 
 def words_of(function: Callable[..., Any]) -> dict[str, str | None]:

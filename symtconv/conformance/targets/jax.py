@@ -1,4 +1,4 @@
-"""JAX: ``lax.conv_transpose`` with explicit pads; its compiler ends the process on some layers, so it has one of its own."""
+"""JAX: ``lax.conv_transpose`` with explicit pads, in a process of its own: its compiler ends it on some layers."""
 
 from __future__ import annotations
 

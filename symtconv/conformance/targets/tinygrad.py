@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from importlib import import_module
 from pathlib import Path
@@ -21,11 +22,14 @@ class Tinygrad(Target):
     layouts = ("contiguous",)
 
     def __init__(self) -> None:
+        os.environ.setdefault("DEV", "PYTHON")  # the device that needs no compiler and no driver
         self.engine: Any = import_module("tinygrad")
 
     def call(self, y: Array, w: Array, bias: Array | None, words: Words, variant: Variant) -> Any:  # noqa: ARG002
         """Call the method."""
-        tensors = [None if array is None else self.engine.Tensor(np.ascontiguousarray(array)) for array in (y, w, bias)]
+        tensors: list[Any] = [
+            None if array is None else self.engine.Tensor(np.ascontiguousarray(array)) for array in (y, w, bias)
+        ]
         return (
             tensors[0]
             .conv_transpose2d(
@@ -40,6 +44,7 @@ class TinygradOnnx(OnnxTarget):
     """``tinygrad.nn.onnx.OnnxRunner``."""
 
     def __init__(self) -> None:
+        os.environ.setdefault("DEV", "PYTHON")  # the device that needs no compiler and no driver
         self.engine: Any = import_module("tinygrad")
         self.runner: Any = import_module("tinygrad.nn.onnx").OnnxRunner
 

@@ -1,0 +1,467 @@
+"""What a black box computes, as a user holds it: `identify` reads its map, `conform` asks a grid of configurations."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from symtconv.conformance.families import Family, asked_of, families
+from symtconv.conformance.identify import Identified
+from symtconv.conformance.identify import identify as identify_target
+from symtconv.conformance.isolate import SECONDS, isolated
+from symtconv.conformance.learn import never_met
+from symtconv.conformance.page import conformance_page, identified_page
+from symtconv.conformance.settle import settle
+from symtconv.conformance.slips import Slip, catalogue
+from symtconv.conformance.target import Target, Variant
+from symtconv.conformance.targets import load
+from symtconv.conformance.targets.function import Function
+from symtconv.conformance.tell import beyond_lines, command, counts_of, family_lines, harmless, identified_lines
+from symtconv.conformance.words import catalogue_of
+from symtconv.conformance.worker import Worker, answer, task_of
+from symtconv.conventions import layer_of_call
+from symtconv.geometry import ConvTranspose, InputError
+from symtconv.grids.grid import Grid, configurations
+from symtconv.grids.run import Task, dask, processes, run
+from symtconv.grids.store import Record, Store
+from symtconv.results.files import check_targets, write_all
+
+FORMS = (".jsonl", ".json", ".txt", ".html")
+"""The suffixes that `Conformance.save` knows."""
+FORMAT = 1
+USUAL = Grid(small=True, random=300, beyond=40)
+"""What is asked when nothing is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What `identify` found; evidence, never a proof.
+
+    Parameters
+    ----------
+    found : Identified
+    """
+
+    found: Identified
+
+    @property
+    def layer(self) -> ConvTranspose | None:
+        """The layer that is computed, at the sizes that were asked; None where it is none."""
+        form = self.found.layer
+        return None if form is None else ConvTranspose(**form.layer())  # type: ignore[arg-type]  # the layer's own words
+
+    @property
+    def conforms(self) -> bool | None:
+        """Whether it is the layer that was meant; None where none was."""
+        return self.found.conforms
+
+    @property
+    def exit_code(self) -> int:
+        """0 the layer that was meant, or a layer; 1 another one; 3 none that can be read."""
+        if self.found.conforms is not None:
+            return 0 if self.found.conforms else 1 if self.found.difference or self.found.layer else 3
+        return 0 if self.found.layer is not None else 3
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give what was found as plain data."""
+        found, known = self.found, catalogue()
+        first = found.difference or {}
+        plain: dict[str, Any] = {
+            "format": FORMAT,
+            "target": found.target,
+            "layer": None if found.layer is None else found.layer.layer(),
+            "conforms": found.conforms,
+            "entry": first.get("at"),
+            "got": first.get("got"),
+            "want": first.get("want"),
+            "slips": [_slip(known[name]) for name in found.slips],
+            "why": found.why,
+            "notes": found.notes,
+            "calls": found.calls,
+            "evidence": f"{found.calls} calls; evidence, not a proof",
+        }
+        if found.layouts:
+            names = ("input", "weight")
+            plain["layouts"] = [dict(zip(names, pair, strict=True)) for pair in found.layouts]
+            plain["scalar"], plain["words"] = found.scalar, found.words
+        if found.convention is not None:
+            read = found.convention
+            plain["convention"] = {
+                "l": read.l, "e": read.e, "stride": read.stride, "dilation": read.dilation, "flipped": read.flipped,
+                "meaning": read.meaning, "readings": read.readings, "why": read.why or None,
+            }  # fmt: skip
+        return plain
+
+    def to_json(self) -> str:
+        """Give what was found as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_text(self, lang: str = "en") -> str:
+        """Give what was found as lines of text, in English or Korean."""
+        return "\n".join(identified_lines(self.found, lang)) + "\n"
+
+    def to_html(self, lang: str = "en") -> str:
+        """Give what was found as a page, with the map found beside the map meant."""
+        return identified_page(self.found, lang)
+
+    def __str__(self) -> str:
+        """Give the text without its last line break."""
+        return self.to_text().rstrip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What `conform` found; evidence on the configurations that were asked, never a proof.
+
+    Parameters
+    ----------
+    target, version, dialect : str
+    records : tuple of dict
+        One for each configuration and variant, in the order of the grid.
+    families : tuple of Family
+        The failures, grouped by slip or reason, each with its condition and its smallest configuration.
+    never : tuple of str
+        Conditions that no configuration met: nothing is said about these.
+    strict : bool
+        Whether a refusal counts as a failure.
+    """
+
+    target: str
+    version: str
+    dialect: str
+    records: tuple[Record, ...]
+    families: tuple[Family, ...]
+    never: tuple[str, ...] = ()
+    strict: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many configurations came out how."""
+        return dict(Counter(record["outcome"] for record in self.records))
+
+    @property
+    def exit_code(self) -> int:
+        """0 all right; 1 one wrong, inexact, unstable or dead (or refused, where strict); 3 nothing was judged."""
+        bad = {"wrong", "inexact", "unstable", "died"} | ({"refused"} if self.strict else set())
+        if bad & self.counts.keys():
+            return 1
+        return 0 if self.counts.get("right") else 3
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the report as plain data; the records themselves are in the .jsonl file."""
+        return {
+            "format": FORMAT,
+            "target": self.target,
+            "version": self.version,
+            "dialect": self.dialect,
+            "configurations": len(self.records),
+            "counts": self.counts,
+            "families": [_family(family) for family in self.families],
+            "beyond": list(beyond_lines(self.records, "en")),
+            "never_met": list(self.never),
+            "evidence": catalogue_of("en")["evidence"].format(count=len(self.records)),
+        }
+
+    def to_json(self) -> str:
+        """Give the report as JSON."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+
+    def to_text(self, lang: str = "en") -> str:
+        """Give the report as lines of text, in English or Korean."""
+        say = catalogue_of(lang)
+        name = f"{self.target} {self.version}".strip()
+        head = say["asked"].format(target=name, count=len(self.records), counts=counts_of(self.records, lang))
+        lines = [head, f"  {say['evidence'].format(count=len(self.records))}"]
+        for family in self.families:
+            lines += family_lines(family, lang)
+        lines += beyond_lines(self.records, lang)
+        if self.never:
+            lines.append(say["never"].format(list="; ".join(self.never)))
+        wrong = [family for family in self.families if family.outcome in ("wrong", "inexact")]
+        told = command(wrong[0].smallest) if wrong else None
+        lines += [say["next"].format(command=told)] if told else []
+        return "\n".join([*lines, *self.notes]) + "\n"
+
+    def to_html(self, lang: str = "en") -> str:
+        """Give the report as one page that loads nothing, with figures of the maps that were meant and found."""
+        return conformance_page(self.target, self.to_text(lang).splitlines(), self.families, self.dialect, lang)
+
+    def to_jsonl(self) -> str:
+        """Give every record, one a line, as a file that `conform --resume` and `--diff` read."""
+        head = {"format": FORMAT, "target": self.target, "version": self.version, "dialect": self.dialect}
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in (head, *self.records))
+
+    def save(self, path: str | PathLike[str], lang: str = "en") -> Path:
+        """Write a file; its suffix, one of `FORMS`, picks the form.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix, or the file cannot be written.
+        """
+        target = Path(path)
+        check_targets([target], FORMS)
+        write_all({target: self.to_form(target.suffix, lang)})
+        return target
+
+    def to_form(self, suffix: str, lang: str = "en") -> bytes:
+        """Give the content of a file."""
+        made: dict[str, Callable[[], str]] = {
+            ".jsonl": self.to_jsonl, ".json": self.to_json,
+            ".txt": lambda: self.to_text(lang), ".html": lambda: self.to_html(lang),
+        }  # fmt: skip
+        return made[suffix]().encode()
+
+    def __str__(self) -> str:
+        """Give the text without its last line break."""
+        return self.to_text().rstrip("\n")
+
+
+def _family(family: Family) -> dict[str, Any]:
+    known, found = catalogue(), family.when
+    learnt = {"condition": found.text, "exact": found.exact, "right_that_meet_it": found.right} if found else None
+    return {
+        "outcome": family.outcome,
+        "count": family.count,
+        "slips": [_slip(known[name]) | {"told": harmless(known[name], "en")} for name in family.slips],
+        "reason": family.reason or None,
+        "when": learnt if found is not None and found.clauses else None,
+        "smallest": family.smallest,
+    }
+
+
+def _slip(slip: Slip) -> dict[str, Any]:
+    return {"name": slip.name, "text": slip.text, "harmless_iff": slip.harmless_iff}
+
+
+def identify(
+    target: str | Callable[..., Any],
+    *,
+    meant: str | ConvTranspose | None = None,
+    input: int | Sequence[int] | None = None,  # noqa: A002 - the layer's own word
+    rank: int | None = None,
+    isolate: bool | None = None,
+    seconds: float = SECONDS,
+) -> Identification:
+    """Find out what an implementation computes.
+
+    Parameters
+    ----------
+    target : str or callable
+        A function ``f(y, w, ...)``, or what the command takes: ``module:function`` (which runs that code), the name of
+        an engine, ``./program`` or ``lib.so:symbol``.
+    meant : str or ConvTranspose, optional
+        The layer that it should be: a framework's call, or a layer.
+    input : int or sequence of int, optional
+        Spatial sizes for a call that does not say them; 4 on each axis without it.
+    rank : int, optional
+        Number of spatial axes, for a target that takes several.
+    isolate : bool, optional
+        Whether it is asked in a process of its own; without it, where that is known to be needed.
+    seconds : float
+        The most that one call may take there.
+
+    Returns
+    -------
+    Identification
+
+    Raises
+    ------
+    InputError
+        For a target or a call that cannot be read, and a layer that the target cannot be asked for.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> def mine(y, w, stride=1):
+    ...     return sum(np.pad(v * w, (o * stride, (len(y) - 1 - o) * stride)) for o, v in enumerate(y))
+    >>> found = identify(mine)
+    >>> found.layer.stride, found.found.layouts[0]
+    ((2,), ('.', '.'))
+    """
+    made = _target(target, None)
+    layer = _meant(meant, input)
+    wanted = made.isolated and isinstance(target, str) if isolate is None else isolate
+    asked = isolated(made, seconds) if wanted else made
+    try:
+        return Identification(identify_target(asked, layer, rank))
+    finally:
+        asked.close()
+
+
+def _meant(meant: str | ConvTranspose | None, sizes: int | Sequence[int] | None) -> ConvTranspose | None:
+    if meant is None or isinstance(meant, ConvTranspose):
+        return meant
+    return layer_of_call(meant, 4 if sizes is None else sizes)
+
+
+def _target(target: str | Callable[..., Any], dialect: str | None) -> Target:
+    made = load(target) if isinstance(target, str) else Function(target)
+    if dialect is not None:
+        if made.dialect != dialect and not isinstance(made, Function):
+            msg = f"{made.name} speaks {made.dialect}, not {dialect}; leave the dialect out"
+            raise InputError(msg)
+        made.dialect = dialect
+    return made
+
+
+def conform(
+    target: str | Callable[..., Any],
+    grid: Grid | None = None,
+    *,
+    jobs: int = 1,
+    dask_address: str | None = None,
+    isolate: bool | None = None,
+    seconds: float = SECONDS,
+    memory: int = 0,
+    output: str | PathLike[str] | None = None,
+    resume: bool = False,
+    strict: bool = False,
+    shrink: bool = True,
+    told: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Conformance:
+    """Ask an implementation a grid of configurations, and say what is right, what is wrong, when, and like what slip.
+
+    Parameters
+    ----------
+    target : str or callable
+        As for `identify`.
+    grid : Grid, optional
+        What is asked; without it every small configuration, some hundred drawn near the boundaries, and some that the
+        dialect forbids or leaves open.
+    jobs : int
+        Processes of this machine.
+    dask_address : str, optional
+        A Dask scheduler, such as ``tcp://host:8786``; every worker needs symtconv and the target.
+    isolate : bool, optional
+        Whether each call is made in a process of its own, so that a target that dies or hangs is an outcome.
+    seconds, memory : float, int
+        The most that a call may take, and the most bytes that an isolated target may have (0: no limit).
+    output : path, optional
+        A .jsonl file that takes each record as it comes.
+    resume : bool
+        Whether to go on with that file.
+    strict : bool
+        Whether a refusal counts as a failure.
+    shrink : bool
+        Whether to look for smaller configurations that fail alike.
+    told : callable
+        Is told how many of how many records have come.
+
+    Returns
+    -------
+    Conformance
+
+    Raises
+    ------
+    InputError
+        For a target, a grid or a file that cannot be read.
+    DisagreementError
+        When our own two references disagree.
+
+    Examples
+    --------
+    >>> report = conform("symtconv", Grid(small=True, where=("n == 1",)))
+    >>> report.counts.keys(), report.exit_code
+    (dict_keys(['right']), 0)
+    """
+    grid = USUAL if grid is None else grid
+    made = _target(target, grid.dialect)
+    wanted = made.isolated and isinstance(target, str) if isolate is None else isolate
+    if wanted and isinstance(target, str) and isinstance(made, Function):
+        made = isolated(made, seconds, memory)
+    if isinstance(made, Function) and not _ready(made):
+        msg = (
+            f"no layout of input and weight gives an answer of {made.name} that can be read; symtconv identify says why"
+        )
+        raise InputError(msg)
+    tasks = _tasks(made, grid)
+    spec = _spec_of(target, made)
+    if spec is None and (jobs > 1 or dask_address or wanted):
+        msg = "a function that is handed over cannot travel to another process; name it as module:function"
+        raise InputError(msg)
+    worker = Worker(spec or "", wanted, seconds, memory)
+    work = worker if spec is not None else _here(made, seconds)
+    careful = worker.careful if spec is not None else work
+    executor, workers = _executor(jobs, dask_address)
+    head = {
+        "target": made.name, "version": made.version, "dialect": made.dialect, "grid": grid.digest, "seed": grid.seed,
+        "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+    }  # fmt: skip
+    done = 0
+
+    def count(new: int) -> None:
+        nonlocal done
+        done += new
+        told(done, len(tasks))
+
+    if output is None:
+        records = run(tasks, work, careful, executor=executor, workers=workers, told=count)
+    else:
+        with Store(Path(output), head, resume=resume) as store:
+            records = run(tasks, work, careful, store=store, executor=executor, workers=workers, told=count)
+    return report_of(records, made, strict=strict, shrinker=_shrinker(made, worker, shrink=shrink))
+
+
+def _ready(target: Function) -> bool:
+    if target.input and target.weight:
+        return True
+    return bool(settle(target))
+
+
+def _tasks(target: Target, grid: Grid) -> list[Task]:
+    variants = [v for v in grid.variants(target.usual.to_dict()) if target.knows(Variant(**v))]
+    if not variants:
+        known = f"dtype {', '.join(target.dtypes)} and layout {', '.join(target.layouts)}"
+        msg = f"{target.name} cannot be asked so; it knows {known}"
+        raise InputError(msg)
+    words = configurations(grid, target.dialect, target.fit)
+    return [task_of(one, variant, grid.seed) for variant in variants for one, _ in words]
+
+
+def _spec_of(target: str | Callable[..., Any], made: Target) -> str | None:
+    if not isinstance(target, str):
+        return None
+    if isinstance(made, Function):
+        return target.partition("|")[0] + "|" + "&".join(f"{key}={value}" for key, value in made.settings.items())
+    return target
+
+
+def _here(target: Target, seconds: float) -> Callable[[Sequence[Task]], list[Record]]:
+    return lambda tasks: [answer(target, task, seconds) for task in tasks]
+
+
+def _executor(jobs: int, address: str | None) -> tuple[Any, int]:
+    if address is not None:
+        return dask(address)
+    return (processes(jobs), jobs) if jobs > 1 else (None, 1)
+
+
+def _shrinker(made: Target, worker: Worker, *, shrink: bool) -> Target | None:
+    if not shrink:
+        return None
+    return worker.target() if worker.spec and worker.isolate else made
+
+
+def report_of(
+    records: Sequence[Record], target: Target, *, strict: bool = False, shrinker: Target | None = None
+) -> Conformance:
+    """Read records: families of failures, with conditions and smallest configurations."""
+    judged = [record for record in records if record["outcome"] != "not asked"]
+    answered = [record for record in judged if record["outcome"] != "refused"]
+    return Conformance(
+        target.name,
+        target.version,
+        target.dialect,
+        tuple(records),
+        tuple(families(judged, shrinker, target.dialect)),
+        tuple(never_met(asked_of(answered, target.dialect))),
+        strict,
+    )
