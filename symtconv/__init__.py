@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from symtconv.rendering.notation.style import Style as Style
     from symtconv.results.claim import check as check
     from symtconv.results.conformance import Conformance as Conformance
-    from symtconv.results.conformance import Identification as Identification
     from symtconv.results.conformance import conform as conform
-    from symtconv.results.conformance import identify as identify
     from symtconv.results.derivation import Derivation as Derivation
     from symtconv.results.derivation import derive as derive
+    from symtconv.results.identification import Identification as Identification
+    from symtconv.results.identification import identify as identify
 
 __version__ = "0.1.0"
 
@@ -41,9 +41,9 @@ _HOME = {
     "conv_transpose": "symtconv.numeric.gather",
     "Conformance": "symtconv.results.conformance",
     "Grid": "symtconv.grids.grid",
-    "Identification": "symtconv.results.conformance",
+    "Identification": "symtconv.results.identification",
     "conform": "symtconv.results.conformance",
-    "identify": "symtconv.results.conformance",
+    "identify": "symtconv.results.identification",
     "derive": "symtconv.results.derivation",
     "prove": "symtconv.proofs.instance",
     "verify": "symtconv.checker.check",

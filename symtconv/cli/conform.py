@@ -19,8 +19,9 @@ from symtconv.geometry import InputError
 from symtconv.grids.file import read_grid
 from symtconv.grids.grid import Grid
 from symtconv.grids.store import changes, read
-from symtconv.results.conformance import FORMS, USUAL, Conformance, Identification, conform, identify
+from symtconv.results.conformance import FORMS, USUAL, Conformance, conform
 from symtconv.results.files import check_targets, write_all
+from symtconv.results.identification import Identification, identify
 
 IDENTIFY_FORMS = (".json", ".txt", ".html")
 

@@ -129,7 +129,7 @@ def said(error: str) -> str:
     """
     error = re.sub(r"\[ONNXRuntimeError\] : \d+ : \w+ : |Non-zero status code .*? Status Message: ", "", error)
     error = re.sub(r"np\.\w+\((\d+)\)", r"\1", re.sub(r"/\S+", "…", error))
-    return re.sub(r"(\d[\d,\s]*)+", "#", error)[:90].strip()
+    return re.sub(r"\d+(,?\s*\d+)*,?", "#", error)[:90].strip()
 
 
 def shrink(

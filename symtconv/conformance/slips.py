@@ -127,7 +127,7 @@ def explain(got: Array, y: Array, w: Array, bias: Array | None, words: Words, fo
     axes = list(_axes(words, form))
     found = []
     for name, slip in catalogue().items():
-        other = answer(slip, y, w, bias, form, axes)
+        other = answer(slip, y, w, bias, form, axes, got.shape[2:])
         if other is not None and other.shape == got.shape and np.array_equal(other, got):
             found.append(name)
     return found
@@ -138,15 +138,23 @@ def answer_of(slip: Slip, y: Array, w: Array, bias: Array | None, words: Words, 
     return answer(slip, y, w, bias, form, list(_axes(words, form)))
 
 
-def answer(slip: Slip, y: Array, w: Array, bias: Array | None, form: Form, axes: list[dict[str, int]]) -> Array | None:
-    """Give the answer of a slip, the values of its names at hand."""
+def answer(
+    slip: Slip,
+    y: Array,
+    w: Array,
+    bias: Array | None,
+    form: Form,
+    axes: list[dict[str, int]],
+    lengths: tuple[int, ...] | None = None,
+) -> Array | None:
+    """Give the answer of a slip, the values of its names at hand; None also where its lengths are not those wanted."""
     if slip.needs and not any(holds(_formula(slip.needs), values) for values in axes):
         return None
     weights = _weights(slip.weights, w, form)
     if weights is None or (slip.batch and len(y) < 2):
         return None
     read = {"": y, "first": y[:1], "sum": y.sum(0, keepdims=True)}[slip.batch]
-    x = _changed(slip, read, weights, form, axes)
+    x = _changed(slip, read, weights, form, axes, lengths)
     if x is None:
         return None
     if slip.batch:
@@ -185,17 +193,18 @@ def _form_of(slip: Slip, form: Form, axes: list[dict[str, int]]) -> tuple[Form |
     return (None if min(other.out) < 0 or min(*other.s, *other.d) < 1 else other), rows
 
 
-def _changed(slip: Slip, y: Array, w: Array, form: Form, axes: list[dict[str, int]]) -> Array | None:
+def _changed(
+    slip: Slip, y: Array, w: Array, form: Form, axes: list[dict[str, int]], lengths: tuple[int, ...] | None
+) -> Array | None:
     other, rows = _form_of(slip, form, axes)
-    if other is None:
+    if other is None or (lengths is not None and other.out != lengths):
         return None
     zero = (0,) * form.rank
     low, high = rows.get("drop_low", zero), rows.get("drop_high", zero)
     if any(low) or any(high):
-        if any(a + b >= n for a, b, n in zip(low, high, form.n, strict=True)):
-            return None
         kept = np.zeros_like(y)
-        window = (slice(None), slice(None), *(slice(a, n - b) for a, b, n in zip(low, high, form.n, strict=True)))
+        ends = zip(low, high, form.n, strict=True)
+        window = (slice(None), slice(None), *(slice(a, max(a, n - b)) for a, b, n in ends))
         kept[window] = y[window]
         y = kept
     x = result(y, w, other)

@@ -48,7 +48,7 @@ def about(dialect: str, sizes: Sequence[int]) -> Iterator[Words]:
     Examples
     --------
     >>> [words.text for words in about("torch", [17])][:2]
-    ['n=17 k=1', 'n=17 k=3']
+    ['n=17 k=1', '2-D n=3x17 k=1']
     """
     none = (0,)
     for size in sizes:

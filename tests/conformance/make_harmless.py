@@ -26,7 +26,9 @@ def main() -> int:
             if verdict.outcome == "proved":
                 found[way.claim, way.where] = verdict.certificate.to_dict()
             else:
-                failed.append(f"{name}: {verdict.outcome}: {way.claim} where {way.where}: {verdict.counterexample or verdict.reason}")
+                failed.append(
+                    f"{name}: {verdict.outcome}: {way.claim} where {way.where}: {verdict.counterexample or verdict.reason}"
+                )
     if failed:
         print("\n".join(failed), file=sys.stderr)
         return 1

@@ -67,7 +67,7 @@ def load(spec: str) -> Target:
     Examples
     --------
     >>> load("symtconv").name
-    'symtconv.conv_transpose'
+    'symtconv'
     """
     head, _, settings = spec.partition("|")
     if head in ENGINES:

@@ -12,7 +12,7 @@ from symtconv.numeric.gather import conv_transpose
 class Ours(Target):
     """``symtconv.conv_transpose``; what it answers is compared with the other of our two references."""
 
-    name = "symtconv.conv_transpose"
+    name = "symtconv"
     dtypes = ("int64", "float64", "float32")
     ours: ClassVar[bool] = True
 
