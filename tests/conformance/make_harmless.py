@@ -26,9 +26,8 @@ def main() -> int:
             if verdict.outcome == "proved":
                 found[way.claim, way.where] = verdict.certificate.to_dict()
             else:
-                failed.append(
-                    f"{name}: {verdict.outcome}: {way.claim} where {way.where}: {verdict.counterexample or verdict.reason}"
-                )
+                why = verdict.counterexample or verdict.reason
+                failed.append(f"{name}: {verdict.outcome}: {way.claim} where {way.where}: {why}")
     if failed:
         print("\n".join(failed), file=sys.stderr)
         return 1
