@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.rendering.documents.facts import Facts
+from symtconv.rendering.documents.facts import INDEX_MAP, Facts
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.told import differences
 from symtconv.rendering.documents.words import Words
@@ -24,10 +24,14 @@ LONGEST = 400
 def answer_lines(facts: Facts, style: Style, notes: Sequence[str] = ()) -> list[str]:
     """Say in a few lines what was found; their number does not grow with the layer."""
     words = Words(style.lang)
-    names = ", ".join(name for name, _, outcome, _ in facts.views if outcome == "proved")
+    proved = [view for view in facts.views if view.outcome == "proved"]
+    names, maps = ", ".join(view.name for view in proved), [view.name for view in proved if view.by == INDEX_MAP]
     lines = [*_verdict(facts, style, words), *_lengths(facts.layer, words)]
     if names:
         lines.append(words.filled("summary.views", names=names))
+    if maps:
+        every = len(maps) == len(proved)
+        lines.append(words.filled("summary.maps.all" if every else "summary.maps", names=", ".join(maps)))
     if facts.agreement is not None:
         lines.append(words.filled("summary.agreement", cases=facts.agreement.cases))
     if facts.numbers is not None:

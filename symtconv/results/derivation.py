@@ -24,7 +24,7 @@ from symtconv.proofs.instance import prove
 from symtconv.proofs.theorem import Step, theorem
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.document import Document
-from symtconv.rendering.documents.facts import Facts, Numbers
+from symtconv.rendering.documents.facts import Facts, Numbers, ViewVerdict
 from symtconv.rendering.figures.figure import Picture
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html
@@ -37,7 +37,7 @@ from symtconv.results.export import Page, export, versions
 from symtconv.results.figures import FIGURE_NAMES, check_figure, drawn, figure_form
 from symtconv.results.files import write_all
 from symtconv.results.report import derivation_report
-from symtconv.results.written import ViewVerdict, Written, judged, written
+from symtconv.results.written import Written, judged, written
 
 ASSUMPTIONS = (
     "the entries of w and y lie in a commutative ring: not floats, whose sums depend on their order",
@@ -159,7 +159,7 @@ class Derivation(Page):
             lowering=self.lowering,
             written=self.written,
             whole=self.whole or entries(self.layer).nonzeros <= WRITTEN,
-            views={view.name: (view.outcome, view.difference) for view in self.views},
+            views=self.views,
             notes=self.notes,
             numbers=self.numbers,
             verdict=self.verdict.outcome,
@@ -230,7 +230,7 @@ class Derivation(Page):
             call=self.call,
             verdict=self.verdict,
             lowering=self.lowering,
-            views=tuple((view.name, view.title, view.outcome, view.difference) for view in self.views),
+            views=self.views,
             agreement=None if self.written is None else self.written.agreement,
             numbers=self.numbers,
             steps=self.steps,

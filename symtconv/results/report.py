@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from symtconv.certificates.format import Certificate
 from symtconv.checker.layer import difference_data
-from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import entry_text
-from symtconv.rendering.documents.facts import Nested, Numbers
+from symtconv.rendering.documents.facts import Nested, Numbers, ViewVerdict
 from symtconv.results.written import Written
 
 FORMAT = 1
@@ -23,7 +22,7 @@ def derivation_report(
     lowering: Lowering,
     written: Written | None,
     whole: bool,
-    views: Mapping[str, tuple[str, EntryDifference | None]],
+    views: Sequence[ViewVerdict],
     notes: Sequence[str],
     numbers: Numbers | None,
     verdict: str,
@@ -37,8 +36,8 @@ def derivation_report(
         C, Cᵀy and the cross-check; what is left out is null.
     whole : bool
         Whether C and Cᵀy stand in the report too.
-    views : mapping of str to (outcome, difference)
-        By name; a refuted view says where.
+    views : sequence of ViewVerdict
+        A refuted view says where, and each how it was decided.
     numbers : Numbers or None
         The user's own; C is then given in numbers too.
     """
@@ -49,7 +48,7 @@ def derivation_report(
         "exact_transpose": layer.is_exact_transpose,
         "lowering": lowering.to_dict(),
         **_written(written if whole else None),
-        "views": {name: _view(outcome, difference) for name, (outcome, difference) in views.items()},
+        "views": {view.name: _view(view) for view in views},
         "agreement": None if written is None else written.agreement.to_dict(),
         **({"notes": list(notes)} if notes else {}),
         "verdict": verdict,
@@ -95,7 +94,6 @@ def _numeric_entries(matrix: Operator, w: Nested) -> list[list[Any]]:
     ]
 
 
-def _view(outcome: str, difference: EntryDifference | None) -> dict[str, Any]:
-    if difference is None:
-        return {"verdict": outcome}
-    return {"verdict": outcome, **difference_data(difference)}
+def _view(view: ViewVerdict) -> dict[str, Any]:
+    difference = {} if view.difference is None else difference_data(view.difference)
+    return {"verdict": view.outcome, "by": view.by, **difference}

@@ -5,6 +5,7 @@ The view `trial` tries every tap on every pair of entries. It is slow and plain,
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -12,33 +13,24 @@ from hypothesis import given, settings
 
 from symtconv import derive, verify
 from symtconv.geometry import ConvTranspose, DisagreementError, Relation
-from symtconv.operators.result import Result
 from symtconv.operators.views import VIEWS, View
-from symtconv.operators.views.summation import across, summed
+from symtconv.operators.views.summation import by_axis
 from tests.strategies import layers
 
 
-def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
-    """Give the equation that is tried, ``s·o + d·t - l = j``."""
-    return tuple(
-        Relation(
-            taps=a.kernel, length=a.output, o_low=0, o_high=a.size, o_step=a.stride, t_step=a.dilation, offset=-a.low
-        )
-        for a in layer.axes
-    )
+class Trial:
+    """Try everything, axis by axis: the equation ``s·o + d·t - l = j``."""
+
+    def joins(self, axis):
+        tried = product(range(axis.output), range(axis.size), range(axis.kernel))
+        return [(j, o, t) for j, o, t in tried if axis.stride * o + axis.dilation * t - axis.low == j]
+
+    def relation(self, axis):
+        steps = {"o_step": axis.stride, "t_step": axis.dilation, "offset": -axis.low}
+        return Relation(taps=axis.kernel, length=axis.output, o_low=0, o_high=axis.size, **steps)
 
 
-def evaluate(layer: ConvTranspose) -> Result:
-    """Try everything, axis by axis."""
-    tried = [product(range(a.output), range(a.size), range(a.kernel)) for a in layer.axes]
-    axes = [
-        [(j, o, t) for j, o, t in places if a.stride * o + a.dilation * t - a.low == j]
-        for a, places in zip(layer.axes, tried, strict=True)
-    ]
-    return summed(layer, across(layer, axes))
-
-
-VIEW = View(name="trial", title="Every tap on every pair", relations=relations, evaluate=evaluate)
+VIEW = View(name="trial", title="Every tap on every pair", route=Trial(), sums=by_axis)
 
 LAYER = ConvTranspose(input=(2, 2), kernel=3, stride=2, padding=1, output_padding=1)
 
@@ -59,10 +51,11 @@ def test_it_is_the_same_operation(layer):
 
 
 def test_a_view_that_computes_something_else_raises_the_alarm(monkeypatch):
-    def cropped_at_the_wrong_end(layer):
-        return evaluate(ConvTranspose(**{**layer.to_dict(), "padding": ((0, 2), (0, 2))}))
+    class CroppedAtTheWrongEnd(Trial):
+        def joins(self, axis):
+            return super().joins(replace(axis, low=0, high=axis.low + axis.high))
 
-    wrong = View(name="trial", title="Wrong", relations=relations, evaluate=cropped_at_the_wrong_end)
+    wrong = View(name="trial", title="Wrong", route=CroppedAtTheWrongEnd(), sums=by_axis)
     monkeypatch.setitem(VIEWS, "trial", wrong)
     with pytest.raises(DisagreementError, match="view trial"):
         derive(LAYER, views=["trial"])

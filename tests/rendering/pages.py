@@ -11,7 +11,7 @@ import pytest
 
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.proofs.instance import prove
-from symtconv.rendering.documents.facts import Facts
+from symtconv.rendering.documents.facts import Facts, ViewVerdict
 from symtconv.rendering.figures.tikz import definitions, tikz
 from symtconv.rendering.tex import pdf
 
@@ -44,7 +44,7 @@ class Agreed:
 
 
 VIEWS = tuple(
-    (name, title, "proved", None)
+    ViewVerdict(name, title, "proved")
     for name, title in (
         ("row", "Rows"),
         ("scatter", "Scatter"),

@@ -17,6 +17,7 @@ from symtconv.operators import explain
 from symtconv.operators.views import VIEWS
 from symtconv.rendering.documents.claim import claim_page
 from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.facts import ViewVerdict
 from symtconv.rendering.documents.told_ko import TOLD
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.figures import FIGURES
@@ -66,7 +67,7 @@ def english(text):
 
 
 def of(layer, **more):
-    views = tuple((name, view.title, "proved", None) for name, view in VIEWS.items())
+    views = tuple(ViewVerdict(name, view.title, "proved") for name, view in VIEWS.items())
     return facts(layer, views=views, agreement=Agreed(), versions={"symtconv": "0", "sympy": "1"}, **more)
 
 

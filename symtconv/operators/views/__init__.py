@@ -1,8 +1,8 @@
 """The views of ``x′ = Cᵀy``, one module each.
 
 To add a view, write a module here that holds a `View` named ``VIEW``, and add its name to
-`symtconv.operators.VIEW_NAMES`. Its index map goes into every certificate, `derive` proves it, and the laws of the
-tests try it on thousands of layers.
+`symtconv.operators.VIEW_NAMES`. Its index map, which is its route asked with letters, goes into every certificate,
+`derive` proves it, and the laws of the tests try it on thousands of layers.
 """
 
 from importlib import import_module

@@ -10,29 +10,32 @@ K. Chellapilla, S. Puri, P. Simard, *High performance convolutional neural netwo
 
 from __future__ import annotations
 
-from symtconv.geometry import Axis, ConvTranspose, Relation
+from symtconv.geometry import Axis, ConvTranspose
 from symtconv.operators.convolution import weights
 from symtconv.operators.matrix import Operator, Row
 from symtconv.operators.result import Index, Result, size_of
 from symtconv.operators.ring import ONE
 from symtconv.operators.views.summation import channel_joins
-from symtconv.operators.views.view import View
+from symtconv.operators.views.view import Place, Placed, Route, View
 
 
-def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
-    """Give ``d·t + (s·o - l)``: row t of column o is copied from there."""
-    return tuple(_relation(axis) for axis in layer.axes)
+def place(axis: Axis, o: Place, t: Place) -> Place:
+    """Give the entry of x that row t of column o is a copy of."""
+    return axis.dilation * t + (axis.stride * o - axis.low)
 
 
-def evaluate(layer: ConvTranspose) -> Result:
+ROUTE = Placed(place)
+
+
+def evaluate(layer: ConvTranspose, route: Route) -> Result:
     """Multiply, then add the columns back.
 
     Examples
     --------
-    >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
+    >>> VIEW.evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
     'w_{2}*y_{0} + w_{0}*y_{1}'
     """
-    return (im2col(layer).T @ flattened_kernel(layer).T).apply()
+    return (im2col(layer, route).T @ flattened_kernel(layer).T).apply()
 
 
 def columns_shape(layer: ConvTranspose) -> Index:
@@ -43,7 +46,7 @@ def columns_shape(layer: ConvTranspose) -> Index:
     return (*layer.x_shape[: -layer.rank], *layer.kernel, *layer.input)
 
 
-def im2col(layer: ConvTranspose) -> Operator:
+def im2col(layer: ConvTranspose, route: Route = ROUTE) -> Operator:
     """Build the operator that copies x into columns; what a window reads of the padding is zero.
 
     Examples
@@ -59,7 +62,7 @@ def im2col(layer: ConvTranspose) -> Operator:
     for number, axis in enumerate(layer.axes):
         t_unit = size_of(layer.kernel[number + 1 :]) * windows
         o_unit, j_unit = size_of(layer.input[number + 1 :]), size_of(layer.output[number + 1 :])
-        copied = [(t * t_unit + o * o_unit, j * j_unit) for t, o, j in _copies(axis)]
+        copied = [(t * t_unit + o * o_unit, j * j_unit) for j, o, t in route.joins(axis)]
         copies = [(row + more, column + along) for row, column in copies for more, along in copied]
     rows: dict[int, Row] = {}
     for co in range(layer.out_channels):
@@ -87,27 +90,4 @@ def flattened_kernel(layer: ConvTranspose) -> Operator:
     return Operator(layer.y_shape, columns_shape(layer), rows)
 
 
-def _copies(axis: Axis) -> list[tuple[int, int, int]]:
-    """Give ``(t, o, j)``: row t of column o is entry j of x; what lies in the padding is left out."""
-    places = [(t, o, _copied(axis, t, o)) for t in range(axis.kernel) for o in range(axis.size)]
-    return [(t, o, j) for t, o, j in places if 0 <= j < axis.output]
-
-
-def _copied(axis: Axis, t: int, o: int) -> int:
-    return axis.dilation * t + (axis.stride * o - axis.low)
-
-
-def _relation(axis: Axis) -> Relation:
-    first = _copied(axis, 0, 0)
-    return Relation(
-        taps=axis.kernel,
-        length=axis.output,
-        o_low=0,
-        o_high=axis.size,
-        o_step=_copied(axis, 0, 1) - first,
-        t_step=_copied(axis, 1, 0) - first,
-        offset=first,
-    )
-
-
-VIEW = View(name="im2col", title="The flattened kernel, then col2im", relations=relations, evaluate=evaluate)
+VIEW = View(name="im2col", title="The flattened kernel, then col2im", route=ROUTE, sums=evaluate)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from symtconv.geometry import ConvTranspose, Lowering, Relation
+from dataclasses import dataclass
+
+from symtconv.geometry import Axis, ConvTranspose, Lowering, Relation
 from symtconv.operators.result import Result
 from symtconv.operators.stages import lowered
-from symtconv.operators.views.view import View
+from symtconv.operators.views.view import Joins, Route, View
 
 
-def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
-    """Give ``j + d·u - P_lo = s·o`` with ``t = k-1-u``."""
-    lowering = layer.lowering()
-    return tuple(lowering.relation(number, axis) for number, axis in enumerate(layer.axes))
+@dataclass(frozen=True, slots=True)
+class OwnLowering:
+    """The route of the words of the layer's own lowering, read as a relation."""
+
+    def joins(self, axis: Axis) -> Joins:
+        """Give the triples of the relation."""
+        return [(j, o, t) for t, o, j in self.relation(axis).triples()]
+
+    def relation(self, axis: Axis) -> Relation:
+        """Give ``j + d·u - P_lo = s·o`` with ``t = k-1-u``."""
+        n, k, s, d, low, high, a = axis.parameters
+        alone = ConvTranspose(input=n, kernel=k, stride=s, padding=((low, high),), dilation=d, output_padding=a)
+        return alone.lowering().relation(0, axis)
 
 
-def evaluate(layer: ConvTranspose) -> Result:
-    """Apply E · Pad · Dilate to y.
+def evaluate(layer: ConvTranspose, _: Route) -> Result:
+    """Apply E · Pad · Dilate to y: the words of the lowering, stage by stage, whatever their size.
 
     Examples
     --------
-    >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
+    >>> VIEW.evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
     'w_{2}*y_{0} + w_{0}*y_{1}'
     """
     return evaluate_lowering(layer, layer.lowering())
@@ -44,6 +55,6 @@ def evaluate_lowering(layer: ConvTranspose, lowering: Lowering) -> Result:
 VIEW = View(
     name="lowering",
     title="Dilate, pad, correlate with the flipped kernel",
-    relations=relations,
-    evaluate=evaluate,
+    route=OwnLowering(),
+    sums=evaluate,
 )

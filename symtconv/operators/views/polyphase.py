@@ -9,28 +9,19 @@ P. P. Vaidyanathan, *Multirate Systems and Filter Banks*, 1993, section 4.3.
 
 from __future__ import annotations
 
-from symtconv.geometry import Axis, ConvTranspose, Phase, Relation
-from symtconv.geometry.phases import phase, reached
-from symtconv.operators.result import Result
-from symtconv.operators.views.summation import Joins, across, summed
-from symtconv.operators.views.view import View
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from symtconv.geometry import Axis, DisagreementError, Phase, Relation
+from symtconv.geometry.phases import reached
+from symtconv.operators.views.summation import by_axis
+from symtconv.operators.views.view import Affine, Joins, O, Place, T, View
 
 
-def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
-    """Give the map of the interleaved phases: ``j = s·q + r - l`` with q and r put back in terms of o and t."""
-    return tuple(_relation(axis) for axis in layer.axes)
-
-
-def evaluate(layer: ConvTranspose) -> Result:
-    """Convolve y with every sub-kernel and interleave.
-
-    Examples
-    --------
-    >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
-    'w_{2}*y_{0} + w_{0}*y_{1}'
-    """
-    axes = [[join for part in reached(axis) for join in interleaved(axis, part)] for axis in layer.axes]
-    return summed(layer, across(layer, axes))
+def landing(axis: Axis, part: Phase, o: Place, v: Place) -> Place:
+    """Give the entry of x′ in which term v of a phase, which is tap ``first + step·v``, puts entry o of y."""
+    q = o - part.source + part.shift * v
+    return axis.stride * q + (part.residue - axis.low)
 
 
 def interleaved(axis: Axis, part: Phase) -> Joins:
@@ -42,28 +33,52 @@ def interleaved(axis: Axis, part: Phase) -> Joins:
     >>> [interleaved(axis, part) for part in reached(axis)]
     [[(0, 0, 0), (2, 0, 2), (2, 1, 0), (4, 1, 2)], [(1, 0, 1), (3, 1, 1)]]
     """
-    found = []
-    for o in range(axis.size):
-        for v in range(part.taps):
-            q = o - part.source + part.shift * v
-            if part.q_low <= q < part.q_high:
-                found.append((axis.stride * q + part.residue - axis.low, o, part.first + part.step * v))
-    return found
+    terms = [(landing(axis, part, o, v), o, v) for o in range(axis.size) for v in range(part.taps)]
+    return [(j, o, part.first + part.step * v) for j, o, v in terms if 0 <= j < axis.output]
 
 
-def _relation(axis: Axis) -> Relation:
-    # One tap further within a phase moves t by step and q by shift, so j by s·shift = d·step: a tap moves it by d.
-    any_one = phase(axis, 0)
-    step, shift = any_one.step, any_one.shift
-    return Relation(
-        taps=axis.kernel,
-        length=axis.output,
-        o_low=0,
-        o_high=axis.size,
-        o_step=axis.stride,
-        t_step=axis.stride * shift // step,
-        offset=-axis.low,
-    )
+@dataclass(frozen=True, slots=True)
+class Interleaved:
+    """The route phase by phase; all phases have to be parts of one map."""
+
+    parts: Callable[[Axis], Sequence[Phase]] = reached
+
+    def joins(self, axis: Axis) -> Joins:
+        """Give what the sub-kernels join."""
+        return [join for part in self.parts(axis) for join in interleaved(axis, part)]
+
+    def relation(self, axis: Axis) -> Relation:
+        """Give the one map that all phases are parts of, with q and r put back in terms of o and t.
+
+        Raises
+        ------
+        DisagreementError
+            When they are not: a phase has another map, or a tap is in no phase or in two.
+        """
+        maps = {_in_taps(part, landing(axis, part, O, T)) for part in self.parts(axis)}
+        taps = sorted(part.first + part.step * v for part in self.parts(axis) for v in range(part.taps))
+        if len(maps) != 1 or taps != list(range(axis.kernel)):
+            msg = "view polyphase: the phases are no parts of one index map; please report this"
+            raise DisagreementError(msg)
+        found = maps.pop()
+        return Relation(
+            taps=axis.kernel,
+            length=axis.output,
+            o_low=0,
+            o_high=axis.size,
+            o_step=found.o_step,
+            t_step=found.t_step,
+            offset=found.offset,
+        )
 
 
-VIEW = View(name="polyphase", title="Interleaved small convolutions", relations=relations, evaluate=evaluate)
+def _in_taps(part: Phase, found: Affine) -> Affine:
+    """Put the tap ``t = first + step·v`` for v; a step of j that is no whole number a tap belongs to no map."""
+    along, rest = divmod(found.t_step, part.step)
+    if rest:
+        msg = "view polyphase: a phase has no whole step; please report this"
+        raise DisagreementError(msg)
+    return Affine(found.o_step, along, found.offset - along * part.first)
+
+
+VIEW = View(name="polyphase", title="Interleaved small convolutions", route=Interleaved(), sums=by_axis)

@@ -10,31 +10,35 @@ References
 
 from __future__ import annotations
 
-from symtconv.geometry import Axis, ConvTranspose, Relation
+from symtconv.geometry import Axis, ConvTranspose
 from symtconv.operators.convolution import weights
 from symtconv.operators.joins import Joins, joined
 from symtconv.operators.matrix import Operator
-from symtconv.operators.result import Index, Result
-from symtconv.operators.views.summation import across, summed
-from symtconv.operators.views.view import View
+from symtconv.operators.result import Index
+from symtconv.operators.views.summation import by_axis
+from symtconv.operators.views.view import Place, Placed, View
 
 
-def relations(layer: ConvTranspose) -> tuple[Relation, ...]:
+def row_of(axis: Axis, o: Place) -> Place:
+    """Give the row of the extended matrix that entry o of y meets: its place in z̃."""
+    return axis.stride * o + axis.pad_low
+
+
+def window(axis: Axis, m: Place, u: Place) -> Place:
+    """Give the window that reads place m of z̃ at place u of the flipped kernel."""
+    return m - axis.dilation * u
+
+
+def place(axis: Axis, o: Place, t: Place) -> Place:
     """Give ``j = m - d·u`` for row ``m = P_lo + s·o`` of the extended matrix, with ``t = k-1-u``."""
-    return tuple(_relation(axis) for axis in layer.axes)
+    return window(axis, row_of(axis, o), (axis.kernel - 1) - t)
 
 
-def evaluate(layer: ConvTranspose) -> Result:
-    """Multiply every entry of y with its row of the extended matrix.
-
-    Examples
-    --------
-    >>> evaluate(ConvTranspose(input=2, kernel=3, stride=2, padding=1)).text((1,))
-    'w_{2}*y_{0} + w_{0}*y_{1}'
-    """
-    # Row by row where an entry of y stands; the other rows of the extended matrix meet zeros.
-    axes = [[(j, o, t) for o, m in _places(axis) for j, t in _row(axis, m)] for axis in layer.axes]
-    return summed(layer, across(layer, axes))
+def held(axis: Axis) -> range:
+    """Give the entries of y that stand in z̃; the others are cropped away."""
+    first = max(-(axis.pad_low // axis.stride), 0)
+    last = min((_padded(axis) - 1 - axis.pad_low) // axis.stride, axis.size - 1)
+    return range(first, last + 1) if first <= last else range(0)
 
 
 def extended_matrix(layer: ConvTranspose) -> Operator:
@@ -69,7 +73,8 @@ def rows_of_y(layer: ConvTranspose) -> list[tuple[Index, int]]:
     """
     found: list[tuple[Index, int]] = [((), 0)]
     for axis in layer.axes:
-        found = [((*index, o), row * _padded(axis) + m) for index, row in found for o, m in _places(axis)]
+        places = [(o, row_of(axis, o)) for o in held(axis)]
+        found = [((*index, o), row * _padded(axis) + m) for index, row in found for o, m in places]
     return found
 
 
@@ -78,38 +83,12 @@ def _padded(axis: Axis) -> int:
     return (axis.size - 1) * axis.stride + 1 + axis.pad_low + axis.pad_high
 
 
-def _places(axis: Axis) -> list[tuple[int, int]]:
-    """Give ``(o, m)`` for every entry of y that stands in z̃, at place m."""
-    return [(o, axis.pad_low + axis.stride * o) for o in _standing(axis)]
-
-
-def _standing(axis: Axis) -> range:
-    """Give the entries of y that stand in z̃: ``0 ≤ P_lo + s·o`` and ``P_lo + s·o < `` the length of z̃."""
-    first = max(-(axis.pad_low // axis.stride), 0)
-    return range(first, min((_padded(axis) - 1 - axis.pad_low) // axis.stride + 1, axis.size))
-
-
 def _extended_joins(axis: Axis) -> Joins:
-    return [_row(axis, m) for m in range(_padded(axis))]
+    """Give, for every row m, the windows that read it with their taps."""
+    k = axis.kernel
+    reads = [[(window(axis, m, u), k - 1 - u) for u in reversed(range(k))] for m in range(_padded(axis))]
+    return [[(j, t) for j, t in row if 0 <= j < axis.output] for row in reads]
 
 
-def _row(axis: Axis, m: int) -> list[tuple[int, int]]:
-    """Give the windows ``j = m - d·u`` that read place m of z̃, with tap ``k-1-u``."""
-    k, d = axis.kernel, axis.dilation
-    return [(m - d * u, k - 1 - u) for u in reversed(range(k)) if 0 <= m - d * u < axis.output]
-
-
-def _relation(axis: Axis) -> Relation:
-    standing = _standing(axis)
-    return Relation(
-        taps=axis.kernel,
-        length=axis.output,
-        o_low=standing.start,
-        o_high=standing.stop,
-        o_step=axis.stride,
-        t_step=axis.dilation,
-        offset=axis.pad_low - axis.dilation * (axis.kernel - 1),
-    )
-
-
-VIEW = View(name="row", title="The row-vector form and the extended matrix", relations=relations, evaluate=evaluate)
+# Row by row where an entry of y stands; the other rows of the extended matrix meet zeros.
+VIEW = View(name="row", title="The row-vector form and the extended matrix", route=Placed(place, held), sums=by_axis)

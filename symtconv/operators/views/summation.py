@@ -8,9 +8,22 @@ from itertools import product
 from symtconv.geometry import ConvTranspose
 from symtconv.operators.convolution import weight_indices
 from symtconv.operators.result import Entry, Result, size_of
+from symtconv.operators.views.view import Joins, Route
 
 Landing = tuple[int, int, int]  # row-major numbers of an entry of x′, of an entry of y, and of a weight
-Joins = Sequence[Landing]  # the same along one axis: (j, o, t)
+
+
+def by_axis(layer: ConvTranspose, route: Route) -> Result:
+    """Add up the products of a view that is given axis by axis, each on its own.
+
+    Examples
+    --------
+    >>> from symtconv.operators.views.view import Placed
+    >>> route = Placed(lambda axis, o, t: axis.stride * o + axis.dilation * t - axis.low)
+    >>> by_axis(ConvTranspose(input=2, kernel=3, stride=2, padding=1), route).text((1,))
+    'w_{2}*y_{0} + w_{0}*y_{1}'
+    """
+    return summed(layer, across(layer, [route.joins(axis) for axis in layer.axes]))
 
 
 def summed(layer: ConvTranspose, landings: Iterable[Landing]) -> Result:

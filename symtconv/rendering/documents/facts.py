@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, Final, Literal, Protocol
 
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.proofs.theorem import Step
 
-View = tuple[str, str, Outcome, EntryDifference | None]
-"""Name, title, outcome, and the first difference where the outcome is refuted."""
+WRITTEN_OUT: Final = "written out"
+INDEX_MAP: Final = "index map"
+"""How a view was decided: entry by entry and by its index map, or by its index map alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewVerdict:
+    """What was found of one view: proved equal to Cᵀy, or refuted with the first entry that differs.
+
+    Parameters
+    ----------
+    name, title : str
+    outcome : {"proved", "refuted"}
+    difference : EntryDifference or None
+        For refuted.
+    by : {"written out", "index map"}
+        Whether the view was also written out, entry by entry, and compared with Cᵀy. Its index map is always compared.
+    """
+
+    name: str
+    title: str
+    outcome: Outcome
+    difference: EntryDifference | None = None
+    by: Literal["written out", "index map"] = WRITTEN_OUT
+
 
 Nested = Sequence[Any]
 """Numbers in nested lists, channels first where the layer has channels."""
@@ -57,7 +80,7 @@ class Facts:
         Of `lowering`.
     lowering : Lowering
         The one that was judged.
-    views : tuple of (name, title, outcome, difference)
+    views : tuple of ViewVerdict
         Further views of x′ = Cᵀy, in the order in which they are shown.
     agreement : Agreement or None
         Evidence; no part of the proof.
@@ -74,7 +97,7 @@ class Facts:
     call: str
     verdict: Verdict
     lowering: Lowering
-    views: tuple[View, ...] = ()
+    views: tuple[ViewVerdict, ...] = ()
     agreement: Agreement | None = None
     numbers: Numbers | None = None
     steps: tuple[Step, ...] = ()

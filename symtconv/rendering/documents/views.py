@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from symtconv.checker.verdict import EntryDifference, Outcome
 from symtconv.rendering.documents.document import Block, Equation, Heading, Math, Paragraph, Ref, Spans, Strong, Text
 from symtconv.rendering.documents.expression import linear, value
+from symtconv.rendering.documents.facts import INDEX_MAP, ViewVerdict
 from symtconv.rendering.documents.figures import abreast, figure, refer
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.words import joined
@@ -20,19 +20,19 @@ SHOWN_ELSEWHERE = ("matrix", "lowering")
 
 def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section; nothing without views and figures."""
-    views = [view for view in setting.facts.views if view[0] not in SHOWN_ELSEWHERE]
+    views = [view for view in setting.facts.views if view.name not in SHOWN_ELSEWHERE]
     scatter, classes = figure(setting, "scatter"), _classes(setting)
     counts = figure(setting, "coverage", width=COVERAGE)
     pictures = (*scatter, *abreast(setting, classes, counts))
     if not views and not pictures:
         return ()
     told = refer(setting, scatter, classes, counts)
-    lead = [setting.say("views.lead", eq=Ref("eq:tap")), *([told] if told else [])]
+    lead = [setting.say("views.lead", eq=Ref("eq:tap")), _how(setting, views), *([told] if told else [])]
     return (
         Heading(setting.say("heading.views"), "views"),
-        Paragraph(joined(lead)),
+        Paragraph(joined([part for part in lead if part])),
         *pictures,  # before the words, so that the words can fill the page that has no room for them
-        *(block for view in views for block in _view(setting, *view)),
+        *(block for view in views for block in _view(setting, view)),
     )
 
 
@@ -41,14 +41,20 @@ def _classes(setting: Setting) -> tuple[Block, ...]:
     return figure(setting, "polyphase") if max(setting.of("stride")) > 1 else ()
 
 
-def _view(
-    setting: Setting, name: str, title: str, outcome: Outcome, difference: EntryDifference | None
-) -> tuple[Block, ...]:
+def _how(setting: Setting, views: Sequence[ViewVerdict]) -> Spans:
+    """Say how the views were decided: entry by entry too, or by their index maps alone."""
+    if not views:
+        return ()
+    return setting.say("views.maps" if any(view.by == INDEX_MAP for view in views) else "views.written")
+
+
+def _view(setting: Setting, view: ViewVerdict) -> tuple[Block, ...]:
     """Give a view as a paragraph, with its formula on a line of its own where it is long."""
+    name, verdict = view.name, setting.word(f"verdict.{view.outcome}")
     words = SAYS[name](setting) if name in SAYS else ()
-    parts: list[Spans] = [(Strong(setting.words.told(title)), Text(f" ({setting.word(f'verdict.{outcome}')}).")), words]
-    if difference is not None:
-        parts.append(setting.say("view.refuted", entry=Math(setting.entry("x'", difference.entry))))
+    parts: list[Spans] = [(Strong(setting.words.told(view.title)), Text(f" ({verdict}).")), words]
+    if view.difference is not None:
+        parts.append(setting.say("view.refuted", entry=Math(setting.entry("x'", view.difference.entry))))
     paragraph = Paragraph(joined([part for part in parts if part]), keep=name in SHOWS)
     return (paragraph, Equation(SHOWS[name](setting))) if name in SHOWS else (paragraph,)
 

@@ -265,9 +265,8 @@ ENGLISH: dict[str, str] = {
     # ---- other views
     "heading.views": "The same result, seen otherwise",
     "views.lead": "Each of these is {eq} read in another order.",
-    "views.head.view": "view",
-    "views.head.says": "what it says",
-    "views.head.verdict": "verdict",
+    "views.written": "Each was also written out with symbols, and every entry compared with $CT y$.",
+    "views.maps": "At this size they are not written out: each is proved by its index map alone.",
     "verdict.proved": "proved",
     "verdict.refuted": "refuted",
     "verdict.unknown": "unknown",

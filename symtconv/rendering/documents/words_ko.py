@@ -266,9 +266,8 @@ KOREAN: dict[str, str] = {
     # ---- other views
     "heading.views": "같은 결과, 다른 관점",
     "views.lead": "아래는 모두 식 {eq}의 내용을 다른 순서로 읽은 것이다.",
-    "views.head.view": "관점",
-    "views.head.says": "내용",
-    "views.head.verdict": "판정",
+    "views.written": "모두 기호로도 펼쳐 쓰고 모든 성분을 $CT y$의 성분과 비교하였다.",
+    "views.maps": "이 크기에서는 펼쳐 쓰지 않고 첨자 대응만으로 증명하였다.",
     "verdict.proved": "증명됨",
     "verdict.refuted": "반증됨",
     "verdict.unknown": "판정하지 못함",
