@@ -8,7 +8,7 @@ STAMP := $(VENV)/.symtconv-installed
 SOURCES := pyproject.toml $(wildcard symtconv/numeric/*.pyx symtconv/numeric/*.h)
 PYTEST_OPTIONS ?= -n auto
 
-.PHONY: help demo test test-all lint bench peers sanitize coq mutants soundness docs wheel clean
+.PHONY: help demo test test-all lint bench peers sanitize coq mutants mutants-table soundness docs wheel clean
 
 help:  ## list the tasks
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -77,6 +77,9 @@ soundness: $(STAMP)  ## random claims against brute force
 
 mutants:  ## change every line of the checker and the geometry: some test must turn red (an hour)
 	bash tests/mutants.sh $(PYTHON) $(FILES)
+
+mutants-table:  ## mark in docs/mutants.md the figures that are of an earlier source
+	$(PYTHON) tests/mutants_report.py </dev/null
 
 clean:  ## remove what the tasks made
 	rm -rf $(VENV) .venv-docs out build dist *.egg-info docs/_build

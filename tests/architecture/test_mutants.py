@@ -28,7 +28,7 @@ def test_an_equivalent_mutant_is_of_a_line_that_stands_there(entry):
 
 
 def test_the_report_speaks_of_the_source_as_it_is():
-    """Figures of an earlier source are called so; ``python tests/mutants_report.py </dev/null`` marks them."""
+    """Figures of an earlier source are called so; ``make mutants-table`` marks them."""
     assert problems(REPORT.read_text(), sources()) == []
 
 

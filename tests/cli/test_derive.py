@@ -66,7 +66,7 @@ def test_a_refuted_lowering_exits_with_1_and_says_where(symtconv):
     assert view["verdict"] == "refuted"
     assert (view["entry"], view["left"]) == ([0, 1], "w_{1,2}*y_{0,0} + w_{1,0}*y_{0,1}")
     assert view["right"] == "w_{1,0}*y_{0,0} + w_{1,2}*y_{0,1}"
-    assert report["views"]["matrix"] == {"verdict": "proved"}
+    assert report["views"]["matrix"] == {"verdict": "proved", "by": "written out"}
     assert verify(report["certificate"]).outcome == "refuted"
 
 
