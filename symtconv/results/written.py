@@ -74,7 +74,7 @@ def _judged(
     outcome: Outcome = "proved" if difference is None else "refuted"
     fits = not excess(layer, limit, lowering) if name == "lowering" else products(layer) <= PRODUCTS
     by_route = result is not None and (fits or name == "matrix")
-    if by_route and name != "matrix":  # which is what the others are compared with
+    if result is not None and fits and name != "matrix":  # which is what the others are compared with
         found = _first_difference(name, layer, lowering, result)
         expected = None if difference is None else difference.entry
         if found not in (expected, ()):
