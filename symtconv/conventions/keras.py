@@ -8,7 +8,7 @@ not in the call; the fewest, one, are taken.
 from __future__ import annotations
 
 from symtconv.conventions.arguments import Arguments, Signature
-from symtconv.conventions.call import Value
+from symtconv.conventions.value import Value
 from symtconv.conventions.framework import Framework, brief, callee, cannot, one_group, without_padding, written
 from symtconv.conventions.spec import Spec, ends, padding_of
 from symtconv.geometry import Axis, ConvTranspose, span

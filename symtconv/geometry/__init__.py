@@ -18,11 +18,13 @@ from symtconv.geometry.errors import (
 from symtconv.geometry.extent import conv_size, convt_size, residue, span
 from symtconv.geometry.layer import ConvTranspose
 from symtconv.geometry.lowering import Lowering
+from symtconv.geometry.normal_form import AxisForm, NormalForm
 from symtconv.geometry.phases import Phase, phases
 from symtconv.geometry.relation import Relation
 
 __all__ = [
     "Axis",
+    "AxisForm",
     "CertificateError",
     "ChannelMap",
     "ConvTranspose",
@@ -32,6 +34,7 @@ __all__ = [
     "InputError",
     "LimitError",
     "Lowering",
+    "NormalForm",
     "Phase",
     "Relation",
     "SymtconvError",
