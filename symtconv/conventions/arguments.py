@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import NoReturn, cast
 
 from symtconv.conventions.call import Argument, Call
-from symtconv.conventions.value import Value, first_expression
+from symtconv.conventions.value import Expression, Value, first_expression
 from symtconv.conventions.weights import Layout, Weights
 from symtconv.geometry import GeometryError, InputError
 from symtconv.geometry.words import PerAxis, integer, per_axis
@@ -54,6 +54,10 @@ class Signature:
         position; a call that leaves them out gives the others by keyword.
     at_call : tuple of str
         Words of the call of a layer once it is made, as ``output_size`` in PyTorch.
+    prefixes : tuple of str
+        What may stand before the callee, where not all prefixes of the framework may.
+    alone : bool
+        Whether the callee is read without a prefix.
     """
 
     required: tuple[str, ...]
@@ -61,6 +65,8 @@ class Signature:
     by_position: bool = True
     arrays: tuple[str, ...] = ()
     at_call: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    alone: bool = True
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -102,10 +108,11 @@ class Signature:
         if not self.by_position:
             msg = f"column {column}: {speaker} is read by keywords alone; write one of {', '.join(self.words)} before ="
             raise InputError(msg)
-        if place >= len(self.words):
-            msg = f"column {column}: {speaker} takes {len(self.words)} arguments at most: {', '.join(self.words)}"
+        placed = (*self.arrays, *self.required, *self.optional)
+        if place >= len(placed):
+            msg = f"column {column}: {speaker} takes {len(placed)} arguments at most: {', '.join(placed)}"
             raise InputError(msg)
-        return self.words[place]
+        return placed[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,13 +223,27 @@ class Arguments:
             self.refuse(word, "is not True or False")
         return value
 
-    def shape(self, *words: str) -> tuple[str, tuple[int, ...]] | None:
-        """Give the first of these words that is a tuple, with its numbers: the shape of an array; None for names."""
+    def shape(self, *words: str) -> tuple[str, tuple[int | None, ...]] | None:
+        """Give the first of these words that is a tuple, with its numbers: the shape of an array.
+
+        None for an array that has a name; and for an entry that has one, such as a number of channels.
+        """
         for word in words:
             value = self.values.get(word)
             if isinstance(value, tuple):
-                return word, self.row(word, len(value))
+                return word, tuple(self._size(word, size) for size in value)
         return None
+
+    def _size(self, word: str, value: Value) -> int | None:
+        if isinstance(value, Expression):
+            return None
+        try:
+            size = integer(word, value)
+        except GeometryError as error:
+            raise self.named(error) from None
+        if size < 1:
+            self.refuse(word, "has an entry below 1; use 1 or more")
+        return size
 
     def weights(
         self,
@@ -282,14 +303,17 @@ class Arguments:
             ("in_channels", asked.in_channels, found.in_channels),
             ("out_channels", out, found.out_channels),
         ):
-            if ours is not None and ours != theirs:
+            if ours is not None and theirs is not None and ours != theirs:
                 self.refuse(name, f"has {what}={theirs}, and {ours} is said beside it; leave one out")
         sizes = kernel if kernel is not None else asked.kernel
         if sizes is not None and per_axis("kernel", sizes, len(found.kernel)) != found.kernel:
             self.refuse(name, f"has kernel={found.kernel}, and {sizes!r} is said beside it; leave one out")
-        return found
+        inner = asked.in_channels if found.in_channels is None else found.in_channels
+        return Weights(found.kernel, inner, out if found.out_channels is None else found.out_channels, found.groups)
 
-    def input_of(self, word: str, rank: int, *, channels_last: bool = False) -> tuple[tuple[int, ...], int] | None:
+    def input_of(
+        self, word: str, rank: int, *, channels_last: bool = False
+    ) -> tuple[tuple[int, ...] | None, int | None] | None:
         """Give the spatial sizes and the channels of the input array, where the call says its shape."""
         said = self.shape(word, "x_shape", "x")
         if said is None:
@@ -299,7 +323,9 @@ class Arguments:
             shape = shape[1:]
         if len(shape) != rank + 1:
             self.refuse(name, f"is no shape of an input with {rank} spatial axes, with or without the batch")
-        return (shape[:-1], shape[-1]) if channels_last else (shape[1:], shape[0])
+        sizes, channels = (shape[:-1], shape[-1]) if channels_last else (shape[1:], shape[0])
+        known = tuple(size for size in sizes if size is not None)
+        return (known if len(known) == rank else None), channels
 
     def named(self, error: GeometryError) -> GeometryError:
         """Give the same error in the speaker's name."""

@@ -174,7 +174,7 @@ def _value(line: str, node: ast.expr) -> Value:
             return _bounded(line, node, number)
         case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() as number)) if not isinstance(number, bool):
             return -_bounded(line, node, number)
-        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+        case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):  # {1, 1}, as in C
             return tuple(_value(line, part) for part in parts)
         case ast.Name(id=name):
             return _WORDS.get(name, Expression(name, "a name", linear_form(node)))

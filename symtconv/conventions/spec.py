@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symtconv.geometry import Axis, ConvTranspose, GeometryError, InputError, span
+from symtconv.conventions.weights import Layout, Weights
+from symtconv.geometry import Axis, AxisForm, ConvTranspose, GeometryError, InputError, NormalForm, span
 from symtconv.geometry.words import PerAxis, is_sequence, per_axis
 
 Row = tuple[int, ...]
@@ -23,7 +24,7 @@ class Spec:
         One number per axis.
     padding : tuple of (int, int)
         Low and high padding per axis.
-    kernel_layout : str
+    layout : Layout
         The axes of the weights as the framework stores them; the layer's own are
         ``(C_in, C_out/groups, *kernel)``.
     flips_kernel : bool
@@ -32,10 +33,17 @@ class Spec:
         Lengths that the call asks for. They decide the padding: ``T = (n-1)s + K + a - O`` in all, halved.
     odd_low : bool
         Which end takes the odd entry of ``T``.
-    in_channels, out_channels, groups : int
-        Where the framework reads channels from its weights, and so not from the call, the fewest.
+    sure_below : int
+        Totals from here to -1 add zeros to the high end, where every engine tried agrees; 0 for none.
+    in_channels, out_channels : int or None
+        None where the framework reads them from arrays, and nothing says them.
+    groups : int
     input : tuple of int, optional
         The y-side, where the call says it.
+    fixed : bool
+        Whether the layer takes no other input, since the call asks for a length.
+    notes : tuple of str
+        What is to be said beside the layer.
     """
 
     speaker: str
@@ -44,14 +52,27 @@ class Spec:
     dilation: Row
     output_padding: Row
     padding: Pairs
-    kernel_layout: str
+    layout: Layout
     flips_kernel: bool = False
     output_shape: Row | None = None
     odd_low: bool = False
-    in_channels: int = 1
-    out_channels: int = 1
+    sure_below: int = 0
+    in_channels: int | None = None
+    out_channels: int | None = None
     groups: int = 1
     input: Row | None = None
+    fixed: bool = False
+    notes: tuple[str, ...] = ()
+
+    @property
+    def kernel_layout(self) -> str:
+        """The axes of the weights, in words."""
+        return str(self.layout)
+
+    @property
+    def weight_shape(self) -> Row:
+        """The shape of the weights as the framework stores them; open channels are the fewest."""
+        return self.layout.sizes(Weights(self.kernel, self.in_channels, self.out_channels, self.groups))
 
     def layer(self, input: PerAxis | None = None) -> ConvTranspose:  # noqa: A002 - the layer's own word
         """Give the layer that reads ``input``.
@@ -69,22 +90,41 @@ class Spec:
             When no such layer exists.
         """
         sizes = self._sizes(input)
-        padding = self.padding if self.output_shape is None else self._padding(sizes, self.output_shape)
+        padding, output_padding = self._padding(sizes)
         try:
             return ConvTranspose(
                 input=sizes,
                 kernel=self.kernel,
                 stride=self.stride,
                 padding=padding,
-                output_padding=self.output_padding,
+                output_padding=output_padding,
                 dilation=self.dilation,
-                in_channels=self.in_channels,
-                out_channels=self.out_channels,
+                in_channels=self.in_channels or self.groups,
+                out_channels=self.out_channels or self.groups,
                 groups=self.groups,
             )
         except GeometryError as error:
             msg = f"{self.speaker}: {error}"
             raise GeometryError(msg) from None
+
+    def form(self, input: PerAxis | None = None) -> NormalForm:  # noqa: A002 - as above
+        """Give the normal form: of the layer for every input, or for the one that the call takes.
+
+        Raises
+        ------
+        InputError
+            When the call asks for a length, and its input is not known.
+        """
+        sizes = self._sizes(input) if self.output_shape or self.fixed or input is not None else None
+        padding, output_padding = self._padding(sizes or ())
+        words = zip(self.kernel, self.stride, self.dilation, padding, output_padding, strict=True)
+        return NormalForm(
+            axes=tuple(AxisForm(kernel=k, stride=s, dilation=d, low=l, extra=a - h) for k, s, d, (l, h), a in words),
+            in_channels=self.in_channels,
+            out_channels=self.out_channels,
+            groups=self.groups,
+            input=sizes,
+        )
 
     def _sizes(self, given: PerAxis | None) -> Row:
         rank = len(self.kernel)
@@ -101,10 +141,21 @@ class Spec:
             raise InputError(msg)
         return sizes
 
-    def _padding(self, sizes: Row, lengths: Row) -> Pairs:
-        words = zip(sizes, self.kernel, self.stride, self.dilation, self.output_padding, lengths, strict=True)
-        totals = [(n - 1) * s + span(k, d) + a - length for n, k, s, d, a, length in words]
-        return tuple(halves(self.speaker, axis, total, odd_low=self.odd_low) for axis, total in enumerate(totals))
+    def _padding(self, sizes: Row) -> tuple[Pairs, Row]:
+        """Give padding and output padding, once the lengths that the call asks for are parted into two ends."""
+        if self.output_shape is None:
+            return self.padding, self.output_padding
+        pairs, extras = [], []
+        words = zip(sizes, self.kernel, self.stride, self.dilation, self.output_padding, self.output_shape, strict=True)
+        for axis, (n, k, s, d, a, length) in enumerate(words):
+            total = (n - 1) * s + span(k, d) + a - length
+            if max(self.sure_below, 1 - s) <= total < 0:
+                pairs.append((0, 0))
+                extras.append(a - total)
+            else:
+                pairs.append(halves(self.speaker, axis, total, odd_low=self.odd_low))
+                extras.append(a)
+        return tuple(pairs), tuple(extras)
 
 
 def halves(speaker: str, axis: int, total: int, *, odd_low: bool) -> tuple[int, int]:
@@ -125,9 +176,9 @@ def halves(speaker: str, axis: int, total: int, *, odd_low: bool) -> tuple[int, 
     return (total - least, least) if odd_low else (least, total - least)
 
 
-def ends(axis: Axis) -> tuple[int, int]:
+def ends(axis: Axis | AxisForm) -> tuple[int, int]:
     """Give ``(l, e)`` with ``e = a - h``: with k, s and d they are the layer; h and a enter it in no other way."""
-    return axis.low, axis.output_padding - axis.high
+    return (axis.low, axis.extra) if isinstance(axis, AxisForm) else (axis.low, axis.output_padding - axis.high)
 
 
 def padding_of(pairs: list[tuple[int, int]]) -> tuple[Pairs, Row]:

@@ -5,24 +5,68 @@ A convention is one module with a `Framework`, and one line here.
 
 from __future__ import annotations
 
-from symtconv.conventions import jax, keras, onnx, own, torch
-from symtconv.conventions.arguments import suggestion
+from symtconv.conventions import (
+    coreml,
+    cudnn,
+    equinox,
+    flax,
+    haiku,
+    jax,
+    keras,
+    mlx,
+    ncnn,
+    onednn,
+    onnx,
+    onnxruntime,
+    openvino,
+    own,
+    paddle,
+    tensorflow,
+    tflite,
+    torch,
+    tosa,
+    webnn,
+)
+from symtconv.conventions.arguments import NOTHING, Given, Signature, suggestion
 from symtconv.conventions.call import Call, parse_call
-from symtconv.conventions.framework import Framework
+from symtconv.conventions.elsewhere import known_of
+from symtconv.conventions.framework import Framework, NoWordsError, Said, remedy_of
 from symtconv.conventions.spec import Spec
-from symtconv.geometry import ConvTranspose, InputError
+from symtconv.geometry import ConvTranspose, GeometryError, InputError, NormalForm
 from symtconv.geometry.words import PerAxis
 
 FRAMEWORKS: tuple[Framework, ...] = (
     torch.FRAMEWORK,
     keras.FRAMEWORK,
+    tensorflow.FRAMEWORK,
     onnx.FRAMEWORK,
+    onnxruntime.FRAMEWORK,
     jax.FRAMEWORK,
+    flax.FRAMEWORK,
+    equinox.FRAMEWORK,
+    haiku.FRAMEWORK,
+    paddle.FRAMEWORK,
+    mlx.FRAMEWORK,
+    openvino.FRAMEWORK,
+    tosa.FRAMEWORK,
+    tflite.FRAMEWORK,
+    ncnn.FRAMEWORK,
+    coreml.FRAMEWORK,
+    webnn.FRAMEWORK,
+    onednn.FRAMEWORK,
+    cudnn.FRAMEWORK,
     own.FRAMEWORK,
 )
 
 
-def layer_of_call(text: str, input: PerAxis | None = None) -> ConvTranspose:  # noqa: A002 - the layer's own word
+def layer_of_call(
+    text: str,
+    input: PerAxis | None = None,  # noqa: A002 - the layer's own word
+    *,
+    kernel: PerAxis | None = None,
+    in_channels: int | None = None,
+    out_channels: int | None = None,
+) -> ConvTranspose:
     """Give the layer that a framework call means.
 
     Parameters
@@ -31,6 +75,8 @@ def layer_of_call(text: str, input: PerAxis | None = None) -> ConvTranspose:  # 
         The call, such as ``"ConvTranspose2d(1, 1, 3, stride=2)"``; it is parsed, never evaluated.
     input : int or sequence of int, optional
         Spatial sizes of the layer's input; a lone number is for all axes. Needed unless the call says it.
+    kernel, in_channels, out_channels : optional
+        What the call leaves to its arrays.
 
     Raises
     ------
@@ -48,12 +94,21 @@ def layer_of_call(text: str, input: PerAxis | None = None) -> ConvTranspose:  # 
     >>> layer = layer_of_call('keras.layers.Conv2DTranspose(1, 3, strides=2, padding="same")', (2, 2))
     >>> layer.padding, layer.output
     (((0, 1), (0, 1)), (4, 4))
+    >>> layer_of_call("F.conv_transpose1d(x, w, stride=2)", 4, kernel=3, in_channels=2).weight_shape
+    (2, 1, 3)
     """
-    return spec_of_call(text).layer(input)
+    given = Given(kernel=kernel, in_channels=in_channels, out_channels=out_channels)
+    return spec_of_call(text, given).layer(input)
 
 
-def spec_of_call(text: str) -> Spec:
+def spec_of_call(text: str, given: Given = NOTHING) -> Spec:
     """Give what a framework call says, before its input is known.
+
+    Parameters
+    ----------
+    text : str
+    given : Given
+        What is said beside the call.
 
     Examples
     --------
@@ -61,9 +116,70 @@ def spec_of_call(text: str) -> Spec:
     >>> spec.padding, spec.kernel_layout, spec.flips_kernel
     (((0, 1),), '(*kernel, C_in, C_out)', True)
     """
-    call = parse_call(text)
-    framework = _framework(call)
-    return framework.read(call.name, framework.callees[call.name].bind(call, f"{framework.title} {call.name}"))
+    return understood(text, given)[1]
+
+
+def understood(text: str, given: Given = NOTHING) -> tuple[Framework, Spec]:
+    """Give who speaks, and what the call says.
+
+    Raises
+    ------
+    InputError
+        For text that is no call of a framework here, or that says otherwise than what stands beside it.
+    """
+    call = parse_call(ncnn.call_of_line(text) or text)
+    framework, signature = framework_of(call)
+    spec = framework.read(call.name, signature.bind(call, f"{framework.title} {call.name}", given))
+    for word, said, beside in (
+        ("in_channels", spec.in_channels, given.in_channels),
+        ("out_channels", spec.out_channels, given.out_channels),
+    ):
+        if beside is not None and said != beside:
+            msg = f"the call says {word}={said}, and {beside} is said beside it; leave one out"
+            raise InputError(msg)
+        if beside is not None and beside % spec.groups:
+            msg = f"{spec.speaker}: groups={spec.groups} does not divide {word}={beside}; use a multiple"
+            raise GeometryError(msg)
+    sizes = given.kernel if isinstance(given.kernel, tuple | list) else (given.kernel,) * len(spec.kernel)
+    if given.kernel is not None and tuple(sizes) != spec.kernel:
+        msg = f"the call says kernel={spec.kernel}, and {given.kernel} is said beside it; leave one out"
+        raise InputError(msg)
+    return framework, spec
+
+
+def framework_named(name: str) -> Framework:
+    """Give a framework by its name.
+
+    Raises
+    ------
+    InputError
+        For a name that is not in the table.
+    """
+    names = tuple(known.name for known in FRAMEWORKS)
+    if name not in names:
+        msg = f"no framework is called {name[:40]!r}{suggestion(name, names)}; there are {', '.join(names)}"
+        raise InputError(msg)
+    return FRAMEWORKS[names.index(name)]
+
+
+def said_by(framework: Framework, form: NormalForm) -> Said:
+    """Say a layer in a framework's words.
+
+    Raises
+    ------
+    NoWordsError
+        When it has none: why, and what to write instead.
+    """
+    try:
+        return framework.write(form)
+    except NoWordsError as error:
+        if error.remedy is not None:
+            raise
+        try:
+            base = framework.write(form.uncropped)
+        except NoWordsError:
+            raise error from None
+        raise NoWordsError(error.title, error.why, remedy_of(base.call, form.ends)) from None
 
 
 def to_call(layer: ConvTranspose, framework: str) -> str:
@@ -87,24 +203,39 @@ def to_call(layer: ConvTranspose, framework: str) -> str:
     >>> to_call(layer, "onnx")
     'ConvTranspose(kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 0, 0])'
     """
-    names = tuple(known.name for known in FRAMEWORKS)
-    if framework not in names:
-        msg = f"no framework is called {framework!r}{suggestion(framework, names)}; there are {', '.join(names)}"
-        raise InputError(msg)
-    return FRAMEWORKS[names.index(framework)].write(layer)
+    known = framework_named(framework)
+    return layer.call if known is own.FRAMEWORK else said_by(known, NormalForm.of_layer(layer)).call
 
 
-def _framework(call: Call) -> Framework:
-    """Find who speaks: by the callee's name, then by its prefix, then by the words it uses."""
-    named = [known for known in FRAMEWORKS if call.name in known.callees]
+def framework_of(call: Call) -> tuple[Framework, Signature]:
+    """Find who speaks: by the callee's name, then by its prefix, then by the words it uses.
+
+    Raises
+    ------
+    InputError
+        For a callee that is not known, and for a prefix that is none of its frameworks': that is never guessed at.
+    """
+    named = [
+        (known, signature)
+        for known in FRAMEWORKS
+        for name, signature in known.callees.items()
+        if name.rpartition(".")[2] == call.name
+    ]
     if not named:
-        names = tuple(dict.fromkeys(name for known in FRAMEWORKS for name in known.callees))
-        msg = f"column 1: {call.name!r} is not known{suggestion(call.name, names)}; known are {', '.join(names)}"
+        names = tuple(dict.fromkeys(name for known in FRAMEWORKS for name in known.callees if "." not in name))
+        near = suggestion(call.name, names) or "; `symtconv conventions` lists what is read"
+        msg = f"column 1: {call.full[:80]!r} is not known{known_of(call.full)}{near}"
         raise InputError(msg)
-    speakers = [known for known in named if not call.prefix or call.prefix in known.prefixes]
+    if call.prefix:
+        speakers = [(known, sig) for known, sig in named if call.prefix in (sig.prefixes or known.prefixes)]
+    else:
+        speakers = [(known, sig) for known, sig in named if known.alone and sig.alone] or named[:1]
     if not speakers:
-        prefixes = ", ".join(prefix for known in named for prefix in known.prefixes)
-        msg = f"column 1: {call.name!r} is not in {call.prefix!r}; write it alone, or after one of {prefixes}"
+        ways = ", ".join(f"{(sig.prefixes or known.prefixes)[0]}.{call.name} ({known.title})" for known, sig in named)
+        msg = (
+            f"column 1: {call.full[:80]!r} is not read; its rules may differ{known_of(call.full)}; "
+            f"read are {ways}; write one of these if it is that layer"
+        )
         raise InputError(msg)
     words = {argument.word for argument in call.arguments}
-    return max(speakers, key=lambda known: len(words.intersection(known.callees[call.name].words)))
+    return max(speakers, key=lambda pair: len(words.intersection(pair[1].words)))

@@ -59,8 +59,8 @@ class Layout:
         """Give a shape as an example."""
         return str(self.sizes(Weights((3,) * rank, 1, 1, 1)))
 
-    def read(self, shape: tuple[int, ...], groups: int) -> Weights:
-        """Give kernel and channels from the shape of the weights.
+    def read(self, shape: tuple[int | None, ...], groups: int) -> Weights:
+        """Give kernel and channels from the shape of the weights; None stands for channels that have a name.
 
         Raises
         ------
@@ -68,23 +68,33 @@ class Layout:
             When the groups do not divide the channels.
         """
         spatial = len(shape) - self.rank
-        by: dict[str, int] = {}
+        by: dict[str, int | None] = {}
         kernel: tuple[int, ...] = ()
         rest = list(shape)
         for letter in self.letters:
             if letter == "k":
-                kernel = tuple(rest[:spatial])
+                kernel = tuple(size for size in rest[:spatial] if size is not None)
+                if len(kernel) < spatial:
+                    msg = "the shape of the weights has a name for a number of taps; write the number"
+                    raise GeometryError(msg)
                 del rest[:spatial]
             else:
                 by[letter] = rest.pop(0)
-        groups = by.get("g", groups)
+        groups = by.get("g") or groups
         for whole in ("I", "O"):
-            if whole in by and by[whole] % groups:
-                msg = f"groups={groups} does not divide the {by[whole]} channels ({NAMES[whole]}) of the weights {shape}"
+            if (by.get(whole) or 0) % groups:
+                msg = (
+                    f"groups={groups} does not divide the {by[whole]} channels ({NAMES[whole]}) of the weights {shape}"
+                )
                 raise GeometryError(msg)
-        inner = by["I"] if "I" in by else by["i"] * groups
-        outer = by["O"] if "O" in by else by["o"] * groups
-        return Weights(kernel, inner, outer, groups)
+        return Weights(kernel, _whole(by, "I", groups), _whole(by, "O", groups), groups)
+
+
+def _whole(by: dict[str, int | None], letter: str, groups: int) -> int | None:
+    if letter in by:
+        return by[letter]
+    local = by[letter.lower()]
+    return None if local is None else local * groups
 
 
 OWN = Layout("Iok")
@@ -113,7 +123,7 @@ def kernel_code(source: Layout, target: Layout, *, rank: int, groups: int, flip:
     """
     code, letters = "w", _split(source.letters, groups)
     wanted = _split(target.letters, groups)
-    if groups > 1 and set(letters) != set(wanted) or groups > 1 and source.letters != target.letters:
+    if (groups > 1 and set(letters) != set(wanted)) or (groups > 1 and source.letters != target.letters):
         code, letters = _regrouped(code, source, target, rank, groups)
     order = _places(letters, wanted, rank)
     if order != tuple(range(len(order))):
@@ -214,7 +224,7 @@ def filled_code(layout: Layout, kernel: tuple[int, ...], dilation: tuple[int, ..
     >>> filled_code(Layout("kOI"), (3,), (2,))
     'np.kron(w, np.eye(1, 2).reshape(2, 1, 1))[:5, :, :]'
     """
-    spread = [d for d in dilation]
+    spread = list(dilation)
     shape, cut = [], []
     for letter in layout.letters:
         shape += spread if letter == "k" else [1]

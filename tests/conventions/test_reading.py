@@ -110,7 +110,7 @@ def test_the_input_is_given_once_and_fits():
         ("conv_transpose(rhs=(2, 1, 1), strides=(1,), padding='same')", "no other spelling"),
         ("conv_transpose(rhs=(2, 1, 1), strides=(1,), padding=(1, 1))", "one .low, high. pair for each of 1 axes"),
         ("conv_transpose(rhs=(2, 1, 1), strides=(1,), padding=(1,))", "no .low, high. pair on axis 0"),
-        ("conv_transpose(rhs=(2, 1, 1), strides=(1,), padding='SAME', dimension_numbers='NHC')", "leave it out"),
+        ("conv_transpose(rhs=(2, 1, 1), strides=(1,), padding='SAME', dimension_numbers='NHC')", "write three texts"),
         ("conv_transpose(rhs=(2, 1, 1), strides=(1,), padding='SAME', transpose_kernel=1)", "not True or False"),
         ("conv_transpose(rhs=(3, 1, 1), strides=(1,), padding=((0, 0),))", "the output is empty"),
         ("ConvTranspose(input=(2, 2), kernel=(3, 3, 3))", "differ in rank"),
