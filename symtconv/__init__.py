@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from symtconv.results.derivation import derive as derive
     from symtconv.results.identification import Identification as Identification
     from symtconv.results.identification import identify as identify
+    from symtconv.results.translation import compare as compare
+    from symtconv.results.translation import convert as convert
 
 __version__ = "0.1.0"
 
@@ -38,6 +40,8 @@ _HOME = {
     "Style": "symtconv.rendering.notation.style",
     "Verdict": "symtconv.checker.verdict",
     "check": "symtconv.results.claim",
+    "compare": "symtconv.results.translation",
+    "convert": "symtconv.results.translation",
     "conv_transpose": "symtconv.numeric.gather",
     "Conformance": "symtconv.results.conformance",
     "Grid": "symtconv.grids.grid",

@@ -21,6 +21,13 @@ def main() -> None:
         code = ended(lambda: run(arguments[1:]))
         gc.freeze()  # nor a last walk at the exit
         sys.exit(code)
+    if arguments[:1] in (["convert"], ["compare"]) and not {"--help", "-h"} & set(arguments):
+        gc.disable()  # as above
+        from symtconv.cli.convert import run_words  # noqa: PLC0415 - as above
+
+        code = ended(lambda: run_words(arguments[0], arguments[1:]))
+        gc.freeze()
+        sys.exit(code)
     from symtconv.cli.app import run_app  # noqa: PLC0415 - as above
 
     sys.exit(ended(lambda: run_app(arguments)))

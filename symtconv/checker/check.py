@@ -11,6 +11,7 @@ from typing import Any
 
 from symtconv.certificates.format import Certificate, load, shown
 from symtconv.checker.claim import replay_claim
+from symtconv.checker.comparison import replay_comparison
 from symtconv.checker.layer import replay_layer
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import CertificateError
@@ -18,6 +19,7 @@ from symtconv.geometry import CertificateError
 # kind of certificate -> what replays it
 REPLAYS: dict[str, Callable[[Certificate], Verdict]] = {
     "claim": replay_claim,
+    "comparison": replay_comparison,
     "layer": replay_layer,
 }
 

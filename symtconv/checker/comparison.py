@@ -1,4 +1,4 @@
-"""Replay of a comparison: are two normal forms one layer for every input?
+"""Replay of a comparison: whether two normal forms are one layer for every input.
 
 The body of such a certificate holds, beside the keys that all have,
 
@@ -68,9 +68,7 @@ def readings(left: NormalForm, right: NormalForm, sizes: tuple[int, ...]) -> tup
     inner = [form.in_channels for form in forms if form.in_channels is not None]
     outer = [form.out_channels for form in forms if form.out_channels is not None]
     least = left.groups * right.groups
-    counts = [
-        (form.in_channels or (inner or [least])[0], form.out_channels or (outer or [least])[0]) for form in forms
-    ]
+    counts = [(form.in_channels or (inner or [least])[0], form.out_channels or (outer or [least])[0]) for form in forms]
     named = any(count != (1, 1) for count in counts)
     return tuple(  # type: ignore[return-value]  # there are two
         Reading(

@@ -37,6 +37,8 @@ def replayed(path: str) -> Verdict:
             from symtconv.checker.layer import replay_layer as replay  # noqa: PLC0415 - without the parser of claims
         case "claim":
             from symtconv.checker.claim import replay_claim as replay  # noqa: PLC0415 - as above
+        case "comparison":
+            from symtconv.checker.comparison import replay_comparison as replay  # noqa: PLC0415 - as above
         case _:
             from symtconv.checker.check import replay  # noqa: PLC0415 - it says which kinds there are
     return replay(certificate)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
+from importlib import import_module
 from typing import NoReturn, cast
 
 from symtconv.conventions.call import Argument, Call
@@ -147,8 +147,9 @@ class Arguments:
 
     def number(self, word: str, least: int = 1) -> int:
         """Give an integer that is ``least`` or more."""
+        value = self.literal(word)
         try:
-            number = integer(word, self.literal(word))
+            number = integer(word, value)
         except GeometryError as error:
             raise self.named(error) from None
         if number < least:
@@ -199,10 +200,19 @@ class Arguments:
         low, high = Arguments(self.speaker, {word: pair}).row(word, 2, least=-(10**18) if least is None else least)
         return low, high
 
-    def channels(self) -> tuple[int, int, int]:
+    def channel(self, word: str) -> int | None:
+        """Give a number of channels; a name, as in ``ConvTranspose2d(dim, dim // 2, 2)``, leaves it open."""
+        if isinstance(self.values[word], Expression):
+            return None
+        return self.number(word)
+
+    def channels(self) -> tuple[int | None, int | None, int]:
         """Give ``in_channels``, ``out_channels`` and ``groups``, which divides both."""
-        inner, outer, groups = (self.number(word) for word in ("in_channels", "out_channels", "groups"))
-        if inner % groups or outer % groups:
+        groups = self.number("groups")
+        inner, outer = self.channel("in_channels"), self.channel("out_channels")
+        inner = self.given.in_channels if inner is None else inner
+        outer = self.given.out_channels if outer is None else outer
+        if (inner or groups) % groups or (outer or groups) % groups:
             self.refuse("groups", f"does not divide in_channels={inner} and out_channels={outer}; use one that does")
         return inner, outer, groups
 
@@ -339,7 +349,8 @@ def _is_row(value: object) -> bool:
 def suggestion(word: str, words: tuple[str, ...]) -> str:
     """Give a near miss as ``" (did you mean 'stride'?)"``, or nothing; capitals and underscores do not count."""
     plain = {_plain(known): known for known in reversed(words)}
-    near = get_close_matches(_plain(word[:60]), list(plain), n=1)
+    # Loaded late: it takes as long to start as a call takes to read, and most calls have no near miss.
+    near = import_module("difflib").get_close_matches(_plain(word[:60]), list(plain), n=1)
     return f" (did you mean {plain[near[0]]!r}?)" if near else ""
 
 

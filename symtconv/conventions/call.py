@@ -166,7 +166,7 @@ def _path(line: str, node: ast.expr) -> list[str]:
     return [node.id, *reversed(names)]
 
 
-def _value(line: str, node: ast.expr) -> Value:
+def _value(line: str, node: ast.expr) -> Value:  # noqa: PLR0911 - one for each kind
     match node:
         case ast.Constant(value=bool() | str() | None as plain):
             return plain
@@ -188,7 +188,7 @@ def _value(line: str, node: ast.expr) -> Value:
 _WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}  # as JavaScript writes them
 
 
-def _is_plain(node: ast.expr) -> bool:
+def _is_plain(node: ast.expr) -> bool:  # noqa: PLR0911 - one for each kind
     """Tell arithmetic, attributes, subscripts and calls of names from what only hides something."""
     match node:
         case ast.Name():

@@ -7,7 +7,7 @@ KNOWN: tuple[tuple[str, str, str], ...] = (
     (
         "tf.layers",
         "TensorFlow.js, or TensorFlow 1",
-        "TensorFlow.js 4.22 ignores dilationRate there, and its words are in camel case; in Python write tf.keras.layers",
+        "TensorFlow.js 4.22 ignores dilationRate there; in Python write tf.keras.layers",
     ),
     (
         "tf.conv",

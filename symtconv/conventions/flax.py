@@ -40,8 +40,9 @@ def read(_name: str, arguments: Arguments) -> Spec:
     stride, dilation = (arguments.or_else(word, rank, 1) for word in ("strides", "kernel_dilation"))
     spans = [span(k, d) for k, d in zip(kernel, dilation, strict=True)]
     transposed = arguments.truth("transpose_kernel")
-    outer = arguments.number("out_features" if nnx else "features")
-    inner = arguments.number("in_features") if nnx else arguments.given.in_channels
+    given = arguments.given
+    outer = arguments.channel("out_features" if nnx else "features") or given.out_channels
+    inner = (arguments.channel("in_features") if nnx else None) or given.in_channels
     return correlation(
         arguments, weights=(inner, outer, 1), kernel=kernel, stride=stride, dilation=dilation,
         pads=_pads(arguments, spans, stride), layout=TRANSPOSED if transposed else DIRECT, flips=not transposed,
@@ -94,7 +95,7 @@ FRAMEWORK = Framework(
         Word("features (linen); in_features, out_features (nnx)", "C_out; C_in, C_out", "there are no groups"),
         Word("kernel_size", "k", "a sequence; a lone number is one axis"),
         Word("strides, kernel_dilation", "s, d", "a number or one per axis"),
-        Word("padding", "a number p pads the correlation: l = K-1-p, e = p-(K-1)", 'or pairs, "SAME", "VALID"; "CIRCULAR" wraps and is not read'),
+        Word("padding", "p pads the correlation: l = K-1-p, e = p-(K-1)", 'or pairs, "SAME", "VALID"; not "CIRCULAR"'),
         Word("transpose_kernel", "whether the kernel is flipped", "False by default: slid as stored"),
     ),
     traps=(

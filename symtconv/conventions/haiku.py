@@ -63,7 +63,7 @@ def read(name: str, arguments: Arguments) -> Spec:
         pads = tuple((k - 1 - low, k - 1 + extra) for k, (low, extra) in zip(kernel, ends, strict=True))
     found = correlation(
         arguments,
-        weights=(arguments.given.in_channels, arguments.number("output_channels"), 1),
+        weights=(arguments.given.in_channels, arguments.channel("output_channels") or arguments.given.out_channels, 1),
         kernel=kernel,
         stride=stride,
         dilation=(1,) * rank,

@@ -98,7 +98,7 @@ def correlation(
     flips: bool,
     array: str = "lhs",
 ) -> Spec:
-    """Give the layer of a correlation with pads P over the dilated input: ``l = K - 1 - P_lo``, ``e = P_hi - (K - 1)``."""
+    """Give the layer of a correlation with pads P over the dilated input: ``l = K-1-P_lo``, ``e = P_hi-(K-1)``."""
     spans = [span(k, d) for k, d in zip(kernel, dilation, strict=True)]
     pairs, extra = padding_of([(K - 1 - low, high - (K - 1)) for K, (low, high) in zip(spans, pads, strict=True)])
     said = arguments.input_of(array, len(kernel), channels_last=layout.letters != "Oik")
@@ -221,7 +221,7 @@ ANY_WAYS = (
     Way("padding=((P_lo, P_hi), …)", (), "K - 1 - u", "v - (K - 1)", {"u": "K - 1 - l", "v": "e + K - 1"}),
     Way('padding="SAME"', (), "max((K - s) // 2, 0)", "s - K + max((K - s) // 2, 0)", {}),
     Way('padding="VALID"', (), "0", "max(s - K, 0)", {}),
-)  # fmt: skip
+)
 
 FRAMEWORK = Framework(
     name="jax",
@@ -238,19 +238,28 @@ FRAMEWORK = Framework(
     limits=("1 to 3 spatial axes", "groups in conv_general_dilated alone"),
     ways=ANY_WAYS,
     words=(
-        Word("lhs, rhs", "arrays; rhs is (*k, C_in, C_out), slid as stored", "with transpose_kernel=True (*k, C_out, C_in), flipped"),
+        Word(
+            "lhs, rhs",
+            "arrays; rhs is (*k, C_in, C_out), slid as stored",
+            "transpose_kernel=True: (*k, C_out, C_in), flipped",
+        ),
         Word("strides", "s", "a sequence, one per axis"),
-        Word("padding", "pairs (P_lo, P_hi) of the correlation: l = K-1-P_lo, e = P_hi-(K-1)", 'or exactly "SAME", "VALID"'),
+        Word("padding", "pairs (P_lo, P_hi): l = K-1-P_lo, e = P_hi-(K-1)", 'or exactly "SAME", "VALID"'),
         Word("rhs_dilation", "d", "a sequence"),
         Word("use_consistent_padding", "pairs are (l, h) of the convolution", "the pairs must be tuples"),
-        Word("conv_general_dilated", "window_strides=1, lhs_dilation=s, rhs_dilation=d, feature_group_count=groups",
-             "rhs is (C_out, C_in/groups, *k), slid as stored"),
+        Word(
+            "conv_general_dilated",
+            "window_strides=1, lhs_dilation=s, rhs_dilation=d, feature_group_count=groups",
+            "rhs is (C_out, C_in/groups, *k), slid as stored",
+        ),
     ),
     traps=(
         "Without transpose_kernel=True the kernel is slid as it is stored: another layer than torch's or Keras's.",
-        ('At stride 1 "same" and "SAME_LOWER" are taken, and mean the direct convolution: n = 3 ones, k = 2 ones give '
-        '[1, 2, 2] for "SAME" and [2, 2, 1] for "same". Here they are refused.'),
+        (
+            'At stride 1 "same" and "SAME_LOWER" are taken, and mean the direct convolution: n = 3 ones, k = 2 ones give '
+            '[1, 2, 2] for "SAME" and [2, 2, 1] for "same". Here they are refused.'
+        ),
         "A larger number in explicit padding makes a larger output: it pads the correlation, not the convolution.",
         "A negative length is not refused; the output is empty.",
     ),
-)  # fmt: skip
+)

@@ -86,7 +86,7 @@ def read(name: str, arguments: Arguments) -> Spec:
     if layer:
         rank = _RANKS[name]
         kernel = arguments.row("kernel_size", rank)
-        filters: int | None = arguments.number("filters")
+        filters = arguments.channel("filters") or arguments.given.out_channels
         shape = arguments.input_of("input_shape", rank, channels_last=last)
         in_channels = shape[1] if shape else arguments.given.in_channels
     else:

@@ -48,7 +48,7 @@ def read(name: str, arguments: Arguments) -> Spec:
         kernel, channels = weights.kernel, (weights.in_channels, weights.out_channels)
     else:
         kernel = arguments.row("kernel_size", rank)
-        channels = (arguments.number("in_channels"), arguments.number("out_channels"))
+        channels = _channels(arguments)
     for axis, (k, d, p) in enumerate(zip(kernel, dilation, padding, strict=True)):
         if p > span(k, d) - 1:
             why = f"is above K - 1 = {span(k, d) - 1} on axis {axis}, where MLX crops the excess before it puts zeros"
@@ -67,6 +67,12 @@ def read(name: str, arguments: Arguments) -> Spec:
         layout=LAYOUT,
         input=None if array is None else array[0],
     )
+
+
+def _channels(arguments: Arguments) -> tuple[int | None, int | None]:
+    given = arguments.given
+    inner = arguments.channel("in_channels") or given.in_channels
+    return inner, arguments.channel("out_channels") or given.out_channels
 
 
 def write(form: NormalForm) -> Said:

@@ -32,8 +32,8 @@ _RANKS = {
 _AXES = {1: ("w",), 2: ("h", "w"), 3: ("d", "h", "w")}
 _LOW, _HIGH = {"w": "left", "h": "top", "d": "front"}, {"w": "right", "h": "bottom", "d": "behind"}
 _OPTIONAL: dict[str, Value] = dict.fromkeys(NUMBERS.values())
-_SIGNATURE = Signature(("num_output", "kernel_w"), {n: v for n, v in _OPTIONAL.items() if n not in ("num_output", "kernel_w")},
-                       by_position=False)  # fmt: skip
+_REQUIRED = ("num_output", "kernel_w")
+_SIGNATURE = Signature(_REQUIRED, {name: None for name in _OPTIONAL if name not in _REQUIRED}, by_position=False)
 
 
 def call_of_line(line: str) -> str | None:
@@ -71,9 +71,9 @@ def read(name: str, arguments: Arguments) -> Spec:
     high = _pads(arguments, [_HIGH[axis] for axis in axes], low)
     extra = _pads(arguments, [_HIGH[axis] for axis in axes], None, "output_pad_")
     groups = 1 if arguments.values["group"] is None else arguments.number("group")
-    outer = arguments.number("num_output")
+    outer = arguments.channel("num_output") or arguments.given.out_channels
     weights = arguments.weights("w", LAYOUT, rank=rank, groups=groups, out_channels=outer, kernel=kernel)
-    if outer % groups:
+    if (outer or groups) % groups:
         arguments.refuse("group", f"does not divide num_output={outer}")
     pairs: Pairs = tuple(zip(low, high, strict=True))
     return Spec(
@@ -129,14 +129,14 @@ def write(form: NormalForm) -> Said:
     names = {name: number for number, name in (NUMBERS if form.rank == 3 else _PLANE).items()}
     said = [f"0={name_or(form.out_channels, 'C_out')}"]
     for place in reversed(range(form.rank)):
-        axis = _AXES[form.rank][place]
+        letter = _AXES[form.rank][place]
         words = {
-            f"kernel_{axis}": form.kernel[place],
-            f"dilation_{axis}": form.dilation[place],
-            f"stride_{axis}": form.stride[place],
-            f"pad_{_LOW[axis]}": pairs[place][0],
-            f"pad_{_HIGH[axis]}": pairs[place][1],
-            f"output_pad_{_HIGH[axis]}": extra[place],
+            f"kernel_{letter}": form.kernel[place],
+            f"dilation_{letter}": form.dilation[place],
+            f"stride_{letter}": form.stride[place],
+            f"pad_{_LOW[letter]}": pairs[place][0],
+            f"pad_{_HIGH[letter]}": pairs[place][1],
+            f"output_pad_{_HIGH[letter]}": extra[place],
         }
         said += [f"{names[name]}={value}" for name, value in words.items()]
     kind = "DeconvolutionDepthWise" if form.groups > 1 else "Deconvolution"
@@ -163,8 +163,8 @@ FRAMEWORK = Framework(
     ),
     words=(
         Word("0 num_output, 7 group", "C_out, groups", "group in DeconvolutionDepthWise"),
-        Word("1, 11 kernel_w, kernel_h; 3, 13 stride; 2, 12 dilation", "k, s, d", "the height's are the width's where not said"),
-        Word("4, 15, 14, 16 pad_left, pad_right, pad_top, pad_bottom", "l, h", "≥ 0; -233 and -234 (SAME) are not read"),
+        Word("1, 11 kernel_w, kernel_h; 3, 13 stride; 2, 12 dilation", "k, s, d", "the width's where not said"),
+        Word("4, 15, 14, 16 pad_left, pad_right, pad_top, pad_bottom", "l, h", "≥ 0; SAME (-233, -234) is not read"),
         Word("18, 19 output_pad_right, output_pad_bottom", "a", "≥ 0, without a bound"),
     ),
     traps=(

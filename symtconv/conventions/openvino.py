@@ -122,8 +122,8 @@ FRAMEWORK = Framework(
         Word("auto_pad", "explicit, valid", "same_upper and same_lower are not read"),
     ),
     traps=(
-        "same_upper with output_shape crops the odd entry at the beginning, same_lower at the end: the reverse of ONNX.",
-        "An ONNX model with auto_pad and any dynamic dimension loses auto_pad; output_shape loses its low crop: write pads.",
+        "same_upper with output_shape crops the odd entry at the beginning, same_lower at the end: ONNX's reverse.",
+        "An ONNX model with a dynamic dimension loses auto_pad, and output_shape its low crop: write pads.",
         "With groups, output_shape and a low crop, everything is cropped at the end: write pads.",
     ),
 )  # fmt: skip

@@ -1,32 +1,17 @@
 """The table of frameworks, and the two ways through it: from a call to a layer, and back.
 
-A convention is one module with a `Framework`, and one line here.
+A convention is one module with a `Framework`, and one line here: its name, and what it calls a layer. A module is
+loaded when it is asked for, since a call needs two of them and a start should not wait for twenty.
 """
 
 from __future__ import annotations
 
-from symtconv.conventions import (
-    coreml,
-    cudnn,
-    equinox,
-    flax,
-    haiku,
-    jax,
-    keras,
-    mlx,
-    ncnn,
-    onednn,
-    onnx,
-    onnxruntime,
-    openvino,
-    own,
-    paddle,
-    tensorflow,
-    tflite,
-    torch,
-    tosa,
-    webnn,
-)
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from typing import overload
+
 from symtconv.conventions.arguments import NOTHING, Given, Signature, suggestion
 from symtconv.conventions.call import Call, parse_call
 from symtconv.conventions.elsewhere import known_of
@@ -35,28 +20,63 @@ from symtconv.conventions.spec import Spec
 from symtconv.geometry import ConvTranspose, GeometryError, InputError, NormalForm
 from symtconv.geometry.words import PerAxis
 
-FRAMEWORKS: tuple[Framework, ...] = (
-    torch.FRAMEWORK,
-    keras.FRAMEWORK,
-    tensorflow.FRAMEWORK,
-    onnx.FRAMEWORK,
-    onnxruntime.FRAMEWORK,
-    jax.FRAMEWORK,
-    flax.FRAMEWORK,
-    equinox.FRAMEWORK,
-    haiku.FRAMEWORK,
-    paddle.FRAMEWORK,
-    mlx.FRAMEWORK,
-    openvino.FRAMEWORK,
-    tosa.FRAMEWORK,
-    tflite.FRAMEWORK,
-    ncnn.FRAMEWORK,
-    coreml.FRAMEWORK,
-    webnn.FRAMEWORK,
-    onednn.FRAMEWORK,
-    cudnn.FRAMEWORK,
-    own.FRAMEWORK,
-)
+_D = ["1d", "2d", "3d"]
+_CONV_D = [f"Conv{rank}DTranspose" for rank in (1, 2, 3)]
+# A framework's name (and its module's), and the last word of what it calls a layer.
+CALLEES: dict[str, tuple[str, ...]] = {
+    "torch": tuple(f"{name}{d}" for name in ("ConvTranspose", "conv_transpose", "LazyConvTranspose") for d in _D),
+    "keras": (*_CONV_D, "conv_transpose"),
+    "tensorflow": (*(f"conv{d}_transpose" for d in _D), "conv_transpose"),
+    "onnx": ("ConvTranspose",),
+    "onnxruntime": ("ConvTranspose",),
+    "jax": ("conv_transpose", "conv_general_dilated"),
+    "flax": ("ConvTranspose",),
+    "equinox": (*(f"ConvTranspose{d}" for d in _D), "ConvTranspose"),
+    "haiku": (*_CONV_D, "ConvNDTranspose"),
+    "paddle": (*_CONV_D, *(f"conv{d}_transpose" for d in _D)),
+    "mlx": tuple(f"{name}{d}" for name in ("ConvTranspose", "conv_transpose") for d in _D),
+    "openvino": (
+        *("convolution_backprop_data", "ConvolutionBackpropData"),
+        *("group_convolution_backprop_data", "GroupConvolutionBackpropData"),
+    ),
+    "tosa": ("transpose_conv2d",),
+    "tflite": ("TRANSPOSE_CONV", "TransposeConv", "transpose_conv"),
+    "ncnn": tuple(f"{name}{d}" for name in ("Deconvolution", "DeconvolutionDepthWise") for d in ("", "1D", "3D")),
+    "coreml": ("conv_transpose",),
+    "webnn": ("convTranspose2d",),
+    "onednn": ("deconvolution", "deconvolution_forward", "deconvolution_v2"),
+    "cudnn": ("cudnnSetConvolution2dDescriptor", "cudnnSetConvolutionNdDescriptor"),
+    "symtconv": ("ConvTranspose",),
+}
+_PARAM_LINE = re.compile(r"\s*Deconvolution\w*\s")
+OWN = "symtconv"
+
+
+@cache
+def _loaded(name: str) -> Framework:
+    found: Framework = import_module(f"{__package__}.{'own' if name == OWN else name}").FRAMEWORK
+    return found
+
+
+class _Table(Sequence[Framework]):
+    """Every framework, each loaded when it is looked at."""
+
+    @overload
+    def __getitem__(self, place: int) -> Framework: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Framework, ...]: ...
+    def __getitem__(self, place: int | slice) -> Framework | tuple[Framework, ...]:
+        names = tuple(CALLEES)[place]
+        return _loaded(names) if isinstance(names, str) else tuple(map(_loaded, names))
+
+    def __len__(self) -> int:
+        return len(CALLEES)
+
+    def __iter__(self) -> Iterator[Framework]:
+        return map(_loaded, CALLEES)
+
+
+FRAMEWORKS: Sequence[Framework] = _Table()
 
 
 def layer_of_call(
@@ -127,14 +147,14 @@ def understood(text: str, given: Given = NOTHING) -> tuple[Framework, Spec]:
     InputError
         For text that is no call of a framework here, or that says otherwise than what stands beside it.
     """
-    call = parse_call(ncnn.call_of_line(text) or text)
+    call = parse_call(_without_line(text))
     framework, signature = framework_of(call)
     spec = framework.read(call.name, signature.bind(call, f"{framework.title} {call.name}", given))
     for word, said, beside in (
         ("in_channels", spec.in_channels, given.in_channels),
         ("out_channels", spec.out_channels, given.out_channels),
     ):
-        if beside is not None and said != beside:
+        if beside is not None and said is not None and said != beside:
             msg = f"the call says {word}={said}, and {beside} is said beside it; leave one out"
             raise InputError(msg)
         if beside is not None and beside % spec.groups:
@@ -147,6 +167,14 @@ def understood(text: str, given: Given = NOTHING) -> tuple[Framework, Spec]:
     return framework, spec
 
 
+def _without_line(text: str) -> str:
+    """Write a line of ncnn's .param file as a call; any other text is left as it is."""
+    if not _PARAM_LINE.match(text[:100]):
+        return text
+    line: str | None = import_module(f"{__package__}.ncnn").call_of_line(text)
+    return line or text
+
+
 def framework_named(name: str) -> Framework:
     """Give a framework by its name.
 
@@ -155,11 +183,11 @@ def framework_named(name: str) -> Framework:
     InputError
         For a name that is not in the table.
     """
-    names = tuple(known.name for known in FRAMEWORKS)
+    names = tuple(CALLEES)
     if name not in names:
         msg = f"no framework is called {name[:40]!r}{suggestion(name, names)}; there are {', '.join(names)}"
         raise InputError(msg)
-    return FRAMEWORKS[names.index(name)]
+    return _loaded(name)
 
 
 def said_by(framework: Framework, form: NormalForm) -> Said:
@@ -204,7 +232,7 @@ def to_call(layer: ConvTranspose, framework: str) -> str:
     'ConvTranspose(kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 0, 0])'
     """
     known = framework_named(framework)
-    return layer.call if known is own.FRAMEWORK else said_by(known, NormalForm.of_layer(layer)).call
+    return layer.call if known.name == OWN else said_by(known, NormalForm.of_layer(layer)).call
 
 
 def framework_of(call: Call) -> tuple[Framework, Signature]:
@@ -217,12 +245,12 @@ def framework_of(call: Call) -> tuple[Framework, Signature]:
     """
     named = [
         (known, signature)
-        for known in FRAMEWORKS
+        for known in (_loaded(name) for name, callees in CALLEES.items() if call.name in callees)
         for name, signature in known.callees.items()
         if name.rpartition(".")[2] == call.name
     ]
     if not named:
-        names = tuple(dict.fromkeys(name for known in FRAMEWORKS for name in known.callees if "." not in name))
+        names = tuple(dict.fromkeys(name for callees in CALLEES.values() for name in callees))
         near = suggestion(call.name, names) or "; `symtconv conventions` lists what is read"
         msg = f"column 1: {call.full[:80]!r} is not known{known_of(call.full)}{near}"
         raise InputError(msg)

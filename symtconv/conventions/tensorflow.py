@@ -6,6 +6,8 @@ Source: ``tensorflow/python/ops/nn_ops.py`` and the shape functions of release 2
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.framework import (
     Framework,
@@ -34,6 +36,7 @@ _SIGNATURE = Signature(
     {"padding": "SAME", "data_format": None, "dilations": None, "name": None},
     arrays=("input", "filters"),
 )
+_ANY = replace(_SIGNATURE, prefixes=("tf.nn", "tensorflow.nn"), alone=False)
 _SIZES = ("D", "H", "W")
 
 
@@ -181,8 +184,7 @@ FRAMEWORK = Framework(
     version="2.21.0",
     source="tensorflow/python/ops/nn_ops.py, release 2.21.0",
     prefixes=("tf.nn", "tensorflow.nn", "tf.compat.v1.nn"),
-    callees={**dict.fromkeys(_RANKS, _SIGNATURE), "conv_transpose": Signature(
-        _SIGNATURE.required, _SIGNATURE.optional, arrays=_SIGNATURE.arrays, prefixes=("tf.nn", "tensorflow.nn"), alone=False)},
+    callees={**dict.fromkeys(_RANKS, _SIGNATURE), "conv_transpose": _ANY},
     read=read,
     write=write,
     layout=LAYOUT,

@@ -80,17 +80,19 @@ def read(name: str, arguments: Arguments) -> Spec:
     )
 
 
-def _channels(arguments: Arguments) -> tuple[int | None, int]:
+def _channels(arguments: Arguments) -> tuple[int | None, int | None]:
     if "in_channels" in arguments.values:
         return arguments.channels()[:2]
-    inner, outer, groups = arguments.given.in_channels, arguments.number("out_channels"), arguments.number("groups")
-    if outer % groups or (inner or groups) % groups:
+    inner, outer, groups = arguments.given.in_channels, arguments.channel("out_channels"), arguments.number("groups")
+    if (outer or groups) % groups or (inner or groups) % groups:
         arguments.refuse("groups", f"does not divide out_channels={outer}; use one that does")
     return inner, outer
 
 
-def _check_extra(arguments: Arguments, stride: tuple[int, ...], dilation: tuple[int, ...], extra: object) -> None:
-    for axis, (s, d, a) in enumerate(zip(stride, dilation, extra, strict=True)):  # type: ignore[arg-type, call-overload]
+def _check_extra(
+    arguments: Arguments, stride: tuple[int, ...], dilation: tuple[int, ...], extra: tuple[int, ...]
+) -> None:
+    for axis, (s, d, a) in enumerate(zip(stride, dilation, extra, strict=True)):
         if a >= max(s, d):
             bound = f"max(stride, dilation) = max({s}, {d}) = {max(s, d)} on axis {axis}"
             arguments.refuse("output_padding", f"is not below {bound}; use {max(s, d) - 1} or less")
@@ -181,10 +183,10 @@ FRAMEWORK = Framework(
     ),
     traps=(
         "In F.conv_transpose2d groups stands before dilation; in the module bias stands between them.",
-        "output_size overrules output_padding, and with s = 1, d = 3 it reaches one length where output_padding reaches 3.",
+        "output_size overrules output_padding; with s = 1, d = 3 it reaches one length, output_padding three.",
         "The meta device checks no range: an illegal output_padding gets a shape there and an error on a CPU.",
         (
-            "Exporting up(down(x), output_size=x.shape[2:]) with a dynamic length fails in ONNX export: the output padding "
+            "Exporting up(down(x), output_size=x.shape[2:]) with a dynamic length fails in ONNX: the output padding "
             "(i + 2p - K) mod s depends on the size."
         ),
         "fuse_conv_bn_eval(transpose=True) with groups > 1 refuses, or gives a layer that cannot run.",

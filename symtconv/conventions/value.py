@@ -73,7 +73,7 @@ def first_expression(value: Value) -> Expression | None:
     return None
 
 
-def linear_form(node: ast.expr) -> Linear | None:
+def linear_form(node: ast.expr) -> Linear | None:  # noqa: PLR0911 - one for each kind
     """Give the linear form of a sum or product of integers and one name, or None.
 
     Examples

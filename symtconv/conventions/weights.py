@@ -167,7 +167,7 @@ def _regrouped(code: str, source: Layout, target: Layout, rank: int, groups: int
     code = _moved(code, [first.index(letter) for letter in parted])
     old = {letter: axis for axis, letter in enumerate(_axes(letters, spatial))}
     sizes = [_size_of(letter, old, groups, -1 if letter == whole else None) for letter in wanted]
-    return f"{code}.reshape({', '.join(_joined(sizes))})", target.letters
+    return f"{code}.reshape({', '.join(_joined(sizes, len(old)))})", target.letters
 
 
 def _kind(letters: str) -> str:
@@ -195,15 +195,15 @@ def _size_of(letter: str, old: dict[str, int], groups: int, fixed: int | None) -
     return f"w.shape[{old[letter.upper()]}] // {groups}"
 
 
-def _joined(sizes: list[str]) -> list[str]:
-    """Write a run of sizes at the end, one axis after the other, as a slice."""
+def _joined(sizes: list[str], axes: int) -> list[str]:
+    """Write a run of sizes at the end, those of the last axes of w one after the other, as a slice."""
     out = list(sizes)
     tail = [size for size in sizes if size.startswith("w.shape[") and size.endswith("]")]
     run = len(tail)
     while run > 0:
         last = sizes[-run:]
         numbers = [int(size[8:-1]) if size.startswith("w.shape[") and size.endswith("]") else -9 for size in last]
-        if min(numbers) >= 0 and numbers == list(range(numbers[0], numbers[0] + run)):
+        if min(numbers) >= 0 and numbers == list(range(axes - run, axes)):
             return [*out[: len(out) - run], f"*w.shape[{numbers[0]}:]"]
         run -= 1
     return out
@@ -230,3 +230,24 @@ def filled_code(layout: Layout, kernel: tuple[int, ...], dilation: tuple[int, ..
         shape += spread if letter == "k" else [1]
         cut += [f":{d * (k - 1) + 1}" for k, d in zip(kernel, dilation, strict=True)] if letter == "k" else [":"]
     return f"np.kron(w, np.eye(1, {prod(spread)}).reshape({', '.join(map(str, shape))}))[{', '.join(cut)}]"
+
+
+def dense_code(layout: Layout, groups: int) -> tuple[str, Layout]:
+    """Give the line that puts the groups of the weights w on the diagonal of one dense kernel, and its layout.
+
+    Examples
+    --------
+    >>> dense_code(Layout("Iok"), 2)[0]
+    'np.einsum("gh,gab...->gahb...", np.eye(2), w.reshape(2, -1, *w.shape[1:])).reshape(w.shape[0], -1, *w.shape[2:])'
+    """
+    letters = layout.letters
+    parted = f"w.reshape({groups}, -1, *w.shape[1:])"
+    if letters in ("giok", "goik"):
+        wide = f'np.einsum("gh,gab...->gahb...", np.eye({groups}), w)'
+        whole = "w.shape[0] * w.shape[1], -1, *w.shape[3:]"
+        return f"{wide}.reshape({whole})", Layout("IOk" if letters == "giok" else "OIk")
+    if letters == "Oki":  # the axis of the other channels stands last
+        wide = f'np.einsum("gh,ga...b->ga...hb", np.eye({groups}), {parted})'
+        return f"{wide}.reshape(*w.shape[:-1], -1)", Layout("OkI")
+    wide = f'np.einsum("gh,gab...->gahb...", np.eye({groups}), {parted})'
+    return f"{wide}.reshape(w.shape[0], -1, *w.shape[2:])", Layout("IOk" if letters.startswith("I") else "OIk")

@@ -207,7 +207,7 @@ class NormalForm:
             msg = "a normal form has kernel, stride, dilation and ends, each with one entry per axis"
             raise GeometryError(msg)
         axes = []
-        for k, s, d, pair in zip(*rows, strict=True):  # type: ignore[arg-type]  # lists, as was just seen
+        for k, s, d, pair in zip(*rows, strict=True):
             numbers = (k, s, d, *pair) if isinstance(pair, list) and len(pair) == 2 else (None,)
             if any(type(number) is not int for number in numbers) or min(k, s, d) < 1:
                 msg = "an axis of a normal form has integers k, s, d ≥ 1 and a pair (l, e)"

@@ -41,7 +41,10 @@ def test_a_call_is_read(text, read):
 
 def test_a_layer_may_be_called_at_once():
     call = parse_call("nn.ConvTranspose1d(1, 1, 3)(x, output_size=[5])")
-    assert [(argument.word, argument.value) for argument in call.later] == [(None, Expression("x")), ("output_size", (5,))]
+    assert [(argument.word, argument.value) for argument in call.later] == [
+        (None, Expression("x")),
+        ("output_size", (5,)),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +185,10 @@ def test_any_text_is_a_layer_or_an_honest_error(text):
         ("ConvTranpose2d(1, 1, 3)", "column 1: 'ConvTranpose2d' is not known .did you mean 'ConvTranspose2d'"),
         ("convtranspose2d(1, 1, 3)", "did you mean 'ConvTranspose2d'"),
         ("tf.keras.layers.Conv2dTranspose(1, 3)", "did you mean 'Conv2DTranspose'"),
-        ("F.ConvTranspose2d(1, 1, 3)", "column 1: 'F.ConvTranspose2d' is not read; its rules may differ; read are nn.ConvTranspose2d .PyTorch."),
+        (
+            "F.ConvTranspose2d(1, 1, 3)",
+            "column 1: 'F.ConvTranspose2d' is not read; its rules may differ; read are nn.ConvTranspose2d .PyTorch.",
+        ),
         ("ConvTranspose2d(1, 1, 3, strides=2)", "column 26: .* no 'strides' .did you mean 'stride'"),
         ("Conv2DTranspose(1, 3, stride=2)", "column 23: .* no 'stride' .did you mean 'strides'"),
         ("ConvTranspose(kernel_size=[3])", "no 'kernel_size' .did you mean 'kernel_shape'"),

@@ -42,7 +42,7 @@ def in_image(name, axis):
     return bool(eval(image, {"max": max}, words))  # noqa: S307 - our own text
 
 
-def by_enumeration(name, axis):
+def by_enumeration(name, axis):  # noqa: PLR0911 - one for each law
     """The same question, asked of the words themselves: is there a padding and an output padding?"""
     K, s, d, l, e = axis.span, axis.stride, axis.dilation, axis.low, axis.output_padding - axis.high
     if name == "torch":
@@ -135,7 +135,9 @@ def test_a_call_of_any_rank_means_its_layer(layer):
         back = layer_of_call(text, layer.input)
         assert function(back) == function(layer)
         assert back.groups == layer.groups
-        assert name in ("onnx", "onnxruntime", "keras", "flax", "haiku", "ncnn") or back.weight_shape == layer.weight_shape
+        assert (
+            name in ("onnx", "onnxruntime", "keras", "flax", "haiku", "ncnn") or back.weight_shape == layer.weight_shape
+        )
         assert name in ("onnx", "onnxruntime") or back.out_channels == layer.out_channels
 
 
@@ -231,7 +233,5 @@ def test_what_cannot_be_said_is_refused_with_a_remedy(text, name, reason):
 
 
 def test_an_unknown_framework_is_refused():
-    with pytest.raises(
-        InputError, match="'pytorch' .did you mean 'torch'.+ there are torch, keras, tensorflow, onnx"
-    ):
+    with pytest.raises(InputError, match="'pytorch' .did you mean 'torch'.+ there are torch, keras, tensorflow, onnx"):
         to_call(ConvTranspose(input=2, kernel=2), "pytorch")
