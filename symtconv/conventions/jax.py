@@ -256,8 +256,8 @@ FRAMEWORK = Framework(
     traps=(
         "Without transpose_kernel=True the kernel is slid as it is stored: another layer than torch's or Keras's.",
         (
-            'At stride 1 "same" and "SAME_LOWER" are taken, and mean the direct convolution: n = 3 ones, k = 2 ones give '
-            '[1, 2, 2] for "SAME" and [2, 2, 1] for "same". Here they are refused.'
+            'At stride 1 "same" and "SAME_LOWER" are taken, and mean the direct convolution: n = 3 ones, k = 2 ones '
+            'give [1, 2, 2] for "SAME" and [2, 2, 1] for "same". Here they are refused.'
         ),
         "A larger number in explicit padding makes a larger output: it pads the correlation, not the convolution.",
         "A negative length is not refused; the output is empty.",

@@ -178,8 +178,8 @@ FRAMEWORK = Framework(
     traps=(
         (
             "Engines differ on auto_pad and output_shape (OpenVINO, MNN, onnx2tf, tract, OpenCV, tinygrad, shape "
-            "inference and the reference evaluator, each in its own way); the calls written here have explicit pads, which every "
-            "engine tried ran right: that is the cure."
+            "inference and the reference evaluator, each in its own way); the calls written here have explicit pads, "
+            "which every engine tried ran right: that is the cure."
         ),
         "With output_shape and no auto_pad the odd entry is cropped at the low end.",
         "onnxruntime refuses s ≤ output_padding < d, which the text allows; it loads the model and refuses to run it.",

@@ -30,7 +30,7 @@ def said(text):
         ('f("nn.g(1)", 0x10, 1_000)', ("", "f", [(None, "nn.g(1)"), (None, 16), (None, 1000)])),
         (f"f({10**18 - 1})", ("", "f", [(None, 10**18 - 1)])),
         ("self.up = nn.f(1),", ("nn", "f", [(None, 1)])),
-        ("f(x, {strides: [2, 2], 'on': true})", ("", "f", [(None, Expression("x")), ("strides", (2, 2)), ("on", True)])),
+        ("f(x, {a: [2, 2], 'on': true})", ("", "f", [(None, Expression("x")), ("a", (2, 2)), ("on", True)])),
         ("f(a.b, g(1.5, [2]), x.shape[2:], -1.5, 2*H - 1)", ("", "f", [(None, Expression(text)) for text in (
             "a.b", "g(1.5, [2])", "x.shape[2:]", "-1.5", "2*H - 1")])),
     ],
