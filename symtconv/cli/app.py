@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from symtconv import __version__
+from symtconv.cli.commands import compare, convert
 from symtconv.cli.ending import LIMIT, STOPPED
 from symtconv.geometry import SymtconvError
 
@@ -337,70 +338,16 @@ def verify(certificate: str) -> int:
     return run([certificate])
 
 
-CONVERT_EPILOG = """\
-Examples:
-
-\b
-  symtconv convert "Conv2DTranspose(8, 3, strides=2, padding='same')" --to onnx
-  symtconv convert "F.conv_transpose2d(x, w, stride=2, padding=1)" --kernel 4x4 --to keras
-  symtconv convert "ConvTranspose(strides=[2], w_shape=(8, 4, 3))" --to jax --json
-
-Exit codes: 0 said, 1 the framework has no call for the layer, 2 usage or a call that cannot be read.
-"""
-
-COMPARE_EPILOG = """\
-Example:
-
-\b
-  symtconv compare "ConvTranspose1d(1, 1, 3, stride=2, padding=1, output_padding=1)" \\
-                   "Conv1DTranspose(1, 3, strides=2, padding='same')"
-
-Exit codes: 0 one layer, 1 two layers, 2 usage or a call that cannot be read.
-"""
-
-
-def beside(command: Command) -> Command:
-    """Add the options that say what a call leaves to its arrays."""
-    options = (
-        click.option("--input", metavar="4x4|n", help="One input alone; a name, or none, means every one."),
-        click.option("--kernel", metavar="3x3", help="Taps per axis, where the call leaves them to an array."),
-        click.option("--in-channels", help="Channels of y, where the call does not say them."),
-        click.option("--out-channels", help="Channels of x′, where the call does not say them."),
-        click.option("--json", is_flag=True, help="Print one JSON object on stdout and nothing else."),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-@app.command(epilog=CONVERT_EPILOG)
-@click.argument("call")
-@click.option("--to", required=True, metavar="FRAMEWORK", help="Whose words: torch, keras, tensorflow, onnx, jax, …")
-@beside
-def convert(call: str, **options: Any) -> int:
-    """Say a framework's call in another framework's words, proved; or why it has none, and what to write instead."""
-    from symtconv.cli.convert import run_convert  # noqa: PLC0415 - fast start
-
-    return run_convert(call, options)
-
-
-@app.command(epilog=COMPARE_EPILOG)
-@click.argument("left", metavar="CALL")
-@click.argument("right", metavar="CALL")
-@beside
-def compare(left: str, right: str, **options: Any) -> int:
-    """Say whether two framework calls are one layer for every input, or where they differ first."""
-    from symtconv.cli.convert import run_compare  # noqa: PLC0415 - fast start
-
-    return run_compare(left, right, options)
-
-
 @app.command()
 def doctor() -> int:
     """Say which versions, LaTeX engines, coqc and compiled parts are here."""
     from symtconv.cli.doctor import run  # noqa: PLC0415 - fast start
 
     return run()
+
+
+for command in (convert, compare):
+    app.add_command(command)
 
 
 def run_app(arguments: Sequence[str]) -> int:
