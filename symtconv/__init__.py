@@ -10,12 +10,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from symtconv.checker.verdict import Verdict
-from symtconv.geometry import ConvTranspose
+from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.operators.shown import Shown
 
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
-    from symtconv.geometry import Lowering as Lowering
     from symtconv.grids.grid import Grid as Grid
     from symtconv.numeric.gather import conv_transpose as conv_transpose
     from symtconv.proofs.instance import prove as prove
@@ -84,7 +83,7 @@ def _transpose(self: ConvTranspose) -> Any:
 
 def _mimebundle(self: object, **_: Any) -> Any:
     """Show the object in a notebook: plain text, LaTeX, HTML or a picture, by media type."""
-    return import_module("symtconv.results.notebook").mimebundle(self)
+    return import_module("symtconv.results.displays").mimebundle(self)
 
 
 def _give(kind: type, **methods: Any) -> None:
@@ -94,7 +93,7 @@ def _give(kind: type, **methods: Any) -> None:
 
 
 _give(ConvTranspose, matrix=_matrix, transpose=_transpose)
-for _kind in (ConvTranspose, Verdict, Shown):
+for _kind in (ConvTranspose, Lowering, Verdict, Shown):
     _give(_kind, _repr_mimebundle_=_mimebundle)
 
 
@@ -106,4 +105,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME})
+    return sorted(__all__)

@@ -1,12 +1,15 @@
-"""The pytest plugin: collects ``*.symtconv.toml`` and nothing else.
+"""The pytest plugin: collects ``*.symtconv.toml``, and shows the verdicts in a test that failed.
 
 It is loaded at every start of pytest, so it imports nothing of the package until such a file turns up.
 """
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Generator, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,3 +21,21 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     # Late, since foreign test runs load this module too; they should not pay for what they do not use.
     found: pytest.Collector = import_module("symtconv.cases.collect").CaseFile.from_parent(parent, path=file_path)
     return found
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Show the verdict where ``assert prove(...).outcome == "proved"`` fails, which pytest shows as two words."""
+    report = yield
+    if call.excinfo is not None and call.excinfo.errisinstance(AssertionError):
+        report.sections += [("symtconv", text) for text in dict.fromkeys(_verdicts(call.excinfo))]
+    return report
+
+
+def _verdicts(failure: pytest.ExceptionInfo[BaseException]) -> Iterator[str]:
+    """Give the verdicts that the failing lines have at hand; nobody has one who never imported the module."""
+    module: Any = sys.modules.get("symtconv.checker.verdict")
+    for entry in failure.traceback if module is not None else ():
+        for value in list(entry.frame.f_locals.values()):  # pytest's own names for the parts of an assert among them
+            if isinstance(value, module.Verdict):
+                yield str(value)

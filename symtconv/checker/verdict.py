@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, NoReturn
+from typing import Literal, NoReturn, Self
 
 from symtconv.certificates.format import Certificate
 from symtconv.checker.statement import Statement
@@ -81,6 +81,19 @@ class Verdict:
     def exit_code(self) -> int:
         """What the command line answers with: 0 proved, 1 refuted, 3 unknown."""
         return EXIT_CODES[self.outcome]
+
+    def expect(self, outcome: Outcome) -> Self:
+        """Give the verdict itself if it has this outcome; for tests.
+
+        Raises
+        ------
+        AssertionError
+            When it has another: the message is the verdict, with its counterexample or reason.
+        """
+        if self.outcome != outcome:
+            msg = f"expected {outcome}, but it is {self}"
+            raise AssertionError(msg)
+        return self
 
     def __bool__(self) -> NoReturn:
         msg = f'a verdict is no truth value: compare its outcome, as in verdict.outcome == "{self.outcome}"'

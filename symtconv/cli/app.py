@@ -96,6 +96,18 @@ ended the process, 2 usage, 3 nothing was judged or a limit, 4 our own two refer
 """
 
 
+def _complete_figure(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Give the names of figures."""
+    return [name for name in FIGURES.replace(" or ", ", ").split(", ") if name.startswith(begun)]
+
+
+def _complete_claim(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Give the names of known formulas."""
+    from symtconv.claims.library import LIBRARY  # noqa: PLC0415 - fast start
+
+    return [name for name in LIBRARY if name.startswith(begun)]
+
+
 @click.group(context_settings=SETTINGS, epilog=EPILOG)
 @click.version_option(__version__, message="symtconv %(version)s")
 def app() -> None:
@@ -182,6 +194,7 @@ def looks(command: Command) -> Command:
 @click.option(
     "--figure",
     metavar="NAME",
+    shell_complete=_complete_figure,
     help=f"Draw a figure in .svg and .tex files instead of the document: {FIGURES} (which moves: .svg alone).",
 )
 @click.option(
@@ -208,7 +221,7 @@ def derive(call: str | None, **options: Any) -> int:
 
 
 @app.command(epilog=CHECK_EPILOG)
-@click.argument("claim", required=False)
+@click.argument("claim", required=False, shell_complete=_complete_claim)
 @click.option("--where", multiple=True, metavar="COND", help="A condition in the same language. Repeat for more.")
 @click.option("--buildable", is_flag=True, help="Only where every named size is that of a real layer.")
 @click.option("--timeout", type=float, default=10.0, show_default=True, metavar="S", help="Then the answer is unknown.")

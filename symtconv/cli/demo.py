@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from symtconv.cli.app import run_app
@@ -13,17 +14,22 @@ CS231N = "ConvTranspose2d(1, 1, 3, stride=2, padding=1, output_padding=1)"
 
 def main(folder: str) -> int:
     """Derive the layer in every form that can be made here, and say where the files are."""
-    forms = [".tex", ".txt", ".json", ".html", ".svg"]
-    if any(engines().values()):
-        forms.append(".pdf")
-    else:
+    code = _derived(folder, [".tex", ".txt", ".json", ".html", ".svg"])
+    if code:
+        return code
+    if not any(engines().values()):
         print(
             "no TeX engine found, so no PDF is made; "
             "on Debian: apt-get install texlive-latex-recommended texlive-pictures",
             flush=True,
         )
-    files = [str(Path(folder) / f"cs231n{form}") for form in forms]
-    options = [option for file in files for option in ("-o", file)]
+    elif _derived(folder, [".pdf"]):  # what TeX lacks it has said; everything else is there
+        print("note: no PDF is made; the sentence above says what TeX lacks", flush=True)
+    return 0
+
+
+def _derived(folder: str, forms: Sequence[str]) -> int:
+    options = [option for form in forms for option in ("-o", str(Path(folder) / f"cs231n{form}"))]
     return run_app(["derive", CS231N, "--input", "2x2", *options])
 
 

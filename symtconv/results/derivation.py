@@ -21,7 +21,7 @@ from symtconv.operators.views import VIEWS
 from symtconv.proofs.conditions import decided
 from symtconv.proofs.coq import emit_verdict
 from symtconv.proofs.instance import prove
-from symtconv.proofs.theorem import Step, theorem
+from symtconv.proofs.theorem import theorem
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.facts import Facts, Numbers, ViewVerdict
@@ -32,6 +32,7 @@ from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
 from symtconv.results import notebook
 from symtconv.results.answer import answer_lines
+from symtconv.results.displays import Steps, Views
 from symtconv.results.evidence import numbers_of
 from symtconv.results.export import Page, export, versions
 from symtconv.results.figures import FIGURE_NAMES, check_figure, drawn, figure_form
@@ -81,7 +82,7 @@ class Derivation(Page):
     call: str
     lowering: Lowering
     verdict: Verdict
-    views: tuple[ViewVerdict, ...]
+    views: Views
     written: Written | None = None
     numbers: Numbers | None = None
     style: Style = field(default_factory=Style)
@@ -122,9 +123,9 @@ class Derivation(Page):
         return self.verdict.certificate
 
     @property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> Steps:
         """The proof for every size, step by step; `symtconv.proofs.theorem.check_steps` checks each."""
-        return theorem()
+        return Steps(theorem())
 
     def assumptions(self) -> tuple[str, ...]:
         """Say what the verdict rests on, and what it does not."""
@@ -329,7 +330,7 @@ def derive(
         call=call or layer.call,
         lowering=asked,
         verdict=verdict,
-        views=judged(names, layer, asked, verdict, result, max_entries),
+        views=Views(judged(names, layer, asked, verdict, result, max_entries)),
         written=built,
         numbers=None if result is None else numbers_of(layer, result, y, w),
         style=style or Style(),

@@ -10,7 +10,7 @@ from symtconv.rendering.figures import FIGURES, decided
 from symtconv.rendering.figures.figure import Figure, Picture, Spelling
 from symtconv.rendering.figures.svg import svg
 from symtconv.rendering.figures.svg_walk import moving_window
-from symtconv.rendering.figures.tikz import tikz_page
+from symtconv.rendering.figures.tikz import tikz_fragment, tikz_page
 from symtconv.rendering.notation.style import Style
 
 
@@ -29,6 +29,8 @@ def figure_form(facts: Facts, style: Style, figure: str, suffix: str) -> bytes:
         msg = f"a figure is no {suffix} file; write it to one of {', '.join(FIGURE_FORMS)}"
         raise InputError(msg)
     picture = drawn(facts, style, figure)
+    if suffix == ".tex" and style.fragment:
+        return tikz_fragment(picture.figure, spelling=picture.spelling).encode()
     return FIGURE_FORMS[suffix](picture.figure, picture.spelling).encode()
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from symtconv.cli.app import FIGURES
 from symtconv.results.figures import FIGURE_NAMES
+from tests.rendering.pages import engine
 
 LAYER = ("--input", "2x2", "--kernel", "3x3", "--stride", "2", "--padding", "1", "--output-padding", "1")
 
@@ -57,3 +62,43 @@ def test_a_wrong_lowering_is_drawn_beside_the_right_one(symtconv, tmp_path):
         text = text.replace("$=$", "=")
         assert "as asked: dilate=2 pad=1:2 no-flip" in text
         assert "right: dilate=2 pad=1:2 flip" in text
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_a_fragment_is_a_picture_that_can_be_input(symtconv, tmp_path, lang):
+    run = symtconv("derive", *LAYER, "--figure", "scatter", "--fragment", "--lang", lang, "-o", "f.tex")
+    assert run.code == 0
+    lines = (tmp_path / "f.tex").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if not line.startswith("%")]
+    assert commands[0] == r"\begingroup"
+    assert commands[-1] == r"\endgroup"
+    assert not any(word in line for line in commands for word in ("documentclass", "usepackage", "{document}"))
+    assert r"% \usepackage{tikz}" in lines
+
+
+@pytest.mark.latex
+def test_two_fragments_stand_in_one_document(symtconv, tmp_path):
+    engine("pdflatex")
+    for name in ("scatter", "coverage"):
+        symtconv("derive", *LAYER, "--figure", name, "--fragment", "-o", f"{name}.tex")
+    preamble = [line[2:] for line in (tmp_path / "scatter.tex").read_text().splitlines() if line.startswith("% \\use")]
+    body = ["\\begin{figure}\\input{scatter}\\end{figure}", "\\begin{figure}\\input{coverage}\\end{figure}"]
+    page = ["\\documentclass{article}", *preamble, "\\begin{document}", *body, "\\end{document}"]
+    (tmp_path / "page.tex").write_text("\n".join(page))
+    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "page.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("derive --figure s", ["scatter"]), ("derive --figure w", ["walk"]), ("check guide_1", ["guide_1", "guide_14"])],
+)
+def test_names_of_figures_and_formulas_are_completed(words, found):
+    typed = f"symtconv {words}".split()
+    env = {**os.environ, "_SYMTCONV_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(typed)}
+    command = [sys.executable, "-m", "symtconv"]
+    env["COMP_CWORD"] = str(len(typed) - 1)
+    said = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
+    assert set(found) <= {line.partition(",")[2] for line in said.splitlines()}
+    assert all(line.partition(",")[2].startswith(typed[-1]) for line in said.splitlines())

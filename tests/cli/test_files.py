@@ -70,7 +70,7 @@ def test_arrays_hold_numbers(symtconv, tmp_path, array, message):
         (("--y", '{"a":1}', "--w", "[1,2]"), "is an object with names; write a nested list"),
         (
             ("--input", "2x2", "--padding", "1:2"),
-            "is for one axis, and the layer has 2; for the same on each write 1:2x1:2",
+            "the layer has 2; for the same on each write 1:2x1:2",
         ),
         (("--lowering", "dilate=2 noswap"), "did you mean no-swap? The words are dilate=2"),
         (("--lowering", "dilat=2 flip"), "did you mean dilate? The words are"),

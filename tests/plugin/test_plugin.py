@@ -296,3 +296,34 @@ def test_time_grows_linearly(tmp_path):
         assert run(folder, "-q", timeout=600).returncode == 0
         times.append(time.perf_counter() - start)
     assert times[1] < 8 * times[0]
+
+
+FAILING = """
+import symtconv as st
+
+LAYER = st.ConvTranspose(input=2, kernel=2)
+
+def test_word():
+    assert st.prove(LAYER, lowering=st.Lowering(flip=True)).outcome == "proved"
+
+def test_claim():
+    verdict = st.check("k == 1")
+    assert verdict.outcome == "proved"
+
+def test_expect():
+    st.prove(LAYER, lowering=st.Lowering(flip=True)).expect("proved")
+
+def test_fine():
+    assert st.prove(LAYER).expect("proved").outcome == "proved"
+"""
+
+
+def test_a_test_that_fails_shows_the_counterexample(tmp_path):
+    (tmp_path / "test_mine.py").write_text(FAILING)
+    found = run(tmp_path)
+    assert "3 failed, 1 passed" in found.stdout
+    word, claim, expect = found.stdout.split("____ test_")[1:]
+    assert "counterexample: x'_{0}: w_{0}*y_{0}  against  w_{1}*y_{0} + w_{0}*y_{1}" in word
+    assert "k = 2" in claim
+    assert "AssertionError: expected proved, but it is refuted: " in expect
+    assert "counterexample: x'_{0}" in expect

@@ -122,3 +122,29 @@ def test_a_claim_is_shown_without_commands_for_breaking_lines():
     shown = check("right_inverse")._repr_mimebundle_()
     assert "conv_size" in shown["text/html"]
     assert "allowbreak" not in shown["text/html"] + shown["text/latex"]
+
+
+@pytest.mark.parametrize("part", ["result", "steps", "views", "lowering"])
+def test_the_parts_of_a_derivation_show_themselves(part):
+    found = derive(TARGET, lowering=WRONG)
+    shown = found.lowering if part == "lowering" else getattr(found, part)
+    bundle = shown._repr_mimebundle_()
+    said = {
+        "result": "x'_{0,1} = w_{1,2}*y_{0,0} + w_{1,0}*y_{0,1}",
+        "steps": "definition of Cᵀy",
+        "views": "lowering  refuted",
+        "lowering": "dilate=2x2 pad=1:2x2:1 flip",
+    }[part]
+    assert said in bundle["text/plain"]
+    assert "<table>" in bundle["text/html"]
+
+
+def test_a_large_result_is_shown_in_part():
+    text = mimebundle(derive(ConvTranspose(input=50, kernel=2)).result)["text/plain"]
+    assert len(text.splitlines()) == 34
+    assert text.endswith("and 19 more")
+
+
+def test_the_names_of_the_package_are_those_that_are_meant():
+    assert dir(symtconv) == sorted(symtconv.__all__)
+    assert all(hasattr(symtconv, name) for name in dir(symtconv))

@@ -135,6 +135,18 @@ def tikz_page(figure: Figure, *, spelling: Spelling = PLAIN) -> str:
     )
 
 
+def tikz_fragment(figure: Figure, *, spelling: Spelling = PLAIN) -> str:
+    r"""Give what an author's document takes with ``\input``: a picture whose colours and styles end with it.
+
+    Its comment says what the preamble needs.
+    """
+    picture = tikz(figure, spelling=spelling, preamble=False)
+    needed = ["\\usepackage{amsmath}", "\\usepackage{xcolor}", *scripts(picture).splitlines(), "\\usepackage{tikz}"]
+    lines = [figure.title, spelling.text(figure.caption), "In the preamble:", *needed, "\\usetikzlibrary{patterns}"]
+    head = "".join(f"% {line}\n" for line in lines)
+    return f"{head}\\begingroup\n{definitions(figure.taps)}\n{picture}\n\\endgroup\n"
+
+
 def latex_words(words: Words, spelling: Spelling = PLAIN) -> str:
     r"""Write words in LaTeX.
 
