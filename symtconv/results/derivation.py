@@ -24,7 +24,7 @@ from symtconv.proofs.instance import prove
 from symtconv.proofs.theorem import theorem
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.document import Document
-from symtconv.rendering.documents.facts import Facts, Numbers, ViewVerdict
+from symtconv.rendering.documents.facts import Facts, Numbers
 from symtconv.rendering.figures.figure import Picture
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html

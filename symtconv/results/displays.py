@@ -9,8 +9,8 @@ from symtconv.geometry import Lowering
 from symtconv.operators.result import Result, entry_text, index_of
 from symtconv.operators.shown import Shown
 from symtconv.proofs.theorem import Step
+from symtconv.rendering.documents.facts import ViewVerdict
 from symtconv.results.notebook import Bundle, mimebundle
-from symtconv.results.written import ViewVerdict
 
 __all__ = ["Steps", "Views", "mimebundle"]
 
