@@ -7,10 +7,11 @@ numbers alone it is evaluated; where it speaks of an open size n, the prover is 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
+from typing import Any
 
 from symtconv.arithmetic.term import holds, names_of
 from symtconv.claims.decide import check
@@ -32,6 +33,8 @@ class Row:
     when : str
         A claim over n, k, s, d, l, h, a and g of one axis; empty for always.
     what, cure, source : str
+    example : mapping
+        A node of ONNX on which it can be seen, for whoever measures it again.
     """
 
     engine: str
@@ -42,6 +45,7 @@ class Row:
     source: str
     needs: tuple[str, ...] = ()
     when: str = ""
+    example: Mapping[str, Any] = field(default_factory=dict)
 
 
 @lru_cache(maxsize=1)
