@@ -51,7 +51,8 @@ CLAIMS = [
     "tests/checker/test_limits.py",
     "tests/arithmetic/test_polynomial.py",
     "tests/checker/test_claim_certificate.py",
-    "tests/checker/test_euclid.py",
+    "tests/checker/test_facts.py",
+    "tests/checker/test_version1.py",
     "tests/arithmetic/test_parse.py",
     "tests/claims/test_decide.py",
 ]
@@ -67,9 +68,12 @@ JUDGES = {
     "checker/layer.py": [*REPLAY, *LAYERS[4:]],
     "certificates/format.py": CERTIFICATES,
     "arithmetic/polynomial.py": CLAIMS,
-    "arithmetic/term.py": ["tests/arithmetic/test_parse.py", *CLAIMS],
-    "arithmetic/parse.py": ["tests/arithmetic/test_parse.py", *CLAIMS],
-    "checker/euclid.py": ["tests/checker/test_euclid.py", *CLAIMS],
+    "arithmetic": ["tests/arithmetic/test_parse.py", *CLAIMS],
+    "arithmetic/parse.py": ["tests/arithmetic/test_parse.py", "tests/claims/test_explaining.py", *CLAIMS],
+    "checker/facts.py": ["tests/checker/test_facts.py", *CLAIMS],
+    "checker/tree.py": ["tests/checker/test_claim_certificate.py", *CLAIMS],
+    "checker/version1.py": ["tests/checker/test_version1.py", "tests/checker/test_facts.py", *CLAIMS],
+    "certificates": CERTIFICATES,
     "checker/claim.py": ["tests/checker/test_claim_certificate.py", *CLAIMS],
 }
 SWAPS = [

@@ -53,38 +53,3 @@ def multiply(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Pol
             monomial = tuple(sorted(ours + theirs))
             product[monomial] = product.get(monomial, 0) + a * b
     return {monomial: coefficient for monomial, coefficient in product.items() if coefficient}
-
-
-def divide(dividend: Mapping[Monomial, int], divisor: Mapping[Monomial, int]) -> tuple[Polynomial, Polynomial]:
-    """Give q and r with ``dividend = divisor * q + r``, all that a divisor of one term takes out.
-
-    Exact whatever the divisor is, so that ``⌊dividend / divisor⌋ = q + ⌊r / divisor⌋`` where it is positive.
-
-    Examples
-    --------
-    >>> divide({("n", "s"): 3, ("n",): 1}, {("s",): 1})
-    ({('n',): 3}, {('n',): 1})
-    """
-    quotient: Polynomial = {}
-    rest: Polynomial = {}
-    (head, unit), *more = divisor.items()
-    for monomial, coefficient in dividend.items():
-        left = _without(monomial, head) if not more and unit > 0 else None
-        if left is None:
-            rest[monomial] = coefficient
-            continue
-        whole, part = divmod(coefficient, unit)
-        if whole:
-            quotient[left] = whole
-        if part:
-            rest[monomial] = part
-    return quotient, rest
-
-
-def _without(monomial: Monomial, factor: Monomial) -> Monomial | None:
-    left = list(monomial)
-    for name in factor:
-        if name not in left:
-            return None
-        left.remove(name)
-    return tuple(left)

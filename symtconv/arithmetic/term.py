@@ -1,17 +1,14 @@
-"""The claim language as data, and its meaning in Python integers.
+"""The claim language as data.
 
 A term is a `Number`, a `Name` or an `Operation`; a formula is a `Comparison` of terms or a `Connective` of
-formulas. The named sizes are total formulas, never clamped.
+formulas. What they mean is in `symtconv.arithmetic.sizes`.
 """
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
-
-from symtconv.geometry import InputError
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias, TypeVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operator or function of `APPLY`, or a named size of `sizes`, with its terms."""
+    """An operator or function of `MEANING`, or a named size of `SIZES`, with its terms."""
 
     word: str
     terms: tuple[Term, ...]
@@ -56,108 +53,32 @@ class Connective:
 Term: TypeAlias = Number | Name | Operation
 Formula: TypeAlias = Comparison | Connective
 Node: TypeAlias = Term | Formula
+N = TypeVar("N", bound=Node)
 
-
-class DivisorError(InputError):
-    """A division by what is not at least 1."""
-
-
-def _floor(p: int, q: int) -> int:
-    if q < 1:
-        told = str(q) if q >= -(10**30) else "a number below -10^30"  # Python writes no number of any length
-        msg = f"division by {told}: every divisor must be at least 1"
-        raise DivisorError(msg)
-    return p // q
-
-
-APPLY: dict[str, Callable[..., int]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "neg": operator.neg,
-    "//": _floor,
-    "floor": _floor,
-    "%": lambda p, q: p - q * _floor(p, q),
-    "ceil": lambda p, q: -_floor(-p, q),
-    "min": min,
-    "max": max,
-    "abs": abs,
-}
-COMPARE: dict[str, Callable[[int, int], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 DIVISIONS = ("//", "%", "floor", "ceil")
 AT_LEAST = {**dict.fromkeys("inksdg", 1), **dict.fromkeys("lhpa", 0)}
-
-
-def _sizes() -> dict[str, tuple[tuple[str, ...], Term]]:
-    def op(word: str, *terms: Term) -> Term:
-        return Operation(word, terms)
-
-    i, n, k, s, d, l, h, a, one = *map(Name, "inksdlha"), Number(1)
-    span = op("+", op("*", d, op("-", k, one)), one)
-    slack = op("-", op("+", op("+", i, l), h), span)
-    convt = op("+", op("-", op("-", op("+", op("*", op("-", n, one), s), span), l), h), a)
-    return {
-        "span": (("k", "d"), span),
-        "conv_size": (tuple("iksdlh"), op("+", op("//", slack, s), one)),
-        "convt_size": (tuple("nksdlha"), convt),
-        "residue": (tuple("iksdlh"), op("%", slack, s)),
-    }
-
-
-# named size -> its parameters and its body: the formulas of `symtconv.geometry.extent`
-SIZES = _sizes()
-
-
-def evaluate(term: Term, values: Mapping[str, int]) -> int:
-    """Value of a term; `DivisorError` where a divisor is not at least 1."""
-    match term:
-        case Number(value):
-            return value
-        case Name(name):
-            return values[name]
-        case Operation(word, terms):
-            numbers = [evaluate(part, values) for part in terms]
-            if word in SIZES:
-                parameters, body = SIZES[word]
-                return evaluate(body, dict(zip(parameters, numbers, strict=True)))
-            return APPLY[word](*numbers)
-
-
-def holds(formula: Formula, values: Mapping[str, int]) -> bool:
-    """Truth of a formula; both sides of every connective are evaluated, so nothing guards a divisor."""
-    if isinstance(formula, Comparison):
-        return COMPARE[formula.word](evaluate(formula.left, values), evaluate(formula.right, values))
-    truths = [holds(part, values) for part in formula.parts]
-    match formula.word:
-        case "and":
-            return all(truths)
-        case "or":
-            return any(truths)
-        case "not":
-            return not truths[0]
-        case "implies":
-            return truths[1] or not truths[0]
-        case _:
-            return truths[0] == truths[1]
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """Give the parts of a node."""
     match node:
-        case Operation(_, terms):
-            return terms
+        case Operation(_, parts) | Connective(_, parts):
+            return parts
         case Comparison(_, left, right):
             return (left, right)
-        case Connective(_, parts):
-            return parts
     return ()
+
+
+def rebuilt(node: N, parts: Iterable[Any]) -> N:
+    """Give the same node with other parts."""
+    match node:
+        case Operation():
+            return replace(node, terms=tuple(parts))
+        case Connective():
+            return replace(node, parts=tuple(parts))
+        case Comparison(word):
+            return type(node)(word, *parts)
+    return node
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -170,29 +91,6 @@ def walk(node: Node) -> Iterator[Node]:
 def names_of(*nodes: Node) -> tuple[str, ...]:
     """Names in order of first appearance."""
     return tuple(dict.fromkeys(part.name for node in nodes for part in walk(node) if isinstance(part, Name)))
-
-
-def rewrite_term(term: Term, rule: Callable[[Term], Term]) -> Term:
-    """Apply a rule to a term and all below it, innermost first."""
-    if isinstance(term, Operation):
-        term = Operation(term.word, tuple(rewrite_term(part, rule) for part in term.terms))
-    return rule(term)
-
-
-def rewrite(formula: Formula, rule: Callable[[Term], Term]) -> Formula:
-    """Apply a rule to every term of a formula, innermost first."""
-    if isinstance(formula, Comparison):
-        return Comparison(formula.word, rewrite_term(formula.left, rule), rewrite_term(formula.right, rule))
-    return Connective(formula.word, tuple(rewrite(part, rule) for part in formula.parts))
-
-
-def unfold(term: Term) -> Term:
-    """Replace a named size by its body; a rule for `rewrite`."""
-    if isinstance(term, Operation) and term.word in SIZES:
-        parameters, body = SIZES[term.word]
-        bound = dict(zip(parameters, term.terms, strict=True))
-        return rewrite_term(body, lambda part: bound[part.name] if isinstance(part, Name) else part)
-    return term
 
 
 def domain_of(names: Sequence[str]) -> tuple[Comparison, ...]:
@@ -208,10 +106,3 @@ def conjuncts(formula: Formula) -> Iterator[Formula]:
             yield from conjuncts(part)
     else:
         yield formula
-
-
-def divisors_of(formula: Formula) -> tuple[Term, ...]:
-    """Divisors in a formula, named sizes unfolded, innermost first, literals that are at least 1 left out."""
-    parts = walk(rewrite(formula, unfold))
-    found = (part.terms[1] for part in parts if isinstance(part, Operation) and part.word in DIVISIONS)
-    return tuple(dict.fromkeys(term for term in found if not (isinstance(term, Number) and term.value >= 1)))

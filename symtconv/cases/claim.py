@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import Connective, holds
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.sizes import holds
+from symtconv.arithmetic.term import Connective
 from symtconv.cases.schema import Case
 from symtconv.claims.decide import check
 from symtconv.claims.reading import read_claim, read_condition

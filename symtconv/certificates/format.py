@@ -3,13 +3,14 @@
 Every certificate is an object with these keys, and those of its kind:
 
     format   "symtconv-certificate"
-    version  1
+    version  2
     kind     "layer" or "claim"
     verdict  "proved" or "refuted"
-    report   digest of the report that carries it, or null
+    report   digest of the report that carries it, without the time that it took, or null
     digest   SHA-256 of everything else, written canonically
 
-The digest tells an altered file from an intact one. It proves nothing: the checker replays the rest.
+So a digest names what is certified, whoever carries it and however long it took. It tells an altered file from an
+intact one and proves nothing: the checker replays the rest. Version 1, whose digest covers ``report`` too, is read.
 """
 
 from __future__ import annotations
@@ -21,15 +22,16 @@ from dataclasses import dataclass
 from hashlib import sha256
 from math import isfinite
 from os import PathLike, fspath
+from reprlib import repr as brief
 from typing import Any, NoReturn
 
+from symtconv.certificates.limits import MAX_BYTES, excess
 from symtconv.geometry import CertificateError, InputError
 
-FORMAT, VERSION = "symtconv-certificate", 1
-MAX_BYTES, MAX_LISTS, MAX_DEPTH, MAX_DIGITS = 64_000_000, 12_000_000, 100, 400
-SHOWN = 60
-_LONG = re.compile(rb"(?<![0-9])[0-9]{%d}" % (MAX_DIGITS + 1))
-_AS_LISTS, _NO_BRACKETS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
+FORMAT, VERSION, READ = "symtconv-certificate", 2, (1, 2)
+SHOWN, LISTED = 60, 8
+NOT_HASHED = "seconds"  # of a report
+HASH = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Certificate:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the body, written canonically."""
-        return digest_of(self.body)
+        """SHA-256 of what is certified, written canonically."""
+        return digest_of(self.body if self.body.get("version") == 1 else {**self.body, "report": None})
 
     def to_dict(self) -> dict[str, Any]:
         """Give the certificate as it stands in a file."""
@@ -59,11 +61,7 @@ class Certificate:
 
     def covering(self, report: Mapping[str, Any]) -> Certificate:
         """Give the same certificate bound to the report that carries it, so that an altered report is seen."""
-        return Certificate({**self.body, "report": digest_of(report)})
-
-    def bare(self) -> Certificate:
-        """Give the same certificate without its report: what a page names, whatever file it is carried by."""
-        return Certificate({**self.body, "report": None})
+        return Certificate({**self.body, "report": _digest_of_report(report, self.body)})
 
 
 def make(kind: str, verdict: str, **parts: Any) -> Certificate:
@@ -76,6 +74,11 @@ def digest_of(data: Mapping[str, Any]) -> str:
     """SHA-256 of plain data in its canonical writing: sorted keys, no spaces."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return sha256(text.encode()).hexdigest()
+
+
+def _digest_of_report(report: Mapping[str, Any], body: Mapping[str, Any]) -> str:
+    kept = {key: value for key, value in report.items() if key != NOT_HASHED or body.get("version") == 1}
+    return digest_of(kept)
 
 
 def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
@@ -99,16 +102,25 @@ def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
         data = data["certificate"]
     if data.get("format") != FORMAT:
         _refuse(f'this is no certificate: its "format" is not "{FORMAT}"')
-    if data.get("version") != VERSION or isinstance(data["version"], bool):
-        _refuse(f"the certificate has version {shown(data.get('version'))}, and this checker reads version {VERSION}")
+    version = data.get("version")
+    if type(version) is not int or version not in READ:
+        _refuse(f"the certificate has version {shown(version)}, and this checker reads {' and '.join(map(str, READ))}")
     if _has_float(data):
         _refuse("the certificate holds a number that is no integer")
     body = {key: value for key, value in data.items() if key != "digest"}
-    if data.get("digest") != digest_of(body):
+    certificate = Certificate(body)
+    if data.get("digest") != certificate.digest:
         _refuse("the certificate was altered: its digest is not that of its content")
-    if report is not None and body.get("report") != digest_of(report):
+    if not (body.get("report") is None or HASH.fullmatch(str(body["report"]))):
+        _refuse("the certificate was altered: what it holds of a report is no digest")
+    if report is not None and body.get("report") != _digest_of_report(report, body):
         _refuse("the report around the certificate was altered: its digest is not the one in the certificate")
-    return Certificate(body), report
+    return certificate, report
+
+
+def reread(certificate: Certificate) -> Certificate:
+    """Give a certificate as its file is read: what is refused there is refused here."""
+    return read(certificate.to_json())[0]
 
 
 def load(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> Certificate:
@@ -133,22 +145,6 @@ def _text(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> str 
         raise InputError(msg) from None
 
 
-def excess(text: bytes) -> str | None:
-    """Say which limit a file is beyond; cheap, before any parsing, so what stands in strings counts too."""
-    if len(text) > MAX_BYTES:
-        return f"the file has more than {MAX_BYTES} bytes"
-    brackets = text.translate(_AS_LISTS, _NO_BRACKETS)
-    if max(brackets.count(b"["), brackets.count(b"]")) > MAX_LISTS:
-        return f"the file has more than {MAX_LISTS} lists and objects"
-    if _LONG.search(text):
-        return f"a number has more than {MAX_DIGITS} digits"
-    for _ in range(MAX_DEPTH):  # each round takes the innermost level away
-        brackets = brackets.replace(b"[]", b"")
-    if b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH:
-        return f"the file is nested more than {MAX_DEPTH} deep"
-    return None
-
-
 def _load(text: str | bytes) -> dict[str, Any]:
     try:
         text = text.encode() if isinstance(text, str) else text
@@ -169,13 +165,15 @@ def _load(text: str | bytes) -> dict[str, Any]:
 
 def shown(value: object) -> str:
     """Give what a file says, for a message: nothing in it reaches the terminal as it stands, and no more than a bit."""
-    text = repr(value)
+    text = repr(value[: SHOWN + 1]) if isinstance(value, str) else brief(value)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 def listed(names: Iterable[str]) -> str:
     """Give keys of a file, for a message."""
-    return ", ".join(name if name.isidentifier() and len(name) <= SHOWN else shown(name) for name in sorted(names))
+    every = sorted(names)
+    told = [name if name.isidentifier() and len(name) <= SHOWN else shown(name) for name in every[:LISTED]]
+    return ", ".join([*told, *([f"and {len(every) - LISTED} more"] if len(every) > LISTED else [])])
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from os import PathLike
 from typing import Any
 
 from symtconv.certificates.format import Certificate, load, shown
+from symtconv.checker import version1
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.comparison import replay_comparison
 from symtconv.checker.layer import replay_layer
@@ -22,6 +23,7 @@ REPLAYS: dict[str, Callable[[Certificate], Verdict]] = {
     "comparison": replay_comparison,
     "layer": replay_layer,
 }
+VERSION_1 = {**REPLAYS, "claim": version1.replay_claim}
 
 
 def verify(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> Verdict:
@@ -50,7 +52,8 @@ def verify(source: str | PathLike[str] | Mapping[str, Any] | Certificate) -> Ver
 def replay(certificate: Certificate) -> Verdict:
     """Replay a certificate by what its kind asks for."""
     kind = certificate.body.get("kind")
-    found = REPLAYS.get(kind) if isinstance(kind, str) else None
+    replays = VERSION_1 if certificate.body["version"] == 1 else REPLAYS
+    found = replays.get(kind) if isinstance(kind, str) else None
     if found is None:
         msg = f"no checker for certificates of kind {shown(kind)}; there are {', '.join(REPLAYS)}"
         raise CertificateError(msg)

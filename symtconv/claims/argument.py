@@ -1,7 +1,8 @@
 """A proof in words, as plain data: what a renderer prints and a reader can check with a pencil.
 
 Everything is read from the certificate of the verdict and from the claim, so that what is printed is what is
-replayed: Euclidean substitution, the cases, and for each the identity with its multipliers.
+replayed: the names for quotients, minima and maxima, the cases that the tree opens, and for each the identity with
+its multipliers.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.parse import parse_term
 from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable
-from symtconv.arithmetic.term import DIVISIONS, Comparison, Name, Operation, Term, domain_of, walk
-from symtconv.checker.claim import polynomial
-from symtconv.checker.euclid import Elimination, Leaf, divisor_leaves, divisor_obligations, main_leaves
+from symtconv.arithmetic.term import DIVISIONS, Comparison, Formula, Operation, Term, domain_of
+from symtconv.certificates.limits import Budget
+from symtconv.checker.facts import obligations
+from symtconv.checker.tree import polynomial
+from symtconv.claims.known import Known, Named, Telling
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError
@@ -29,20 +33,13 @@ class Combination:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
-    """Two cases: ``polynomial >= 0`` as hypothesis ``number``, and ``-polynomial - 1 >= 0`` as the same."""
+class Branches:
+    """Cases of which one must be: in each of them hypotheses by number, all ≥ 0, and why they cannot be."""
 
-    polynomial: Polynomial
-    number: int
-    yes: Reason
-    no: Reason
-
-    def branches(self) -> tuple[tuple[Polynomial, Reason], ...]:
-        """Give what is ≥ 0 in either case, and why neither can be."""
-        return (self.polynomial, self.yes), (add(constant(-1), self.polynomial, -1), self.no)
+    cases: tuple[tuple[tuple[tuple[int, Polynomial], ...], Reason], ...]
 
 
-Reason: TypeAlias = Combination | Split
+Reason: TypeAlias = Combination | Branches
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +50,19 @@ class CaseArgument:
     ----------
     atoms : tuple of str
         The comparisons that make the case, in the claim language; those of the domain are left out.
-    quotients : tuple of (str, Polynomial, Polynomial)
-        Name, dividend, divisor: ``0 <= dividend - divisor*name <= divisor - 1``.
+    named : tuple of Named
+        The quotients, minima and maxima that the hypotheses speak of.
     worth : tuple of (str, Polynomial)
         Every quotient and remainder of the comparisons that is not a name alone, by these names.
     hypotheses : mapping of int to Polynomial
         Those that the reason uses, all ≥ 0.
     origins : mapping of int to str
-        Where each comes from: a comparison in the claim language, or the name of a quotient.
-    reason : Combination or Split
+        Where each comes from: a comparison in the claim language, or the name of a quotient, minimum or maximum.
+    reason : Combination or Branches
     """
 
     atoms: tuple[str, ...]
-    quotients: tuple[tuple[str, Polynomial, Polynomial], ...]
+    named: tuple[Named, ...]
     worth: tuple[tuple[str, Polynomial], ...]
     hypotheses: Mapping[int, Polynomial]
     origins: Mapping[int, str]
@@ -95,39 +92,56 @@ def argument_of(verdict: ClaimVerdict) -> Argument:
         raise InputError(msg)
     body = verdict.certificate.body
     claim = Claim.read(body["claim"], body["where"])
+    *of_divisors, of_claim = obligations(claim)
     divisors = (
-        (text(divisor), _cases(divisor_leaves(divisor, known), trees))
-        for (divisor, known), trees in zip(divisor_obligations(claim), body["divisors"], strict=True)
+        (text(formulas[-1].left), _cases(formulas, tree))
+        for formulas, tree in zip(of_divisors, body["divisors"], strict=True)
+        if isinstance(formulas[-1], Comparison)  # an obligation about a divisor ends with that it is below 1
     )
-    return Argument(claim, dict(body["witness"]), tuple(divisors), _cases(main_leaves(claim), body["cases"]))
+    return Argument(claim, dict(body["witness"]), tuple(divisors), _cases(of_claim, body["tree"]))
 
 
-def _cases(leaves: Sequence[Leaf], trees: Sequence[Any]) -> tuple[CaseArgument, ...]:
-    return tuple(_case(leaf, tree) for leaf, tree in zip(leaves, trees, strict=True))
+def _cases(formulas: Sequence[Formula], tree: Any) -> tuple[CaseArgument, ...]:
+    """Give a case for each way through the alternatives that are opened before anything else is done."""
+    telling = Telling(Budget())
+    telling.assume_all(formulas)
+    return tuple(_case(telling, known, below) for known, below in _opened(telling.known, tree))
 
 
-def _case(leaf: Leaf, tree: Any) -> CaseArgument:
-    names = {part.name for atom in leaf.atoms for part in walk(atom) if isinstance(part, Name)}
-    domain = set(domain_of(sorted(names)))
-    reason = _reason(list(leaf.hypotheses), tree)
-    # The order of a leaf: one hypothesis for each comparison, two for an equation, then two for each quotient.
-    origins = [text(atom) for atom in leaf.atoms for _ in range(1 + (atom.word == "=="))]
-    origins += [quotient for quotient, _, _ in leaf.quotients for _ in range(2)]
-    used = sorted({number for number in _used(reason) if number < len(leaf.hypotheses)})
+def _opened(known: tuple[Known, ...], tree: Any) -> Iterator[tuple[tuple[Known, ...], Any]]:
+    if "cases" not in tree:
+        yield known, tree
+        return
+    for branch, below in zip(_branches(known, tree["cases"]), tree["of"], strict=True):
+        yield from _opened(branch, below)
+
+
+def _branches(known: tuple[Known, ...], number: int) -> Iterator[tuple[Known, ...]]:
+    """Open the alternatives of a number, as the checker does."""
+    place = [place for place, one in enumerate(known) if one.is_choice][number]
+    for part in known[place].parts:
+        yield (*known[:place], *known[place + 1 :], *part.flat())
+
+
+def _case(telling: Telling, known: tuple[Known, ...], tree: Any) -> CaseArgument:
+    reason = _reason(known, tree)
+    hypotheses = [one for one in known if not one.is_choice]
+    used = sorted({number for number in _used(reason) if number < len(hypotheses)})
+    domain = set(domain_of(sorted(telling.names)))
+    atoms = [one.comparison for one in hypotheses if one.comparison is not None and one.comparison not in domain]
+    spoken = [hypotheses[number].polynomial for number in used] + list(_split_at(reason))
     return CaseArgument(
-        atoms=tuple(dict.fromkeys(text(atom) for atom in leaf.atoms if atom not in domain)),
-        quotients=leaf.quotients,
-        worth=_worth(leaf),
-        hypotheses={number: leaf.hypotheses[number] for number in used},
-        origins={number: origins[number] for number in used},
+        atoms=tuple(dict.fromkeys(text(atom) for atom in atoms)),
+        named=telling.behind(spoken),
+        worth=_worth(telling, atoms),
+        hypotheses={number: hypotheses[number].polynomial for number in used},
+        origins={number: hypotheses[number].origin for number in used},
         reason=reason,
     )
 
 
-def _worth(leaf: Leaf) -> tuple[tuple[str, Polynomial], ...]:
+def _worth(telling: Telling, atoms: Sequence[Comparison]) -> tuple[tuple[str, Polynomial], ...]:
     """Give every division of a case with its value; in a later one the value stands for an earlier one."""
-    elimination = Elimination()
-    elimination.leaf(leaf.atoms)  # names the quotients as the leaf does
     found: dict[str, Polynomial] = {}
 
     def valued(term: Term) -> Term:
@@ -136,14 +150,14 @@ def _worth(leaf: Leaf) -> tuple[tuple[str, Polynomial], ...]:
         inner = Operation(term.word, tuple(map(valued, term.terms)))
         if term.word not in DIVISIONS:
             return inner
-        value = elimination.of_term(term)
+        value = telling.value(term)
         found.setdefault(text(inner), value)
         return side(polynomial_text(value))
 
-    for atom in leaf.atoms:
+    for atom in atoms:
         valued(atom.left)
         valued(atom.right)
-    names = [variable(name) for name, _, _ in leaf.quotients]
+    names = [variable(name) for name in telling.named.values()]
     return tuple((term, value) for term, value in found.items() if value not in names)
 
 
@@ -155,20 +169,26 @@ def side(written: str) -> Term:
     >>> side("2*k")
     Operation(word='*', terms=(Number(value=2), Name(name='k')))
     """
-    whole = parse(f"{written} == 0")
-    if not isinstance(whole, Comparison):  # the suffix makes it one
-        raise TypeError
-    return whole.left
+    return parse_term(written)
 
 
-def _reason(hypotheses: list[Polynomial], tree: Any) -> Reason:
+def _reason(known: tuple[Known, ...], tree: Any) -> Reason:
+    polynomials = [one.polynomial for one in known if not one.is_choice]
     if "sum" in tree:
         terms = tuple((factor, tuple(numbers)) for factor, numbers in tree["sum"])
-        return Combination(terms, _total(hypotheses, terms))
-    split = polynomial(tree["split"])
-    other = add(constant(-1), split, -1)
-    yes, no = _reason([*hypotheses, split], tree["yes"]), _reason([*hypotheses, other], tree["no"])
-    return Split(split, len(hypotheses), yes, no)
+        return Combination(terms, _total(polynomials, terms))
+    if "split" in tree:
+        split = polynomial(tree["split"], Budget())
+        opened = [(*known, Known(one, "")) for one in (split, add(constant(-1), split, -1))]
+        trees = [tree["yes"], tree["no"]]
+    else:
+        opened, trees = list(_branches(known, tree["cases"])), tree["of"]
+    first = len(polynomials)
+    cases = []
+    for branch, below in zip(opened, trees, strict=True):
+        new = [one.polynomial for one in branch if not one.is_choice][first:]
+        cases.append((tuple(enumerate(new, first)), _reason(branch, below)))
+    return Branches(tuple(cases))
 
 
 def _total(hypotheses: Sequence[Polynomial], terms: Sequence[tuple[int, tuple[int, ...]]]) -> int:
@@ -186,8 +206,15 @@ def _used(reason: Reason) -> Iterator[int]:
         for _, numbers in reason.terms:
             yield from numbers
     else:
-        yield from _used(reason.yes)
-        yield from _used(reason.no)
+        for _, below in reason.cases:
+            yield from _used(below)
+
+
+def _split_at(reason: Reason) -> Iterator[Polynomial]:
+    if isinstance(reason, Branches):
+        for new, below in reason.cases:
+            yield from (value for _, value in new)
+            yield from _split_at(below)
 
 
 SAID = {
@@ -198,6 +225,7 @@ SAID = {
     "suppose": "Suppose that the claim fails.",
     "case": "Case {number} of {count}: {atoms}",
     "quotient": "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
+    "extreme": "  let {name} = {word}({parts})",
     "worth": "  so {term} = {value}",
     "contradiction": "{sum} = {total}: contradiction",
     "if": "if {hypothesis} >= 0:",
@@ -249,10 +277,15 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
 
 def _case_lines(case: CaseArgument, tell: Callable[[str], str]) -> list[str]:
     lines = []
-    for name, dividend, divisor in case.quotients:
-        rest, upper = remainder(name, dividend, divisor)
+    for one in case.named:
+        if one.word != "//":
+            parts = ", ".join(map(polynomial_text, one.parts))
+            lines.append(tell(SAID["extreme"]).format(name=shown(one.name), word=one.word, parts=parts))
+            continue
+        dividend, divisor = one.parts
+        rest, upper = remainder(one.name, dividend, divisor)
         words = {
-            "name": shown(name),
+            "name": shown(one.name),
             "dividend": _grouped(polynomial_text(dividend)),
             "divisor": _grouped(polynomial_text(divisor)),
             "rest": polynomial_text(rest),
@@ -273,8 +306,9 @@ def _reason_lines(reason: Reason, tell: Callable[[str], str]) -> list[str]:
         ]
         return [tell(SAID["contradiction"]).format(sum=" + ".join(terms), total=reason.total)]
     lines: list[str] = []
-    for head, (value, branch) in zip(("if", "otherwise"), reason.branches(), strict=True):
-        lines.append(tell(SAID[head]).format(hypothesis=f"e{reason.number} = {polynomial_text(value)}"))
+    for place, (new, branch) in enumerate(reason.cases):
+        told = " >= 0, ".join(f"e{number} = {polynomial_text(value)}" for number, value in new)
+        lines.append(tell(SAID["otherwise" if place else "if"]).format(hypothesis=told))
         lines += [f"  {line}" for line in _reason_lines(branch, tell)]
     return lines
 

@@ -13,9 +13,9 @@ from time import thread_time
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import Formula, domain_of, holds
-from symtconv.checker.euclid import leaves_of
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.sizes import holds
+from symtconv.arithmetic.term import Formula, domain_of
 from symtconv.claims.deadline import Deadline
 from symtconv.claims.program import Column, Program
 from symtconv.claims.ranges import Range, ranges_of
@@ -256,9 +256,9 @@ def sample(claim: Claim, points: int, deadline: Deadline) -> Batch:
 
 def _ranges(names: Sequence[str], assumptions: Sequence[Formula]) -> list[Range] | None:
     try:
-        return ranges_of(leaves_of(assumptions, None), names)
-    except LimitError:  # too many cases to look through: the bounds that the letters promise will do
-        return ranges_of(leaves_of(domain_of(names), None), names)
+        return ranges_of(assumptions, names)
+    except LimitError:  # too much to look through: the bounds that the letters promise will do
+        return ranges_of(domain_of(names), names)
 
 
 def _least(span: Range) -> float:

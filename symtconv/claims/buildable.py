@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import SIZES, Comparison, Formula, Number, Operation, domain_of, walk
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.sizes import SIZES
+from symtconv.arithmetic.term import Comparison, Formula, Number, Operation, domain_of, walk
 from symtconv.claims.writing import text
 
 POSITIVE = frozenset("inksd")

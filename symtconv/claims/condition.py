@@ -12,7 +12,10 @@ from itertools import combinations, permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.arithmetic.parse import Claim, parse
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.rewriting import rewrite, rewrite_term
+from symtconv.arithmetic.sizes import evaluate, unfold
 from symtconv.arithmetic.term import (
     AT_LEAST,
     DIVISIONS,
@@ -23,14 +26,10 @@ from symtconv.arithmetic.term import (
     Number,
     Operation,
     Term,
-    evaluate,
     names_of,
-    rewrite,
-    rewrite_term,
-    unfold,
     walk,
 )
-from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
+from symtconv.checker.facts import obligations
 from symtconv.claims.box import sample
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.program import Program
@@ -88,16 +87,13 @@ def proves(claim: Claim, formula: Formula, deadline: Deadline) -> bool:
 def _proves(claim: Claim, formula: Formula, prover: Prover) -> bool:
     question = Claim(text(formula), claim.conditions, formula, claim.where)
     try:
-        for obligation in divisor_obligations(question):
-            if not _shown(prover, divisor_leaves(*obligation)):
-                return False
-        return _shown(prover, main_leaves(question))
+        return all(_shown(prover, formulas) for formulas in obligations(question))
     except (LimitError, OutOfTimeError):
         return False
 
 
-def _shown(prover: Prover, leaves: Sequence[Leaf]) -> bool:
-    return any(prover.prove(leaves, splits) is not None for splits in (0, 1))
+def _shown(prover: Prover, formulas: Sequence[Formula]) -> bool:
+    return any(prover.prove(formulas, splits) is not None for splits in (0, 1))
 
 
 def _equal(candidates: list[_Candidate], truth: NDArray[np.bool_], names: Sequence[str]) -> Iterator[Formula]:

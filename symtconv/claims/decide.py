@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import Comparison, Formula, Number, Term, evaluate, names_of
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.sizes import evaluate
+from symtconv.arithmetic.term import Comparison, Formula, Number, names_of
 from symtconv.certificates import format as certificates
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
-from symtconv.checker.euclid import divisor_leaves, divisor_obligations, leaves_of, main_leaves
+from symtconv.checker.facts import obligations
 from symtconv.claims.box import Search
 from symtconv.claims.buildable import with_buildable
 from symtconv.claims.condition import holds_when
@@ -26,6 +27,7 @@ from symtconv.claims.proof import Prover, Tree
 from symtconv.claims.reading import read_claim
 from symtconv.claims.repair import repaired
 from symtconv.claims.verdict import ClaimVerdict
+from symtconv.claims.witness import witness
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError, LimitError
 
@@ -114,25 +116,29 @@ class _Decision(Generic[Found]):
 
     def verdict(self) -> Found:
         try:
-            divisors = [self.divisor(*obligation) for obligation in divisor_obligations(self.claim)]
+            *of_divisors, of_claim = obligations(self.claim)
+            divisors = list(map(self.divisor, of_divisors))
             self.search = Search(self.claim.names, self.claim.assumptions, self.claim.goal)
-            cases = self.decide()
+            tree = self.decide(of_claim)
         except UndecidedError as error:
             return self.unknown(str(error))
         except OutOfTimeError:
             return self.unknown("the time is up")
         except LimitError as error:
             return self.unknown(f"it is too large: {error}")
-        if cases is None:
+        if tree is None:
             return self.refuted()
-        return self.proved(divisors, cases)
+        return self.proved(divisors, tree)
 
-    def divisor(self, divisor: Term, known: tuple[Formula, ...]) -> list[Tree]:
+    def divisor(self, formulas: tuple[Formula, ...]) -> Tree:
         """Show a divisor ≥ 1, or refuse the claim with an assignment that breaks it."""
-        leaves = divisor_leaves(divisor, known)
-        trees = self.prover.easy(leaves)
-        if trees is not None:
-            return trees
+        *known, below = formulas
+        tree = self.prover.easy(formulas)
+        if tree is not None:
+            return tree
+        if not isinstance(below, Comparison):  # an obligation about a divisor ends with that it is below 1
+            raise TypeError
+        divisor = below.left
         search = Search(self.claim.names, known, Comparison(">=", divisor, Number(1)))
         broken = search.run(DIVISOR_POINTS, self.deadline)
         if broken is not None:
@@ -142,24 +148,24 @@ class _Decision(Generic[Found]):
                 place, remedy = "", "no condition can change this one, write another"
             msg = f"the divisor {text(divisor)} is {value}{place}; every divisor must be at least 1: {remedy}"
             raise InputError(msg)
-        trees = self.prover.prove(leaves, 0) or self.prover.prove(leaves, 1)
-        if trees is None:
+        tree = self.prover.prove(formulas, 0) or self.prover.prove(formulas, 1)
+        if tree is None:
             msg = f"the divisor {text(divisor)} could not be shown to be at least 1"
             raise UndecidedError(msg)
-        return trees
+        return tree
 
-    def decide(self) -> list[Tree] | None:
-        """Give trees for every case, or None when the search has a hit."""
-        leaves: list[Any] | None = None
+    def decide(self, formulas: tuple[Formula, ...]) -> Tree | None:
+        """Give a tree that shows that the claim cannot fail, or None when the search has a hit."""
         for points, splits in EFFORTS:
             if self.search.run(points, self.deadline) is not None:
                 return None
             if self.search.witness is None and splits == 0:
+                self.search.witness = witness(self.claim.names, self.claim.assumptions, self.deadline)
+            if self.search.witness is None and splits == 0:
                 self.refuse_if_vacuous()
-            leaves = main_leaves(self.claim) if leaves is None else leaves
-            trees = (self.prover.easy(leaves) if splits == 0 else None) or self.prover.prove(leaves, splits)
-            if trees is not None and self.search.witness is not None:
-                return trees
+            tree = (self.prover.easy(formulas) if splits == 0 else None) or self.prover.prove(formulas, splits)
+            if tree is not None and self.search.witness is not None:
+                return tree
             if self.deadline.passed:
                 raise OutOfTimeError
         if self.search.witness is None:
@@ -169,13 +175,13 @@ class _Decision(Generic[Found]):
         raise UndecidedError(msg)
 
     def refuse_if_vacuous(self) -> None:
-        empty = self.search.shells.complete or self.prover.prove(leaves_of(self.claim.assumptions, None), 0) is not None
+        empty = self.search.shells.complete or self.prover.prove(self.claim.assumptions, 0) is not None
         if empty:
             msg = f"no integers satisfy {', '.join(self.claim.domain)}: the claim says nothing; loosen a condition"
             raise InputError(msg)
 
-    def proved(self, divisors: list[list[Tree]], cases: list[Tree]) -> Found:
-        certificate = self.certificate("proved", witness=self.search.witness, divisors=divisors, cases=cases)
+    def proved(self, divisors: list[Tree], tree: Tree) -> Found:
+        certificate = self.certificate("proved", witness=self.search.witness, divisors=divisors, tree=tree)
         return self.answer("proved", method=PROOF, certificate=certificate)
 
     def refuted(self) -> Found:
@@ -209,11 +215,11 @@ class _Decision(Generic[Found]):
         return self.answer("unknown", method="search and linear programmes", reason=f"{reason}{reach}")
 
     def certificate(self, outcome: str, **parts: Any) -> Certificate:
-        empty: dict[str, Any] = dict.fromkeys(("counterexample", "witness", "divisors", "cases"))
+        empty: dict[str, Any] = dict.fromkeys(("counterexample", "witness", "divisors", "tree"))
         where, domain = list(self.claim.conditions), list(self.claim.domain)
         body = {**empty, "claim": self.claim.text, "where": where, "domain": domain, **parts}
         certificate = certificates.make("claim", outcome, **body)
-        replay_claim(certificate)  # whatever the finders did, this is what makes it a verdict
+        replay_claim(certificates.reread(certificate))  # whatever the finders did, this is what makes it a verdict
         return certificate
 
     def answer(self, outcome: Any, **parts: Any) -> Found:

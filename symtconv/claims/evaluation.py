@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from symtconv.arithmetic.term import DIVISIONS, SIZES, Comparison, Formula, Operation, evaluate, walk
+from symtconv.arithmetic.sizes import SIZES, evaluate
+from symtconv.arithmetic.term import DIVISIONS, Comparison, Formula, Operation, walk
 from symtconv.claims.writing import text
 
 SHOWN = {*SIZES, *DIVISIONS, "min", "max", "abs"}

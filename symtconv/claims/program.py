@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.arithmetic.term import Comparison, Formula, Name, Node, Number, children, rewrite, unfold
+from symtconv.arithmetic.rewriting import rewrite
+from symtconv.arithmetic.sizes import unfold
+from symtconv.arithmetic.term import Comparison, Formula, Name, Node, Number, children
 
 Column: TypeAlias = NDArray[Any]
 LARGEST = 2**62

@@ -1,26 +1,30 @@
-"""From leaves to trees: what shows that a case cannot occur, by looking where that is enough.
+"""From facts to trees: what shows that they cannot all hold, by looking where that is enough.
 
-A tree is what `symtconv.checker.claim` describes. It is checked by the checker before it is given out.
+A tree is what `symtconv.checker.tree` describes. The checker replays it before it is given out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
-from symtconv.checker.claim import MAX_PRODUCT, closes
-from symtconv.checker.euclid import Leaf
+from symtconv.arithmetic.term import Formula
+from symtconv.certificates.limits import Budget
+from symtconv.checker.facts import Elimination, Fact
+from symtconv.checker.tree import MAX_OPENED, MAX_PRODUCT
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.farkas import combination
-from symtconv.claims.lemmas import Lemma, lemmas
+from symtconv.claims.lemmas import Lemma, Quotient, lemmas
+from symtconv.claims.plan import Held, Opened, Plan, Sum, held
 from symtconv.claims.simplex import Point
 from symtconv.claims.splits import candidates, names_in
 
 __all__ = ["OutOfTimeError", "Prover", "Tree"]
 
 Tree: TypeAlias = dict[str, Any]
+MOST_OPENED = 400  # alternatives in one attempt
 
 
 @dataclass(frozen=True)
@@ -35,77 +39,134 @@ class Prover:
 
     deadline: Deadline
 
-    def easy(self, leaves: Sequence[Leaf]) -> list[Tree] | None:
-        """Give trees for all leaves that need no linear programme, or None."""
-        trees = []
-        for leaf in leaves:
-            tree = _easy(leaf.hypotheses)
-            if tree is None:
-                return None
-            trees.append(tree)
-        return trees
+    def easy(self, formulas: Iterable[Formula]) -> Tree | None:
+        """Give a tree that needs no linear programme for formulas that cannot all hold, or None."""
+        facts, quotients = _facts(formulas)
+        return _Attempt(quotients, self.deadline, programmes=False).tree(facts, 0)
 
-    def prove(self, leaves: Sequence[Leaf], splits: int) -> list[Tree] | None:
-        """Give a tree for every leaf, with at most so many splits one below the other, or None."""
-        trees = []
-        for leaf in leaves:
-            tree = self._deeper(leaf, splits)
-            if tree is None:
-                return None
-            trees.append(tree)
-        return trees
+    def prove(self, formulas: Iterable[Formula], splits: int) -> Tree | None:
+        """Give a tree for formulas that cannot all hold, with at most so many splits one below the other, or None.
 
-    def _deeper(self, leaf: Leaf, splits: int) -> Tree | None:
-        """Try few splits before many, and sums of hypotheses before products, which cost ten times as much."""
-        hypotheses = list(leaf.hypotheses)
+        Few splits are tried before many, and sums of hypotheses before products, which cost ten times as much.
+        """
+        facts, quotients = _facts(formulas)
         for depth in range(splits + 1):
             for products in (False, True) if depth else (True,):
-                tree = self._tree(hypotheses, leaf, depth, products=products)
+                tree = _Attempt(quotients, self.deadline, products=products).tree(facts, depth)
                 if tree is not None:
                     return tree
         return None
 
-    def _tree(self, hypotheses: list[Polynomial], leaf: Leaf, splits: int, *, products: bool) -> Tree | None:
-        tree = _easy(hypotheses)
-        if tree is not None:
-            return tree
-        known = [lemma for lemma in lemmas(hypotheses, leaf.quotients) if max(map(len, lemma.products)) <= MAX_PRODUCT]
-        found = combination(hypotheses, known, self.deadline, products=products)
-        if not isinstance(found, Point):
-            tree = {"sum": [[factor, numbers] for factor, numbers in found]}
-            return tree if closes(hypotheses, tree) else None
-        if splits == 0:
+
+def _facts(formulas: Iterable[Formula]) -> tuple[list[Fact], list[Quotient]]:
+    elimination = Elimination(Budget())
+    for formula in formulas:
+        elimination.assume(formula)
+    named = elimination.named.items()
+    quotients = [(name, dict(parts[0]), dict(parts[1])) for (word, parts), name in named if word == "//"]
+    return elimination.facts, quotients
+
+
+@dataclass
+class _Attempt:
+    """One search for a tree."""
+
+    quotients: Sequence[Quotient]
+    deadline: Deadline
+    programmes: bool = True
+    products: bool = True
+    opened: int = 0
+
+    def tree(self, facts: Iterable[Fact], splits: int) -> Tree | None:
+        known = held(facts)
+        plan = self.below(known, splits, 0)
+        return None if plan is None else plan.tree(known)
+
+    def below(self, known: tuple[Held, ...], splits: int, depth: int) -> Plan | None:
+        """Plan for what is known: a sum, else alternatives opened, else a split."""
+        sources = [one for one in known if not one.is_choice]
+        hypotheses = [one.polynomial for one in sources]
+        terms = _easy(hypotheses)
+        if terms is not None:
+            return Sum.of(terms, sources)
+        found: Sequence[tuple[int, list[int]]] | Point | None = None
+        follows = lemmas(hypotheses, self.quotients) if self.programmes else []
+        follows = [lemma for lemma in follows if max(map(len, lemma.products)) <= MAX_PRODUCT]
+        if self.programmes:
+            found = combination(hypotheses, follows, self.deadline, products=self.products)
+            if not isinstance(found, Point):
+                return Sum.of(found, sources)
+        if depth == MAX_OPENED:
             return None
-        for split in self._promising(hypotheses, known, leaf, found, products=products):
-            other = add(constant(-1), split, -1)
-            yes = self._tree([*hypotheses, split], leaf, splits - 1, products=products)
-            no = None if yes is None else self._tree([*hypotheses, other], leaf, splits - 1, products=products)
-            if no is not None:
-                terms = [[factor, list(monomial)] for monomial, factor in sorted(split.items())]
-                return {"split": terms, "yes": yes, "no": no}
+        choice = self.promising(known, hypotheses)
+        if choice is not None:
+            self.opened += 1
+            rest = tuple(one for one in known if one is not choice)
+            return self.each(choice, rest, [held([part]) for part in choice.parts], splits, depth)
+        if splits == 0 or not isinstance(found, Point):
+            return None
+        return self.split(known, hypotheses, follows, found, splits, depth)
+
+    def each(
+        self,
+        source: Held | Polynomial,
+        rest: tuple[Held, ...],
+        branches: Sequence[tuple[Held, ...]],
+        splits: int,
+        depth: int,
+    ) -> Plan | None:
+        """Plan for every branch; where one does not need what is new in it, that is the plan for all of them."""
+        plans = []
+        for new in branches:
+            plan = self.below((*rest, *new), splits, depth + 1)
+            if plan is None or not plan.uses & set(new):
+                return plan
+            plans.append((new, plan))
+        return Opened.of(source, plans)
+
+    def promising(self, known: Sequence[Held], hypotheses: Sequence[Polynomial]) -> Held | None:
+        """Give the alternatives of which fewest are possible at first sight."""
+        choices = [one for one in known if one.is_choice] if self.opened < MOST_OPENED else []
+        return min(choices, key=lambda one: sum(_possible(part, hypotheses) for part in one.parts), default=None)
+
+    def split(
+        self,
+        known: tuple[Held, ...],
+        hypotheses: Sequence[Polynomial],
+        follows: Sequence[Lemma],
+        point: Point,
+        splits: int,
+        depth: int,
+    ) -> Plan | None:
+        for split in self.leaving_out(point, hypotheses, follows):
+            halves = [held([one]) for one in (split, add(constant(-1), split, -1))]
+            plan = self.each(split, known, halves, splits - 1, depth)
+            if plan is not None:
+                return plan
         return None
 
-    def _promising(
-        self, hypotheses: list[Polynomial], known: list[Lemma], leaf: Leaf, point: Point, *, products: bool
+    def leaving_out(
+        self, point: Point, hypotheses: Sequence[Polynomial], follows: Sequence[Lemma]
     ) -> Iterator[Polynomial]:
         """Yield the splits that leave the point out on both sides, and where products may help the others too."""
         others = []
-        for split in candidates([*hypotheses, *(lemma.polynomial for lemma in known)], leaf):
+        for split in candidates([*hypotheses, *(lemma.polynomial for lemma in follows)], self.quotients):
             self.deadline.tick()
             if -1 < point.value(split) < 0:
                 yield split
-            elif products:
+            elif self.products:
                 others.append(split)
         yield from others
 
 
-def _easy(hypotheses: Sequence[Polynomial]) -> Tree | None:
-    """Find a tree by looking: one or two hypotheses that contradict, or one that the bounds of names contradict."""
-    found = _opposites(hypotheses) or _beyond_bounds(hypotheses)
-    if found is None:
-        return None
-    tree = {"sum": found}
-    return tree if closes(hypotheses, tree) else None
+def _possible(part: Fact, hypotheses: Sequence[Polynomial]) -> bool:
+    more = [one.polynomial for one in held([part]) if not one.is_choice]
+    return _easy([*hypotheses, *more]) is None
+
+
+def _easy(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
+    """Find a sum by looking: one or two hypotheses that contradict, or one that the bounds of names contradict."""
+    return _opposites(hypotheses) or _beyond_bounds(hypotheses)
 
 
 def _opposites(hypotheses: Sequence[Polynomial]) -> list[Any] | None:

@@ -9,23 +9,44 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial
-from symtconv.checker.euclid import Leaf
+from symtconv.arithmetic.term import Formula
+from symtconv.certificates.limits import Budget
+from symtconv.checker.facts import Alternatives, Fact, facts_of
+from symtconv.checker.tree import flattened
 
 Range = tuple[float, float]  # integers, or an infinity
 EVERYTHING: Range = (-inf, inf)
-ROUNDS, FAR = 8, 10**60
+ROUNDS, FAR, MOST_CASES = 8, 10**60, 256
 
 
-def ranges_of(leaves: Iterable[Leaf], names: Sequence[str]) -> list[Range] | None:
-    """Give a range per name that holds in every leaf; None when all leaves are empty."""
-    found = [ranges for ranges in (_of_leaf(leaf.hypotheses) for leaf in leaves) if ranges is not None]
+def ranges_of(assumptions: Iterable[Formula], names: Sequence[str]) -> list[Range] | None:
+    """Give a range per name outside which the assumptions do not hold; None when they hold nowhere."""
+    cases = _cases(facts_of(assumptions, Budget()))
+    found = [ranges for ranges in map(_of_case, cases) if ranges is not None]
     if not found:
         return None
     every = [[ranges.get(name, EVERYTHING) for ranges in found] for name in names]
     return [(min(low for low, _ in column), max(high for _, high in column)) for column in every]
 
 
-def _of_leaf(hypotheses: Sequence[Polynomial]) -> dict[str, Range] | None:
+def _cases(facts: Sequence[Fact]) -> list[list[Polynomial]]:
+    """Open the alternatives in turn; those that would make too many cases are left out, which only widens."""
+    done: list[list[Polynomial]] = []
+    todo: list[tuple[Fact, ...]] = [tuple(flattened(facts))]
+    while todo:
+        case = todo.pop()
+        place = next((place for place, fact in enumerate(case) if isinstance(fact, Alternatives)), None)
+        if place is None:
+            done.append([fact for fact in case if isinstance(fact, dict)])
+            continue
+        rest, opened = (*case[:place], *case[place + 1 :]), case[place]
+        parts = opened.parts if isinstance(opened, Alternatives) else ()
+        few = len(done) + len(todo) + len(parts) <= MOST_CASES
+        todo += [tuple(flattened((*rest, part))) for part in parts] if few else [rest]
+    return done
+
+
+def _of_case(hypotheses: Sequence[Polynomial]) -> dict[str, Range] | None:
     """Tighten ranges by every hypothesis in turn, a few times over; None when one becomes empty."""
     ranges: dict[str, Range] = {}
     for _ in range(ROUNDS):

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
-from symtconv.arithmetic.parse import FUNCTIONS, Claim, FormulaError, parse
-from symtconv.arithmetic.term import SIZES, Formula
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.parse import FUNCTIONS, REFUSED, FormulaError, parse
+from symtconv.arithmetic.sizes import SIZES
+from symtconv.arithmetic.term import Formula
+from symtconv.claims.explaining import UNREADABLE, Explained, explained
 from symtconv.claims.library import expand
 from symtconv.geometry import InputError
 
@@ -38,7 +41,6 @@ HINTS = (
 )
 CONDITION = re.compile(r"(?<!\w)(?:for|forall|if|where|when|with|given|∀)\b")
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-UNREADABLE = "this cannot be read"  # what the parser says where Python gives no tree
 RESERVED = {word for word in keyword.kwlist if not CONDITION.fullmatch(word)} - {"and", "or", "not", "if", "else"}
 APART = "a condition is given beside the claim: --where 'n >= 1' (in Python where=['n >= 1'])"
 SIGNATURES = {word: f"{word}({', '.join(parameters)})" for word, (parameters, _) in SIZES.items()} | {
@@ -105,9 +107,10 @@ def read_condition(condition: str, subject: str) -> Formula:
 
 
 def _explain(error: FormulaError, subject: str) -> NoReturn:
-    reserved = _reserved(error)
-    column, hint = (error.column, _hint(error)) if reserved is None else reserved
-    lines = [f"{subject} cannot be read: {error}", *_pointed(error.text, column)]
+    told = explained(error.text) if str(error) == REFUSED else Explained(error.text, str(error), 0)
+    reserved = _reserved(told)
+    column, hint = (told.column, _hint(told)) if reserved is None else reserved
+    lines = [f"{subject} cannot be read: {told.message}", *_pointed(told.text, column)]
     if hint:
         lines.append(hint)
     raise InputError("\n".join(lines)) from None
@@ -121,35 +124,35 @@ def _pointed(line: str, column: int) -> tuple[str, str]:
     return f"  {before}{shown[start : start + WIDTH]}{after}", " " * (2 + len(before) + column - start) + "^"
 
 
-def _reserved(error: FormulaError) -> tuple[int, str] | None:
+def _reserved(told: Explained) -> tuple[int, str] | None:
     """Give the place of a word that Python does not take for a name, and what to do about it.
 
     Python stumbles there or over what follows, where nothing is wrong.
     """
-    before = [word for word in WORD.finditer(error.text) if word.start() <= error.column]
-    if str(error) != UNREADABLE or not before or before[-1].group() not in RESERVED:
+    before = [word for word in WORD.finditer(told.text) if word.start() <= told.column]
+    if told.message != UNREADABLE or not before or before[-1].group() not in RESERVED:
         return None
     return before[-1].start(), f"{before[-1].group()} is a word of Python and cannot be a name; choose another name"
 
 
-def _hint(error: FormulaError) -> str | None:
-    near = _near(error)
+def _hint(told: Explained) -> str | None:
+    near = _near(told)
     if near:
         return near
-    rest = error.text[error.column :]
+    rest = told.text[told.column :]
     # Python marks a wrong "=" and the like one or two characters off; the operator is what to talk about.
-    for place in (rest, rest[1:], error.text[max(0, error.column - 1) :]):
+    for place in (rest, rest[1:], told.text[max(0, told.column - 1) :]):
         for pattern, hint in HINTS:
             if re.match(pattern, place.lstrip(" ")):
                 return hint
     # Python marks the start of what it cannot take, and the word may stand further on.
-    return APART if CONDITION.search(error.text) else None
+    return APART if CONDITION.search(told.text) else None
 
 
-def _near(error: FormulaError) -> str | None:
-    if CONDITION.match(error.text[error.column :].lstrip()):
+def _near(told: Explained) -> str | None:
+    if CONDITION.match(told.text[told.column :].lstrip()):
         return APART
-    found = re.match(r"[A-Za-z_][A-Za-z0-9_]*", error.text[error.column :])
+    found = re.match(r"[A-Za-z_][A-Za-z0-9_]*", told.text[told.column :])
     if found is None:
         return None
     word = found.group()
@@ -158,5 +161,5 @@ def _near(error: FormulaError) -> str | None:
     close = get_close_matches(word.lower(), FUNCTIONS, n=1, cutoff=0.6)
     if close:
         return f"did you mean {SIGNATURES[close[0]]}?"
-    called = error.text[error.column + len(word) :].lstrip().startswith("(")
+    called = told.text[told.column + len(word) :].lstrip().startswith("(")
     return f"the functions are {', '.join(SIGNATURES.values())}" if called else None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import chain, combinations
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import SIZES, Comparison, Name, Number, Operation, Term, names_of
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.sizes import SIZES
+from symtconv.arithmetic.term import Comparison, Name, Number, Operation, Term, names_of
 from symtconv.claims.box import sample
 from symtconv.claims.condition import proves
 from symtconv.claims.deadline import Deadline

@@ -7,16 +7,16 @@ from itertools import combinations
 from math import gcd
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
-from symtconv.checker.euclid import Leaf
+from symtconv.claims.lemmas import Quotient
 from symtconv.geometry import LimitError
 
 MANY = 4  # quotients, beyond which their triples are too many to try
 
 
-def candidates(hypotheses: Sequence[Polynomial], leaf: Leaf) -> Iterator[Polynomial]:
+def candidates(hypotheses: Sequence[Polynomial], quotients: Sequence[Quotient]) -> Iterator[Polynomial]:
     """Yield polynomials to split at, none twice."""
     seen: set[tuple[tuple[Monomial, int], ...]] = set()
-    for source in (_factors(hypotheses), _comparisons(hypotheses, leaf)):
+    for source in (_factors(hypotheses), _comparisons(hypotheses, quotients)):
         for split in source:
             key = tuple(sorted(split.items()))
             if any(monomial for monomial in split) and key not in seen:
@@ -127,9 +127,10 @@ def _without(monomial: Monomial, factor: Monomial) -> Monomial:
     return tuple(left)
 
 
-def _comparisons(hypotheses: Sequence[Polynomial], leaf: Leaf) -> Iterator[Polynomial]:
+def _comparisons(hypotheses: Sequence[Polynomial], given: Sequence[Quotient]) -> Iterator[Polynomial]:
     """Yield quotients, how they compare, and how a name compares with its bound or another name."""
-    quotients = [variable(name) for name, _, _ in leaf.quotients]
+    # What divides exactly is taken off first, so that ⌊i/2⌋ and ⌊(i-7)/2⌋ compare as ⌊i/2⌋ and ⌊(i+1)/2⌋ do.
+    quotients = [add(variable(name), _whole(dividend, divisor), -1) for name, dividend, divisor in given]
     forms = [add(ours, theirs, -1) for ours, theirs in combinations(quotients, 2)]
     forms += [add(ours, theirs) for ours, theirs in combinations(quotients, 2)]
     if len(quotients) <= MANY:
@@ -140,10 +141,23 @@ def _comparisons(hypotheses: Sequence[Polynomial], leaf: Leaf) -> Iterator[Polyn
         yield form
         yield add(form, constant(-1))
         yield add(form, constant(1))
-    names = sorted(set().union(*(names_in(hypothesis) for hypothesis in hypotheses)))
-    own = [variable(name) for name in names if not name.startswith("_")]
+    found = sorted(set().union(*map(names_in, hypotheses)))
+    own = [variable(name) for name in found if not name.startswith("_")]
     for name in own:
         yield add(name, constant(-2))
         yield add(name, constant(-1))
     for ours, theirs in combinations(own, 2):
         yield add(ours, theirs, -1)
+
+
+def _whole(dividend: Polynomial, divisor: Polynomial) -> Polynomial:
+    """Give what a divisor of one term divides exactly."""
+    if len(divisor) != 1:
+        return {}
+    ((head, unit),) = divisor.items()
+    parts = {
+        monomial: factor // unit
+        for monomial, factor in dividend.items()
+        if unit > 0 and all(monomial.count(name) >= head.count(name) for name in head)
+    }
+    return {_without(monomial, head): factor for monomial, factor in parts.items() if factor}

@@ -25,20 +25,20 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     print(verdict)
     if verdict.certificate is not None:
-        print(f"  digest {verdict.certificate.bare().digest}")
+        print(f"  digest {verdict.certificate.digest}")
     return EXIT_CODES[verdict.outcome]
 
 
 def replayed(path: str) -> Verdict:
     """Do what `symtconv.verify` does, but load what replays the kind at hand alone: half the start-up is imports."""
     certificate = load(path)
-    match certificate.body.get("kind"):
-        case "layer":
+    match certificate.body:
+        case {"kind": "layer"}:
             from symtconv.checker.layer import replay_layer as replay  # noqa: PLC0415 - without the parser of claims
-        case "claim":
+        case {"kind": "claim", "version": 2}:
             from symtconv.checker.claim import replay_claim as replay  # noqa: PLC0415 - as above
-        case "comparison":
+        case {"kind": "comparison"}:
             from symtconv.checker.comparison import replay_comparison as replay  # noqa: PLC0415 - as above
         case _:
-            from symtconv.checker.check import replay  # noqa: PLC0415 - it says which kinds there are
+            from symtconv.checker.check import replay  # noqa: PLC0415 - every other kind, and what is none
     return replay(certificate)

@@ -16,7 +16,8 @@ from itertools import product
 from typing import Any
 
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.term import Connective, Formula, Name, Term, conjuncts, rewrite, rewrite_term
+from symtconv.arithmetic.rewriting import rewrite, rewrite_term
+from symtconv.arithmetic.term import Connective, Formula, Name, Term, conjuncts
 from symtconv.checker.check import verify
 from symtconv.claims.writing import text as written
 from symtconv.conformance.slips import Index, Slip, catalogue, term_of

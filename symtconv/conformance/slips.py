@@ -11,7 +11,8 @@ from importlib.resources import files
 import numpy as np
 
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.term import Comparison, Formula, Term, evaluate, holds
+from symtconv.arithmetic.sizes import evaluate, holds
+from symtconv.arithmetic.term import Comparison, Formula, Term
 from symtconv.conformance.reference import Array, result
 from symtconv.grids.form import Form
 from symtconv.grids.words import Words

@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from symtconv.arithmetic.parse import Claim
+from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.term import names_of
 from symtconv.claims.program import Program
 from symtconv.claims.reading import read_claim

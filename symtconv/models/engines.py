@@ -13,7 +13,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from symtconv.arithmetic.term import holds, names_of
+from symtconv.arithmetic.sizes import holds
+from symtconv.arithmetic.term import names_of
 from symtconv.claims.decide import check
 from symtconv.claims.reading import read_condition
 from symtconv.models.node import Node, Size

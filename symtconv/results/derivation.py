@@ -10,7 +10,8 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, ClassVar
 
-from symtconv.certificates.format import Certificate, excess
+from symtconv.certificates.format import Certificate
+from symtconv.certificates.limits import excess
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement

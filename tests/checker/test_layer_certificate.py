@@ -11,7 +11,8 @@ import time
 import pytest
 
 from symtconv import ConvTranspose, Lowering, prove, verify
-from symtconv.certificates.format import MAX_BYTES, digest_of
+from symtconv.certificates.format import Certificate, digest_of
+from symtconv.certificates.limits import MAX_BYTES
 from symtconv.cli.verify import run as run_verify
 from symtconv.geometry import CertificateError, InputError
 
@@ -100,7 +101,7 @@ def test_redigested_it_is_refused_or_proves_the_true_statement_it_prints(certifi
         (b"\xff\xfe", "not readable as JSON"),
         (b"[1]", "holds list"),
         (b'{"a": 1, "a": 1}', "stands twice"),
-        (b'{"format": "symtconv-certificate", "version": 2}', "has version 2"),
+        (b'{"format": "symtconv-certificate", "version": 3}', "has version 3, and this checker reads 1 and 2"),
         (b'{"format": "symtconv-certificate", "version": true}', "has version True"),
         (b"{}", "this is no certificate"),
         (b'{"a": NaN}', "not finite"),
@@ -109,11 +110,12 @@ def test_redigested_it_is_refused_or_proves_the_true_statement_it_prints(certifi
         (b"[" * 10**6, "nested more than"),
         (b'{"a":' * 10**5, "nested more than"),
         (b"{" + b",".join(b'"%x":0' % n for n in range(200_000)) + b',"zz":0,"zz":1}', "the key 'zz' stands twice"),
-        (b"[]," * 15_000_000, "lists and objects"),
-        (b"[" * 99 + b"]" * 60_000_000, "lists and objects"),
-        (b"[" * 99 + b"]" * 3_000_000, "not readable as JSON"),
-        (b"9" * 400 + (b" " + b"9" * 400) * 100_000, "not readable as JSON"),
-        (b" " * (MAX_BYTES + 5), "more than 64000000 bytes"),
+        (b"[]," * 5_000_000, "lists and objects"),
+        (b"[" * 99 + b"]" * 15_000_000, "lists and objects"),
+        (b"[" * 99 + b"]" * 900_000, "not readable as JSON"),
+        (b"0," * 4_000_000, "more than 3000000 commas"),
+        (b"9" * 400 + (b" " + b"9" * 400) * 30_000, "not readable as JSON"),
+        (b" " * (MAX_BYTES + 5), "more than 16000000 bytes"),
     ],
 )
 def test_malformed_input_is_refused_in_bounded_time(tmp_path, text, message):
@@ -126,7 +128,7 @@ def test_malformed_input_is_refused_in_bounded_time(tmp_path, text, message):
 
 
 def test_a_certificate_of_an_unknown_kind_is_refused():
-    body = {"format": "symtconv-certificate", "version": 1, "kind": ["layer"], "verdict": "proved", "report": None}
+    body = {"format": "symtconv-certificate", "version": 2, "kind": ["layer"], "verdict": "proved", "report": None}
     with pytest.raises(CertificateError, match="no checker for certificates of kind"):
         verify({**body, "digest": digest_of(body)})
 
@@ -140,6 +142,24 @@ def test_a_report_is_bound_to_its_certificate(tmp_path):
     path.write_text(json.dumps({**report, "verdict": "refuted", "certificate": bound.to_dict()}))
     with pytest.raises(CertificateError, match="the report around the certificate was altered"):
         verify(path)
+
+
+def test_a_digest_names_what_is_certified_whatever_report_carries_it_and_however_long_it_took(tmp_path):
+    one = prove(LAYER).certificate
+    quick, slow = (one.covering({"format": 1, "verdict": "proved", "seconds": time}) for time in (0.1, 0.2))
+    assert quick.to_dict() == slow.to_dict()
+    assert quick.digest == one.digest
+    assert quick.body["report"] != one.covering({"format": 1, "verdict": "proved", "more": 1}).body["report"]
+    for spoilt in (1, "", "0" * 63, quick.body["report"] + "0", quick.body["report"].upper()):
+        with pytest.raises(CertificateError, match="what it holds of a report is no digest"):
+            verify({**one.to_dict(), "report": spoilt})
+    # In version 1 the digest is of the report too, and of its seconds.
+    old = Certificate({**one.body, "version": 1})
+    quick, slow = (old.covering({"seconds": time}) for time in (0.1, 0.2))
+    assert len({quick.digest, slow.digest, old.digest}) == 3
+    assert verify(old.to_dict()).outcome == verify({"seconds": 0.1, "certificate": quick.to_dict()}).outcome == "proved"
+    with pytest.raises(CertificateError, match="the report around the certificate was altered"):
+        verify({"seconds": 0.2, "certificate": quick.to_dict()})
 
 
 def test_an_index_map_of_another_view_is_checked_too():
@@ -187,4 +207,4 @@ def test_the_command_says_which_kinds_there_are(tmp_path, capsys):
     path = tmp_path / "c.json"
     path.write_text(json.dumps({**body, "digest": digest_of(body)}))
     assert run_verify([str(path)]) == 2
-    assert "no checker for certificates of kind 'page'; there are claim, layer" in capsys.readouterr().err
+    assert "no checker for certificates of kind 'page'; there are claim, comparison, layer" in capsys.readouterr().err

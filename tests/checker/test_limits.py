@@ -9,18 +9,21 @@ from pathlib import Path
 import pytest
 
 from symtconv import ConvTranspose
-from symtconv.arithmetic.parse import Claim, FormulaError
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.parse import FormulaError
 from symtconv.arithmetic.polynomial import multiply
 from symtconv.certificates import format as certificate
-from symtconv.certificates.format import MAX_BYTES, MAX_LISTS, Certificate, digest_of, excess, listed, load, make, read
-from symtconv.checker.claim import Work, closes
+from symtconv.certificates import limits
+from symtconv.certificates.format import Certificate, digest_of, listed, load, make, read
+from symtconv.certificates.limits import MAX_BYTES, MAX_LISTS, MAX_VALUES, Budget, excess
+from symtconv.checker import version1
 from symtconv.checker.entry import Reading
-from symtconv.checker.euclid import main_leaves
 from symtconv.checker.statement import Statement
+from symtconv.checker.tree import MAX_OPENED, closes
 from symtconv.checker.verdict import EntryDifference, Verdict
 from symtconv.geometry import CertificateError, InputError, LimitError
 
-BODY = {"format": "symtconv-certificate", "version": 1, "kind": "page", "verdict": "proved", "report": None}
+BODY = {"format": "symtconv-certificate", "version": 2, "kind": "page", "verdict": "proved", "report": None}
 
 
 def written(body):
@@ -37,22 +40,23 @@ def test_a_digest_is_that_of_the_canonical_writing():
 def test_a_certificate_as_text():
     assert make("page", "proved").body == BODY
     text = make("page", "proved", extra="×").to_json()
-    assert text.startswith('{\n "format": "symtconv-certificate",\n "version": 1,\n')
+    assert text.startswith('{\n "format": "symtconv-certificate",\n "version": 2,\n')
     assert text.endswith('null,\n "extra": "×",\n "digest": "' + digest_of({**BODY, "extra": "×"}) + '"\n}\n')
     assert read(text)[0] == Certificate({**BODY, "extra": "×"})
     assert read(text)[1] is None
 
 
 def test_the_limits_are_those_that_the_documents_name():
-    assert (MAX_BYTES, MAX_LISTS) == (64_000_000, 12_000_000)
+    assert (MAX_BYTES, MAX_LISTS, MAX_VALUES) == (16_000_000, 1_000_000, 3_000_000)
     formats = Path(__file__).parent.parent.parent / "docs/reference/formats.md"
     if formats.exists():  # the tests of a built wheel run without the documents
-        said = "Limits: 64 MB, 12 million lists and objects, 100 levels, 400 digits in a number."
+        said = "Limits: 16 MB, a million lists and objects, 3 million commas, 100 levels, 400 digits in a number."
         assert said in formats.read_text(encoding="utf-8")
 
 
 def test_bytes_are_counted(monkeypatch, tmp_path):
-    monkeypatch.setattr(certificate, "MAX_BYTES", 1000)
+    for module in (certificate, limits):
+        monkeypatch.setattr(module, "MAX_BYTES", 1000)
     text, path = written({**BODY, "extra": "×"}), tmp_path / "c.json"
     spaces = 1000 - len(text.encode())
     for right in (text + " " * spaces, text.encode() + b" " * spaces):
@@ -70,10 +74,16 @@ def test_bytes_are_counted(monkeypatch, tmp_path):
 
 def test_lists_and_objects_are_counted(monkeypatch):
     """The beginnings of them or the ends, whichever there are more of."""
-    monkeypatch.setattr(certificate, "MAX_LISTS", 12)
+    monkeypatch.setattr(limits, "MAX_LISTS", 12)
     assert [excess(text) for text in (b"]" * 5 + b"}" * 7, b"[]," * 12, b"{}" * 12)] == [None] * 3
     for text in (b"]" * 13, b"]" * 6 + b"}" * 7, b"{}" * 13, b"[" * 13):
         assert excess(text) == "the file has more than 12 lists and objects"
+
+
+def test_commas_are_counted(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_VALUES", 12)
+    assert excess(b"," * 12) is None
+    assert excess(b"," * 13) == "the file has more than 12 commas"
 
 
 def test_brackets_are_counted_and_uncounted():
@@ -146,15 +156,16 @@ def test_products_up_to_the_limits():
     assert multiply({}, {}) == {}
 
 
-def test_cases_up_to_the_limit():
-    def claim(count):  # 2^8 = 256 cases of which the conditions make, times one of the goal
-        return Claim.read("k < 1", [f"x{n} != 0" for n in range(count)])
+def test_cases_of_version_1_up_to_the_limit():
+    def cases(count, *more):  # 2^8 = 256 cases of which the conditions make, times one of the goal
+        claim = Claim.read("k >= 1", [*(f"x{n} != 0" for n in range(count)), *more])
+        return list(version1.leaves_of((*claim.assumptions, claim.goal), Budget()))
 
-    assert len(main_leaves(claim(8))) == 256
+    assert len(cases(8)) == 256
     with pytest.raises(LimitError, match="more than 256 cases"):
-        main_leaves(claim(9))
+        cases(9)
     with pytest.raises(LimitError, match="more than 256 cases"):
-        main_leaves(Claim.read("k < 1", [*(f"x{n} != 0" for n in range(8)), "abs(y) == 3"]))
+        cases(8, "abs(y) == 3")
 
 
 def test_keys_are_listed_as_they_are_up_to_a_length():
@@ -166,39 +177,56 @@ def test_conditions_up_to_the_limit():
     assert len(Claim.read("n == n", ["n >= 1"] * 100).where) == 100
     with pytest.raises(FormulaError, match="^101 conditions; the limit is 100$") as caught:
         Claim.read("n == n", ["n >= 1"] * 101)
-    assert caught.value.column == 0
+    assert caught.value.text == "n == n"
+    conditions = ["n >= 1" + " " * 1994] * 9
+    assert Claim.read("n == n" + " " * 1994, conditions).where
+    with pytest.raises(FormulaError, match="^20001 characters in all; the limit is 20000$"):
+        Claim.read("n == n" + " " * 1994, [*conditions, " "])
+
+
+def test_a_budget_is_spent_to_its_end_and_no_further():
+    budget = Budget(10)
+    budget.spend(4)
+    budget.keep(1)
+    assert budget.left == 1
+    budget.spend(1)
+    with pytest.raises(LimitError, match="^more than 1000000 steps$"):
+        budget.spend(1)
+    assert Budget().left == limits.MAX_STEPS == 1_000_000
 
 
 def test_what_a_tree_costs_is_limited_whatever_its_shape():
-    """Each hypothesis that is looked at counts, and each product of a term by a term."""
+    """What is known counts at every node, a product by its terms, a split by its names."""
     one, wide = {(): -1}, {("x",): 1, ("y",): -1}
-    work = Work(1000)
-    assert closes([one], {"sum": [[1, [0]]]}, work)
-    assert work.left == 1000 - 1 - 1
-    assert not closes([one, wide], {"sum": [[1, [1, 1, 1]]] * 10}, work)
-    assert work.left == 998 - 2 - 10 * (2 + 2 * 2 + 3 * 2)
-    work = Work(1000)
-    assert closes([one], {"split": [[1, ["x"]]], "yes": {"sum": [[1, [0]]]}, "no": {"sum": [[1, [0]]]}}, work)
-    assert work.left == 1000 - 1 - 2 * (2 + 1)
+    budget = Budget(1000)
+    assert closes([one], {"sum": [[1, [0]]]}, budget)
+    assert budget.left == 1000 - 2 - 4 - (1 + 1)
+    budget = Budget(1000)
+    assert not closes([one, wide], {"sum": [[1, [1, 1, 1]]] * 10}, budget)
+    assert budget.left == 1000 - 3 - 10 * (4 + 3 + 2 + 2 * 2 + 3 * 2)
+    budget = Budget(1000)
+    leaf = {"sum": [[1, [0]]]}
+    assert closes([one], {"split": [[1, ["x"]]], "yes": leaf, "no": leaf}, budget)
+    assert budget.left == 1000 - 2 - 10 - 2 * (3 + 4 + 2)
     with pytest.raises(LimitError, match="^more than 1000000 steps$"):
-        closes([one], {"sum": [[1, [0]]] * 1_000_000})
-    assert closes([one], {"sum": [[1, [0]]] * 999_999})
+        closes([one], {"sum": [[1, [0]]] * 200_000}, Budget())
+    assert closes([one], {"sum": [[1, [0]]] * 160_000}, Budget())
 
 
 def test_trees_up_to_the_limits():
     def split(depth):
         tree = {"sum": [[1, [0]]]}
         for _ in range(depth):
-            tree = {"split": [[1, ["y"]]], "yes": tree, "no": tree}
+            tree = {"split": [[1, ["y"]]], "yes": tree, "no": {"sum": [[1, [0]]]}}
         return tree
 
-    assert closes([{(): -1}], split(12))
-    assert not closes([{(): -1}], split(13))
+    assert closes([{(): -1}], split(MAX_OPENED), Budget())
+    assert not closes([{(): -1}], split(MAX_OPENED + 1), Budget())
     odd = [{(): -1}]
-    assert closes(odd, {"sum": [[1, [0, 0, 0]]]})
-    assert not closes(odd, {"sum": [[1, [0, 0, 0, 0]]]})
-    with pytest.raises(CertificateError, match="a term of a sum is a positive integer with a list of hypotheses"):
-        closes(odd, {"sum": [[1, [0] * 5]]})
+    assert closes(odd, {"sum": [[1, [0, 0, 0]]]}, Budget())
+    assert not closes(odd, {"sum": [[1, [0, 0, 0, 0]]]}, Budget())
+    with pytest.raises(CertificateError, match="a term of a sum is a positive integer with a list of numbers"):
+        closes(odd, {"sum": [[1, [0] * 5]]}, Budget())
 
 
 def test_terms_up_to_the_limit():

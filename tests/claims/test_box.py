@@ -9,13 +9,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from symtconv.arithmetic.parse import Claim, parse
-from symtconv.arithmetic.term import DivisorError, holds, names_of
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.sizes import DivisorError, holds
+from symtconv.arithmetic.term import names_of
 from symtconv.claims import box
 from symtconv.claims.box import Search, Shells
 from symtconv.claims.deadline import Deadline
 from symtconv.claims.program import Program
-from tests.checker.test_euclid import FORMULAS, POINTS
+from tests.checker.test_facts import FORMULAS, POINTS
 
 SOON = 60.0
 

@@ -171,21 +171,37 @@ def test_unknown_says_what_was_searched():
 
 
 def test_a_timeout_is_kept_and_never_a_verdict():
-    start = time.perf_counter()
+    start = time.process_time()
     verdict = check("x*x*x + y*y*y != z*z*z", where=["x >= 1", "y >= 1", "z >= 1"], timeout=1)
     assert verdict.outcome == "unknown"
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 2
     for wrong in (0, -1, float("nan")):
         with pytest.raises(InputError, match="timeout"):
             check("k == k", timeout=wrong)
 
 
-def test_blow_up_is_unknown_and_not_a_hang():
-    start = time.perf_counter()
-    verdict = check(" + ".join(f"abs(x{n})" for n in range(12)) + " >= 0", timeout=2)
-    assert verdict.outcome == "unknown"
-    assert "cases" in verdict.reason
-    assert time.perf_counter() - start < 4
+def test_many_alternatives_are_no_hang():
+    start = time.process_time()
+    assert check(" + ".join(f"abs(x{n})" for n in range(12)) + " >= 0", timeout=2).outcome == "proved"
+    hard = "+".join(f"abs(x{n} - x{n + 1})*max(x{n}, {n})" for n in range(12)) + " != 7 + 2*min(x0, x5)*x11*x11*x11"
+    assert check(hard, timeout=2).outcome in ("unknown", "refuted")
+    assert time.process_time() - start < 8
+
+
+CASES_NOT_OPENED = {
+    "conditions": ("x + 1 > x", [f"x{n} != 0" for n in range(9)], 1),
+    "minima": ("min(n,k,s,d) <= max(min(n,k),min(s,d),min(n,d)) + max(l,h,a,p)", [], 8),
+}
+
+
+@pytest.mark.parametrize("name", CASES_NOT_OPENED)
+def test_only_the_alternatives_that_are_needed_are_opened(name):
+    """More than 256 cases, were all of them opened."""
+    claim, where, most = CASES_NOT_OPENED[name]
+    verdict = check(claim, where=where)
+    assert verdict.outcome == "proved"
+    assert json.dumps(verdict.certificate.body["tree"]).count('"sum"') <= most
+    assert verify(verdict.certificate.to_dict()).outcome == "proved"
 
 
 NINES = "9" * 30

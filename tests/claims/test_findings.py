@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import holds
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.sizes import holds
 from symtconv.cases.schema import read_cases
 from symtconv.claims.decide import check
 

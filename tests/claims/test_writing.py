@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
+from symtconv import verify
 from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.polynomial import add, multiply
+from symtconv.certificates.format import Certificate
 from symtconv.claims.argument import Combination, argument_lines, argument_of
-from symtconv.claims.decide import check
 from symtconv.claims.library import LIBRARY
 from symtconv.claims.report import reproduce
 from symtconv.claims.writing import text
 from symtconv.geometry import InputError
 from symtconv.rendering.notation.formulas import formula_latex
-from tests.checker.test_euclid import FORMULAS
+from symtconv.results.claim import check
+from tests.checker.test_facts import FORMULAS
 
 
 def flat(node):
@@ -56,8 +59,8 @@ def test_the_printed_identities_are_true(name):
             assert reason.total < 0
             combinations += 1
         else:
-            walk(reason.yes, {**hypotheses, reason.number: reason.polynomial})
-            walk(reason.no, {**hypotheses, reason.number: add({(): -1}, reason.polynomial, -1)})
+            for new, below in reason.cases:
+                walk(below, {**hypotheses, **dict(new)})
 
     for case in argument.cases:
         walk(case.reason, dict(case.hypotheses))
@@ -73,7 +76,25 @@ def test_the_argument_in_words():
     lines = argument_lines(check("right_inverse"))
     assert lines[0].startswith("Claim: conv_size(convt_size")
     assert sum("contradiction" in line for line in lines) == 2
-    assert any("let q0 = floor(a / s): 0 <= a - s*q0 <= s - 1" in line for line in lines)
+    put = "let q0 = floor((n*s + a - s) / s): 0 <= n*s + a - s*q0 - s <= s - 1"
+    assert sum(put in line for line in lines) == 2
+
+
+def test_alternatives_are_told_where_they_are_opened():
+    """Minima by what they are, and alternatives below a split like its halves."""
+    lines = argument_lines(check("max(x, y)*min(x, y) == x*y"))
+    assert any("let m0 = max(x, y)" in line for line in lines)
+    assert any(line.startswith("Case 1 of ") and "max(x, y) == " in line for line in lines)
+    verdict = check("min(x, y) <= x")
+    leaf = {"sum": [[1, [0]], [1, [2]]]}
+    tree = {"split": [[1, ["x"]]], "yes": {"cases": 0, "of": [leaf, leaf]}, "no": leaf}
+    verdict = replace(verdict, certificate=Certificate({**verdict.certificate.body, "tree": tree}))
+    assert verify(verdict.certificate).outcome == "proved"
+    lines = argument_lines(verdict)
+    told = ["if e3 = x >= 0:", "if e4 = m0 - x >= 0:", "otherwise e4 = m0 - y >= 0:", "otherwise e3 = -x - 1 >= 0:"]
+    assert [line.strip() for line in lines if line.strip().startswith(("if", "otherwise"))] == told
+    assert sum("contradiction" in line for line in lines) == 3
+    assert "e4" in verdict.to_latex() or "e_{4}" in verdict.to_latex()
 
 
 def test_the_line_to_reproduce_is_quoted_for_a_shell():

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from symtconv.arithmetic.term import holds
+from symtconv.arithmetic.sizes import holds
 from symtconv.checker.check import verify
 from symtconv.claims.reading import read_claim
 from symtconv.conformance import probes

@@ -1,8 +1,8 @@
-"""A claim's certificate as a Coq file: the claim, and the case tree spelt out, with nothing left to search for.
+"""A claim's certificate as a Coq file: the claim, and the tree spelt out, with nothing left to search for.
 
-The claim is stated in the words of the library. Its proof has three layers: a lemma per case of the
-certificate (polynomials at least 0 that cannot all be so); a lemma about numbers that *are* the quotients,
-minima and maxima; and the claim, in which those numbers are put in.
+The claim is stated in the words of the library. Its proof has three layers: the tree of the certificate (facts
+that cannot all hold); a lemma about numbers that *are* the quotients, minima and maxima; and the claim, in which
+those numbers are put in. Each divisor is shown to be at least 1 in the same way, before it is used.
 """
 
 from __future__ import annotations
@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from textwrap import fill
 from typing import Any
 
-from symtconv.arithmetic.parse import Claim
-from symtconv.arithmetic.term import Comparison, Formula, Name, Number, Term, rewrite, unfold
+from symtconv.arithmetic.claim import Claim
+from symtconv.arithmetic.rewriting import rewrite
+from symtconv.arithmetic.sizes import unfold
+from symtconv.arithmetic.term import Comparison, Formula, Name, Number, Term
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import replay_claim
-from symtconv.checker.euclid import Leaf, divisor_leaves, divisor_obligations, main_leaves
-from symtconv.proofs.coq.cases import abstract_lemma
+from symtconv.checker.facts import obligations
+from symtconv.proofs.coq.cases import Numbers
 from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
 from symtconv.proofs.coq.spelling import checking, resting
-from symtconv.proofs.coq.tree import case_lemma
+from symtconv.proofs.coq.tree import tree_lemma
 
 
 def emit_claim(certificate: Certificate) -> str:
@@ -40,8 +42,6 @@ def emit_claim(certificate: Certificate) -> str:
     ------
     CertificateError
         When the certificate does not replay.
-    LimitError
-        When minima and maxima make too many cases.
 
     Examples
     --------
@@ -94,27 +94,28 @@ Open Scope Z_scope.
 
 @dataclass(frozen=True)
 class _Obligation:
-    """A goal to be proved from what is known, and the trees that do it."""
+    """A goal to be proved from what is known, and the tree that does it."""
 
     name: str
     names: tuple[str, ...]
-    known: tuple[Formula, ...]
+    formulas: tuple[Formula, ...]  # as the checker takes them: what is known, and the opposite of the goal
     goal: Formula
-    leaves: list[Leaf]
-    trees: Sequence[Any]
+    tree: Any
 
 
 def _proof(claim: Claim, body: Any) -> list[str]:
     names = claim.names
-    obligations = divisor_obligations(claim)
+    *of_divisors, of_claim = obligations(claim)
     parts: list[str] = []
     shown: dict[Term, tuple[int, int]] = {}
-    for number, ((divisor, known), trees) in enumerate(zip(obligations, body["divisors"], strict=True)):
-        goal = Comparison(">=", divisor, Number(1))
-        leaves = divisor_leaves(divisor, known)
-        parts += _prove(_Obligation(f"divisor_{number}", names, known, goal, leaves, trees), shown)
-        shown[plain_term(divisor)] = (number, len(known))
-    main = _Obligation("unfolded", names, claim.assumptions, claim.goal, main_leaves(claim), body["cases"])
+    for number, (formulas, tree) in enumerate(zip(of_divisors, body["divisors"], strict=True)):
+        below = formulas[-1]
+        if not isinstance(below, Comparison):  # an obligation about a divisor ends with that it is below 1
+            raise TypeError
+        goal = Comparison(">=", below.left, Number(1))
+        parts += _prove(_Obligation(f"divisor_{number}", names, formulas, goal, tree), shown)
+        shown[plain_term(below.left)] = (number, len(formulas) - 1)
+    main = _Obligation("unfolded", names, of_claim, claim.goal, body["tree"])
     statement = _statement(names, [spell(part) for part in (*claim.assumptions, claim.goal)])
     return [*parts, *_prove(main, shown), f"Theorem claim : {statement}.\nProof. exact unfolded. Qed.\n"]
 
@@ -126,15 +127,16 @@ def _statement(names: Sequence[str], lines: Sequence[str]) -> str:
 
 
 def _prove(obligation: _Obligation, shown: dict[Term, tuple[int, int]]) -> list[str]:
-    """Write the lemmas of the cases, of the numbers, and of the goal itself."""
+    """Write the lemmas of the tree, of the numbers, and of the goal itself."""
     name, names = obligation.name, obligation.names
-    formulas = [rewrite(rewrite(part, unfold), plain) for part in (*obligation.known, obligation.goal)]
+    known = obligation.formulas[:-1]
+    formulas = [rewrite(rewrite(part, unfold), plain) for part in (*known, obligation.goal)]
+    numbers = Numbers(obligation.formulas, formulas)
     parts = [
-        case_lemma(f"{name}_case_{number}", names, leaf, tree)
-        for number, (leaf, tree) in enumerate(zip(obligation.leaves, obligation.trees, strict=True))
+        tree_lemma(f"{name}_tree", names, numbers.given, numbers.facts, obligation.tree),
+        numbers.lemma(name, names),
     ]
-    parts.append(abstract_lemma(name, names, formulas, obligation.leaves))
-    hypotheses = [f"H{number}'" for number in range(len(obligation.known))]
+    hypotheses = [f"H{number}'" for number in range(len(known))]
     arguments = [*map(letter, names), *(spell_term(node) for node in nodes(formulas))]
     for node in nodes(formulas):
         if node.word in ("//", "%"):
@@ -142,7 +144,7 @@ def _prove(obligation: _Obligation, shown: dict[Term, tuple[int, int]]) -> list[
             word = "quotient" if node.word == "//" else "remainder"
             arguments.append(f"({word} {p} {q} {_positive(node.terms[1], names, shown)})")
         else:
-            arguments.append("ltac:(lia)")
+            arguments.append("eq_refl")
     statement = _statement(names, [spell(part) for part in formulas])
     intros = " ".join([*map(letter, names), *hypotheses])
     parts.append(

@@ -7,18 +7,9 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 
 from symtconv.arithmetic.polynomial import Monomial
-from symtconv.arithmetic.term import (
-    Comparison,
-    Formula,
-    Name,
-    Node,
-    Number,
-    Operation,
-    Term,
-    rewrite_term,
-    unfold,
-    walk,
-)
+from symtconv.arithmetic.rewriting import rewrite_term
+from symtconv.arithmetic.sizes import unfold
+from symtconv.arithmetic.term import Comparison, Formula, Name, Node, Number, Operation, Term, walk
 
 RELATIONS = {"==": "=", "!=": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 CONNECTIVES = {"and": r" /\ ", "or": r" \/ ", "implies": " -> ", "iff": " <-> "}

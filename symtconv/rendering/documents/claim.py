@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.polynomial import Polynomial
-from symtconv.arithmetic.term import SIZES, Name, Number, Operation, evaluate, unfold, walk
+from symtconv.arithmetic.sizes import SIZES, evaluate, unfold
+from symtconv.arithmetic.term import Name, Number, Operation, walk
 from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of, remainder, side
+from symtconv.claims.known import Named
 from symtconv.claims.library import known_as
 from symtconv.claims.report import reproduce
 from symtconv.claims.verdict import ClaimVerdict
@@ -150,14 +152,20 @@ class _Page:
         given = {text(parse(part)) for part in self.verdict.domain}  # what every case has is not said again
         atoms = self.listed([formula(atom) for atom in case.atoms if atom not in given], tall=True)
         yield Paragraph((*head, *atoms, *([Text(".")] if atoms else [])), keep=True)
-        if case.quotients:
-            yield Paragraph(joined([self.quotient(*quotient) for quotient in case.quotients]), keep=True)
+        if case.named:
+            yield Paragraph(joined([self.named(one) for one in case.named]), keep=True)
         if case.worth:
             worth = [Row((term(division), Sym("="), polynomial(value))) for division, value in case.worth]
             yield Paragraph(self.say("claim.worth", values=self.listed(worth, tall=True)), keep=True)
         if case.hypotheses:
             yield Table("llp", tuple(self.hypothesis(case, key) for key in case.hypotheses))
         yield from self.reason(number, case.reason)
+
+    def named(self, one: Named) -> Spans:
+        if one.word == "//":
+            return self.quotient(one.name, *one.parts)
+        put = Row((name(one.name), Sym("="), _extreme(one.word, list(map(polynomial, one.parts)))))
+        return self.say("claim.extreme", put=Math(put, tall=True))
 
     def quotient(self, plain: str, dividend: Polynomial, divisor: Polynomial) -> Spans:
         rest, upper = map(polynomial, remainder(plain, dividend, divisor))
@@ -169,7 +177,8 @@ class _Page:
     def hypothesis(self, case: CaseArgument, key: int) -> TableRow:
         origin = case.origins[key]
         if origin.startswith("_"):
-            why = self.say("claim.since.quotient", name=name(origin))
+            kind = "quotient" if origin.startswith("_q") else "extreme"
+            why = self.say(f"claim.since.{kind}", name=name(origin))
         else:
             why = self.say("claim.since" if len(origin) <= SHORT else "claim.since.case", fact=formula(origin))
         value = Math(Row((Sym("="), polynomial(case.hypotheses[key], " >= 0"))))
@@ -181,10 +190,11 @@ class _Page:
             total = Row((*_sum(terms), Sym("="), Num(reason.total)))
             yield Paragraph(self.say("claim.contradiction", sum=Math(total)))
             return
-        for place, (value, branch) in enumerate(reason.branches(), 1):
+        for place, (new, branch) in enumerate(reason.cases, 1):
             inner = f"{number}.{place}"
             head = Strong(self.words.word("claim.case").format(number=inner))
-            fact = Row((_hypothesis(reason.number), Sym("="), polynomial(value, " >= 0")))
+            facts = [Row((_hypothesis(key), Sym("="), polynomial(value, " >= 0"))) for key, value in new]
+            fact = Row(tuple(part for one in facts for part in (Sym(","), one))[1:])
             yield Paragraph((head, Text(" "), *self.say("claim.split" if place == 1 else "claim.otherwise", fact=fact)))
             yield from self.reason(inner, branch)
 
@@ -227,7 +237,7 @@ class _Page:
         verdict = self.verdict
         rows = {"verdict": self.say(f"claim.by.{verdict.outcome}")}
         if verdict.certificate is not None:
-            digest = verdict.certificate.bare().digest
+            digest = verdict.certificate.digest
             rows["certificate"] = certified(self.words, verdict.outcome, digest, self.style.certificate)
         rows["versions"] = self.words.plain(", ".join(f"{key} {value}" for key, value in self.versions.items()))
         yield Heading(self.say("claim.evidence"), "evidence")
@@ -262,7 +272,7 @@ def _defined(word: str) -> TableRow:
 
 def _plain(case: CaseArgument) -> bool:
     """Whether a case ends at once: what is left after it is a sum of two of its own hypotheses."""
-    return isinstance(case.reason, Combination) and not case.quotients and len(case.reason.terms) <= 2
+    return isinstance(case.reason, Combination) and not case.named and len(case.reason.terms) <= 2
 
 
 def _hypothesis(number: int) -> Node:
@@ -276,6 +286,11 @@ def _product(factor: int, numbers: Sequence[int]) -> Node:
 
 def _sum(terms: Sequence[Node]) -> list[Node]:
     return [part for one in terms for part in (Sym("+"), one)][1:]
+
+
+def _extreme(word: str, parts: Sequence[Given]) -> Given:
+    latex, plain = (", ".join(getattr(part, kind) for part in parts) for kind in ("latex", "text"))
+    return Given(rf"\{word}({latex})", f"{word}({plain})")
 
 
 def _quotient(dividend: Given, divisor: Given) -> Given:

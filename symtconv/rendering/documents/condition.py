@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symtconv.arithmetic import term
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.term import Comparison, Connective, Operation, rewrite
+from symtconv.arithmetic.rewriting import rewrite, rewrite_term
+from symtconv.arithmetic.sizes import unfold
+from symtconv.arithmetic.term import Comparison, Connective, Name, Number, Operation, Term
+from symtconv.arithmetic.term import Node as Part
 from symtconv.claims.argument import side
 from symtconv.rendering.documents.document import Math, Spans
 from symtconv.rendering.documents.words import Words
@@ -48,20 +50,20 @@ def condition(words: Words, claim: str, where: Sequence[str]) -> Spans:
     return words.say("theorem.condition", claim=Math(node), where=Math(_chained(list(map(parse, where)))))
 
 
-def _plain(part: term.Term) -> term.Term:
+def _plain(part: Term) -> Term:
     """Write a convolution's length out, which has no letter here: a rule for `rewrite`."""
     match part:
         case Operation("conv_size"):
-            return term.rewrite_term(term.unfold(part), _plain)
-        case Operation("//", (dividend, term.Number(1))) | Operation("+", (dividend, term.Number(0))):
+            return rewrite_term(unfold(part), _plain)
+        case Operation("//", (dividend, Number(1))) | Operation("+", (dividend, Number(0))):
             return dividend
     return part
 
 
-def _chained(formulas: Sequence[term.Node]) -> Node:
+def _chained(formulas: Sequence[Part]) -> Node:
     """Write formulas that all hold, two inequalities as one chain where the first ends as the second begins."""
     parts: list[Node] = []
-    before: term.Node | None = None
+    before: Part | None = None
     for one in (part for each in formulas for part in _conjuncts(each)):
         if isinstance(one, Comparison) and before == one.left:
             parts += [_sign(one.word), _at(one.right, COMPARISON + 1)]
@@ -71,22 +73,22 @@ def _chained(formulas: Sequence[term.Node]) -> Node:
     return Row(tuple(parts))
 
 
-def _conjuncts(node: term.Node) -> tuple[term.Node, ...]:
+def _conjuncts(node: Part) -> tuple[Part, ...]:
     return node.parts if isinstance(node, Connective) and node.word == "and" else (node,)
 
 
-def _at(node: term.Node, strength: int) -> Node:
+def _at(node: Part, strength: int) -> Node:
     written, own = _write(node)
     return written if own >= strength else Row((Sym("("), written, Sym(")")))
 
 
-def _write(node: term.Node) -> tuple[Node, int]:  # noqa: PLR0911 - one return a kind
+def _write(node: Part) -> tuple[Node, int]:  # noqa: PLR0911 - one return a kind
     """Give a formula or a term, and how strongly it binds."""
     if node in NAMED:
         return NAMED[node], ATOM
-    if isinstance(node, term.Number):
+    if isinstance(node, Number):
         return Num(node.value), ATOM
-    if isinstance(node, term.Name):
+    if isinstance(node, Name):
         return Sym(node.name), ATOM
     if isinstance(node, Comparison):
         sides = _at(node.left, COMPARISON + 1), _at(node.right, COMPARISON + 1)

@@ -52,7 +52,7 @@ def _certificate(setting: Setting) -> Spans:
     verdict = setting.facts.verdict
     if verdict.certificate is None:
         return ()
-    return certified(setting.words, verdict.outcome, verdict.certificate.bare().digest, setting.style.certificate)
+    return certified(setting.words, verdict.outcome, verdict.certificate.digest, setting.style.certificate)
 
 
 def certified(words: Words, outcome: str, digest: str, file: str) -> Spans:

@@ -91,6 +91,7 @@ TOLD: dict[str, str] = {
     "Case {number} of {count}: {atoms}": "경우 {number}/{count}: {atoms}",
     "  so {term} = {value}": "  그러면 {term} = {value}",
     "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}": "  몫 {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
+    "  let {name} = {word}({parts})": "  {name} = {word}({parts})로 둔다",
     "{sum} = {total}: contradiction": "{sum} = {total}: 모순",
     "if {hypothesis} >= 0:": "{hypothesis} >= 0인 경우:",
     "otherwise {hypothesis} >= 0:": "그렇지 않은 경우, 곧 {hypothesis} >= 0:",

@@ -13,16 +13,16 @@ From Coq Require Import ZArith Lia.
 From Symtconv Require Import Geometry Claims.
 Open Scope Z_scope.
 
-Lemma divisor_0_case_0 : forall n k s d l h a : Z,
-  0 <= n + (-1) ->
-  0 <= k + (-1) ->
-  0 <= s + (-1) ->
-  0 <= d + (-1) ->
-  0 <= l ->
-  0 <= h ->
-  0 <= a ->
-  0 <= (-1) * a + s + (-1) ->
-  0 <= (-1) * s ->
+Lemma divisor_0_tree : forall n k s d l h a : Z,
+  (0 <= n + (-1)) ->
+  (0 <= k + (-1)) ->
+  (0 <= s + (-1)) ->
+  (0 <= d + (-1)) ->
+  (0 <= l) ->
+  (0 <= h) ->
+  (0 <= a) ->
+  (0 <= (-1) * a + s + (-1)) ->
+  (0 <= (-1) * s) ->
   False.
 Proof.
   intros n k s d l h a H0' H1' H2' H3' H4' H5' H6' H7' H8'.
@@ -41,10 +41,16 @@ Lemma divisor_0_numbers : forall n k s d l h a : Z,
   (s >= 1).
 Proof.
   intros n k s d l h a H0' H1' H2' H3' H4' H5' H6' H7'.
-  {
-    pose proof (divisor_0_case_0 n k s d l h a).
-    lia.
-  }
+  assert (F0' : 0 <= n + (-1)) by (clear - H0'; lia).
+  assert (F1' : 0 <= k + (-1)) by (clear - H1'; lia).
+  assert (F2' : 0 <= s + (-1)) by (clear - H2'; lia).
+  assert (F3' : 0 <= d + (-1)) by (clear - H3'; lia).
+  assert (F4' : 0 <= l) by (clear - H4'; lia).
+  assert (F5' : 0 <= h) by (clear - H5'; lia).
+  assert (F6' : 0 <= a) by (clear - H6'; lia).
+  assert (F7' : 0 <= (-1) * a + s + (-1)) by (clear - H7'; lia).
+  assert (N' : ~ (0 <= (-1) * s)) by (intro F'; exact (divisor_0_tree n k s d l h a F0' F1' F2' F3' F4' F5' F6' F7' F')).
+  clear - N'. lia.
 Qed.
 
 Lemma divisor_0 : forall n k s d l h a : Z,
@@ -62,40 +68,28 @@ Proof.
   exact (divisor_0_numbers n k s d l h a H0' H1' H2' H3' H4' H5' H6' H7').
 Qed.
 
-Lemma unfolded_case_0 : forall n k s d l h a q0' : Z,
-  0 <= n + (-1) ->
-  0 <= k + (-1) ->
-  0 <= s + (-1) ->
-  0 <= d + (-1) ->
-  0 <= l ->
-  0 <= h ->
-  0 <= a ->
-  0 <= (-1) * a + s + (-1) ->
-  0 <= (-1) * q0' + (-1) ->
-  0 <= a + (-1) * q0' * s ->
-  0 <= s + (-1) * a + q0' * s + (-1) ->
+Lemma unfolded_tree : forall n k s d l h a q0' : Z,
+  (0 <= n + (-1)) ->
+  (0 <= k + (-1)) ->
+  (0 <= s + (-1)) ->
+  (0 <= d + (-1)) ->
+  (0 <= l) ->
+  (0 <= h) ->
+  (0 <= a) ->
+  (0 <= (-1) * a + s + (-1)) ->
+  (0 <= n * s + (-1) * s + a + (-1) * q0' * s) ->
+  (0 <= 2 * s + (-1) * n * s + (-1) * a + q0' * s + (-1)) ->
+  ((0 <= q0' + (-1) * n) \/ (0 <= (-1) * q0' + (-2) + n)) ->
   False.
 Proof.
   intros n k s d l h a q0' H0' H1' H2' H3' H4' H5' H6' H7' H8' H9' H10'.
-  pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H6') (scaled 1 _ H8')) (scaled 1 _ H10')) (scaled 1 _ (times _ _ H2' H8'))) as N'. clear - N'. lia.
-Qed.
-
-Lemma unfolded_case_1 : forall n k s d l h a q0' : Z,
-  0 <= n + (-1) ->
-  0 <= k + (-1) ->
-  0 <= s + (-1) ->
-  0 <= d + (-1) ->
-  0 <= l ->
-  0 <= h ->
-  0 <= a ->
-  0 <= (-1) * a + s + (-1) ->
-  0 <= q0' + (-1) ->
-  0 <= a + (-1) * q0' * s ->
-  0 <= s + (-1) * a + q0' * s + (-1) ->
-  False.
-Proof.
-  intros n k s d l h a q0' H0' H1' H2' H3' H4' H5' H6' H7' H8' H9' H10'.
-  pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H7') (scaled 1 _ H8')) (scaled 1 _ H9')) (scaled 1 _ (times _ _ H2' H8'))) as N'. clear - N'. lia.
+  destruct (H10') as [H11'|H12'].
+  {
+    pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H7') (scaled 1 _ H11')) (scaled 1 _ (times _ _ H2' H11'))) (scaled 1 _ H8')) as N'. clear - N'. lia.
+  }
+  {
+    pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H6') (scaled 1 _ H12')) (scaled 1 _ (times _ _ H2' H12'))) (scaled 1 _ H9')) as N'. clear - N'. lia.
+  }
 Qed.
 
 Lemma unfolded_numbers : forall n k s d l h a m0' : Z,
@@ -111,12 +105,18 @@ Lemma unfolded_numbers : forall n k s d l h a m0' : Z,
   (m0' + 1 = n).
 Proof.
   intros n k s d l h a m0' S0' H0' H1' H2' H3' H4' H5' H6' H7'.
-  {
-    destruct (counted_from m0' (n + (-1))) as [c0' E0']. subst m0'.
-    pose proof (unfolded_case_0 n k s d l h a c0').
-    pose proof (unfolded_case_1 n k s d l h a c0').
-    lia.
-  }
+  assert (F0' : 0 <= n + (-1)) by (clear - H0'; lia).
+  assert (F1' : 0 <= k + (-1)) by (clear - H1'; lia).
+  assert (F2' : 0 <= s + (-1)) by (clear - H2'; lia).
+  assert (F3' : 0 <= d + (-1)) by (clear - H3'; lia).
+  assert (F4' : 0 <= l) by (clear - H4'; lia).
+  assert (F5' : 0 <= h) by (clear - H5'; lia).
+  assert (F6' : 0 <= a) by (clear - H6'; lia).
+  assert (F7' : 0 <= (-1) * a + s + (-1)) by (clear - H7'; lia).
+  assert (F8' : 0 <= n * s + (-1) * s + a + (-1) * m0' * s) by (clear - S0'; lia).
+  assert (F9' : 0 <= 2 * s + (-1) * n * s + (-1) * a + m0' * s + (-1)) by (clear - S0'; lia).
+  assert (N' : ~ ((0 <= m0' + (-1) * n) \/ (0 <= (-1) * m0' + (-2) + n))) by (intro F'; exact (unfolded_tree n k s d l h a m0' F0' F1' F2' F3' F4' F5' F6' F7' F8' F9' F')).
+  clear - N'. lia.
 Qed.
 
 Lemma unfolded : forall n k s d l h a : Z,

@@ -1,0 +1,100 @@
+"""What the claim language means: the named sizes, and the value of every term and formula in Python integers.
+
+The named sizes are total formulas, never clamped. Both sides of every connective are evaluated, so nothing guards
+a divisor.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+
+from symtconv.arithmetic.parse import BODIES, parse_term
+from symtconv.arithmetic.term import DIVISIONS, Formula, N, Name, Node, Number, Operation, Term, children, rebuilt, walk
+from symtconv.geometry import InputError, LimitError
+
+MAX_BITS = 10_000  # of a value; a formula that fits in a line can mean a number that fits in no memory
+# named size -> its parameters and its body
+SIZES = {word: (tuple(parameters.split()), parse_term(body)) for word, (parameters, body) in BODIES.items()}
+
+
+class DivisorError(InputError):
+    """A division by what is not at least 1."""
+
+
+def _floor(p: int, q: int) -> int:
+    if q < 1:
+        told = str(q) if q >= -(10**30) else "a number below -10^30"  # Python writes no number of any length
+        msg = f"division by {told}: every divisor must be at least 1"
+        raise DivisorError(msg)
+    return p // q
+
+
+# fmt: off
+MEANING: dict[str, Callable[..., int]] = {
+    "+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg,
+    "//": _floor, "floor": _floor, "%": lambda p, q: p - q * _floor(p, q), "ceil": lambda p, q: -_floor(-p, q),
+    "min": min, "max": max, "abs": abs,
+    "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
+    "and": lambda *parts: all(parts), "or": lambda *parts: any(parts), "not": operator.not_,
+    "implies": lambda a, b: b or not a, "iff": operator.eq,
+}
+# fmt: on
+
+
+def evaluate(node: Node, values: Mapping[str, int]) -> int:
+    """Value of a term or truth of a formula.
+
+    Raises
+    ------
+    DivisorError
+        Where a divisor is not at least 1.
+    LimitError
+        For a value of more than 10,000 bits.
+    """
+    match node:
+        case Number(value):
+            return value
+        case Name(name):
+            return values[name]
+    numbers = [evaluate(part, values) for part in children(node)]
+    if node.word in SIZES:
+        parameters, body = SIZES[node.word]
+        return evaluate(body, dict(zip(parameters, numbers, strict=True)))
+    value = MEANING[node.word](*numbers)
+    if value.bit_length() > MAX_BITS:
+        msg = f"a value has more than {MAX_BITS} bits"
+        raise LimitError(msg)
+    return value
+
+
+def holds(formula: Formula, values: Mapping[str, int]) -> bool:
+    """Truth of a formula; as `evaluate`."""
+    return bool(evaluate(formula, values))
+
+
+def unfold(term: Term) -> Term:
+    """Replace a named size by its body; what is below it stays."""
+    if isinstance(term, Operation) and term.word in SIZES:
+        parameters, body = SIZES[term.word]
+        return _put(body, dict(zip(parameters, term.terms, strict=True)))
+    return term
+
+
+def unfolded(node: N) -> N:
+    """Replace every named size by its body."""
+    node = rebuilt(node, map(unfolded, children(node)))
+    return unfold(node) if isinstance(node, Operation) else node  # type: ignore[return-value]  # a term for a term
+
+
+def _put(node: N, values: Mapping[str, Term]) -> N | Term:
+    return (
+        values[node.name] if isinstance(node, Name) else rebuilt(node, (_put(part, values) for part in children(node)))
+    )
+
+
+def divisors_of(formula: Formula) -> tuple[Term, ...]:
+    """Divisors in a formula, named sizes unfolded, innermost first, literals that are at least 1 left out."""
+    parts = walk(unfolded(formula))
+    found = (part.terms[1] for part in parts if isinstance(part, Operation) and part.word in DIVISIONS)
+    return tuple(dict.fromkeys(term for term in found if not (isinstance(term, Number) and term.value >= 1)))
