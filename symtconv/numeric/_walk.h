@@ -29,6 +29,7 @@
 #define WALK_AXES 8 /* the batch and seven more */
 #define WALK_ROWS 8 /* the most rows of a tile */
 #define WALK_LINE 64
+#define WALK_WORTH (1 << 13) /* bytes of x that are worth being fetched before they are written */
 
 typedef struct {
     ptrdiff_t y, w;
@@ -69,6 +70,13 @@ typedef struct {
     const int32_t *table;               /* copies x positions: where in y, or -1 */
 } walk_plan;
 
+/* Memory that will be wanted: `length` bytes from `end - length` on, again and again `jump` further on. So many lines are
+ * fetched for each tile; an address that is past an array does no harm. */
+typedef struct {
+    const char *at, *end;
+    ptrdiff_t length, jump, lines;
+} walk_ahead;
+
 /* What one thread works with. */
 typedef struct {
     void *image, *buffer;
@@ -76,6 +84,7 @@ typedef struct {
     walk_row *row;
     ptrdiff_t segments, rows; /* of the block that is held */
     ptrdiff_t picture, block; /* the image and the block that are held, or -1 */
+    walk_ahead x, y;          /* what the sums will be woven to, and what the next image will be laid from */
 } walk_room;
 
 static inline ptrdiff_t walk_least(ptrdiff_t a, ptrdiff_t b) { return a < b ? a : b; }
@@ -169,11 +178,13 @@ static ptrdiff_t walk_rows(const walk_plan *z, ptrdiff_t begin, ptrdiff_t end, w
 #define WALK_INLINE static inline __attribute__((always_inline))
 #define WALK_NOINLINE static __attribute__((noinline))
 #define WALK_AHEAD(address) __builtin_prefetch(address)
+#define WALK_AHEAD_FAR(address) __builtin_prefetch(address, 0, 2)
 #else
 #define WALK_VECTORS 0
 #define WALK_INLINE static inline
 #define WALK_NOINLINE static
 #define WALK_AHEAD(address) (void)(address)
+#define WALK_AHEAD_FAR(address) (void)(address)
 #endif
 #if defined(__has_builtin)
 #if __has_builtin(__builtin_shufflevector)
@@ -189,6 +200,23 @@ static ptrdiff_t walk_rows(const walk_plan *z, ptrdiff_t begin, ptrdiff_t end, w
 #else
 #define WALK_X86 0
 #endif
+
+static inline void walk_go_ahead(walk_ahead *of) {
+    for (ptrdiff_t q = of->lines; q > 0 && of->at < of->end; q--, of->at += WALK_LINE) WALK_AHEAD_FAR(of->at);
+    if (of->lines && of->at >= of->end) {
+        of->end += of->jump;
+        of->at = of->end - of->length;
+    }
+}
+
+static inline void walk_aim(walk_ahead *of, const char *at, ptrdiff_t length, ptrdiff_t jump, ptrdiff_t times,
+                            ptrdiff_t tiles) {
+    of->at = at;
+    of->end = at + length;
+    of->length = length;
+    of->jump = jump;
+    of->lines = length > 0 ? (length / WALK_LINE * times + tiles - 1) / tiles : 0;
+}
 
 /* What every machine of the architecture has. AArch64 and AVX-512 have 32 vector registers, the others 16. */
 #define ISA portable

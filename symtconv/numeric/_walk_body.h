@@ -21,6 +21,7 @@ typedef struct {
     ptrdiff_t n_taps, channels, y_jump, w_jump;
     const char *ahead; /* weights that are wanted next: so many lines for each channel of y */
     ptrdiff_t lines;
+    walk_ahead *x, *y;
 } NAME(rows);
 
 /* rows x vectors sums in registers; the counts are constants at every call, so that the loops unroll away. */
@@ -90,6 +91,8 @@ TARGET static void NAME(sums)(const int count, NAME(rows) * z, const T *y, ptrdi
     for (ptrdiff_t p = 0; p < vectors;) {
         int v = (int)walk_least(vectors - p, WALK_ROWS);
         while (!NAME(tilings)[count][v][0]) v--;
+        walk_go_ahead(z->x);
+        walk_go_ahead(z->y);
         NAME(tilings)[count][v][one](z, y, p * NAME(lanes));
         z->lines = 0;
         p += v;
@@ -222,9 +225,7 @@ TARGET WALK_INLINE void NAME(out_by)(const ptrdiff_t step, const walk_plan *z, c
         }
 }
 
-TARGET static void NAME(out)(const walk_plan *z, walk_room *room, T *x, ptrdiff_t count, ptrdiff_t block) {
-    if (room->block != block)
-        room->rows = walk_rows(z, block * z->block, walk_least((block + 1) * z->block, z->positions), room->row);
+TARGET static void NAME(out)(const walk_plan *z, walk_room *room, T *x, ptrdiff_t count) {
     switch (z->step[z->axes - 1]) {
     case 1: NAME(out_by)(1, z, room, x, count); return;
     case 2: NAME(out_by)(2, z, room, x, count); return;
@@ -280,6 +281,33 @@ TARGET static void NAME(turn)(const walk_plan *z, NAME(rows) * rows, const T *w,
     }
 }
 
+/* Aim at what a unit will write, where that is nearly one piece for each channel, and, once an image, at what the next
+ * image will be laid from: the next group's, or what follows. */
+TARGET static void NAME(aim)(const walk_plan *z, walk_room *room, const T *x, const T *y, ptrdiff_t channels,
+                             int fresh) {
+    const ptrdiff_t step = z->step[z->axes - 1];
+    /* rows of tiles times tiles of a row */
+    const ptrdiff_t tiles = walk_most(channels * z->phases / 8, 1) * walk_most(z->block / NAME(lanes) / 3, 1);
+    ptrdiff_t low = PTRDIFF_MAX, high = 0, sum = 0;
+    room->x.lines = 0;
+    if (fresh) room->y.lines = 0;
+    if (channels * z->phases * z->block * T_BYTES < WALK_WORTH) return;
+    for (const walk_row *r = room->row; r < room->row + room->rows; r++) {
+        low = walk_least(low, r->to + step * r->low);
+        high = walk_most(high, r->to + step * r->high);
+        sum += step * (r->high - r->low);
+    }
+    if (room->rows && high - low <= sum + sum / 4)
+        walk_aim(&room->x, (const char *)(x + low), (high - low) * T_BYTES, z->x_plane * T_BYTES, channels, tiles);
+    if (fresh && !z->copies && room->segments) {
+        const walk_segment *first = room->segment, *last = first + room->segments - 1;
+        const ptrdiff_t end = last->from + last->length;
+        const ptrdiff_t from = z->groups > 1 ? first->from + z->c_in * z->y_plane : end;
+        const ptrdiff_t length = z->groups > 1 ? end - first->from : walk_least(z->block, z->y_plane - end);
+        walk_aim(&room->y, (const char *)(y + from), length * T_BYTES, z->y_plane * T_BYTES, z->c_in, tiles * z->spans);
+    }
+}
+
 /* Block, group and span number `unit`: lay the image (unless it is there), sum turn by turn, weave. */
 TARGET static void NAME(unit)(const walk_plan *z, const void *y, const void *w_, const void *bias_, void *x,
                               walk_room *room, ptrdiff_t unit) {
@@ -289,7 +317,16 @@ TARGET static void NAME(unit)(const walk_plan *z, const void *y, const void *w_,
     const T *w = (const T *)w_ + (group * z->c_in * z->c_out + first) * z->taps;
     const T *bias = bias_ ? (const T *)bias_ + group * z->c_out + first : NULL;
     NAME(rows) rows;
-    if (room->picture != picture) NAME(lay)(z, (const T *)y, room, group, block);
+    const int fresh = room->picture != picture;
+    if (fresh) NAME(lay)(z, (const T *)y, room, group, block);
+    if (room->block != block)
+        room->rows = walk_rows(z, block * z->block, walk_least((block + 1) * z->block, z->positions), room->row);
+    room->picture = picture;
+    room->block = block;
+    NAME(aim)(z, room, (const T *)x + (group * z->c_out + first) * z->x_plane,
+              (const T *)y + group * z->c_in * z->y_plane, end, fresh);
+    rows.x = &room->x;
+    rows.y = &room->y;
     rows.y_jump = z->y_jump;
     rows.w_jump = z->c_out * z->taps;
     for (ptrdiff_t from = 0; from < z->c_in; from += z->deep) {
@@ -305,9 +342,7 @@ TARGET static void NAME(unit)(const walk_plan *z, const void *y, const void *w_,
                        (here + NAME(lanes) - 1) / NAME(lanes), (const char *)next);
         }
     }
-    NAME(out)(z, room, (T *)x + (group * z->c_out + first) * z->x_plane, end, block);
-    room->picture = picture;
-    room->block = block;
+    NAME(out)(z, room, (T *)x + (group * z->c_out + first) * z->x_plane, end);
 }
 
 #undef ALL
