@@ -64,7 +64,7 @@ TARGET WALK_INLINE void NAME(tile)(const int rows, const int vectors, const int 
 
 /* rows x vectors sums, `vectors` inputs and a weight must fit the vector registers. */
 #if MANY_REGISTERS
-#define TILES(X) X(1, 8) X(1, 4) X(1, 2) X(1, 1) X(2, 8) X(2, 4) X(2, 2) X(2, 1) X(3, 6) X(3, 4) X(3, 2) X(3, 1) \
+#define TILES(X) X(1, 8) X(1, 4) X(1, 3) X(1, 2) X(1, 1) X(2, 8) X(2, 4) X(2, 3) X(2, 2) X(2, 1) X(3, 6) X(3, 4) X(3, 2) X(3, 1) \
     X(4, 6) X(4, 4) X(4, 3) X(4, 2) X(4, 1) X(6, 4) X(6, 3) X(6, 2) X(6, 1) X(8, 3) X(8, 2) X(8, 1)
 #else
 #define TILES(X) X(1, 8) X(1, 4) X(1, 2) X(1, 1) X(2, 4) X(2, 2) X(2, 1) X(3, 3) X(3, 2) X(3, 1) \
@@ -311,8 +311,9 @@ TARGET static void NAME(aim)(const walk_plan *z, walk_room *room, const T *x, co
 /* Block, group and span number `unit`: lay the image (unless it is there), sum turn by turn, weave. */
 TARGET static void NAME(unit)(const walk_plan *z, const void *y, const void *w_, const void *bias_, void *x,
                               walk_room *room, ptrdiff_t unit) {
-    const ptrdiff_t picture = unit / z->spans, block = picture / z->groups, group = picture % z->groups;
-    const ptrdiff_t first = unit % z->spans * z->span, end = walk_least(z->span, z->c_out - first);
+    const ptrdiff_t picture = z->spans == 1 ? unit : unit / z->spans; /* a division is a good part of a small unit */
+    const ptrdiff_t block = z->blocks == 1 ? 0 : picture / z->groups, group = picture - block * z->groups;
+    const ptrdiff_t first = (unit - picture * z->spans) * z->span, end = walk_least(z->span, z->c_out - first);
     const ptrdiff_t here = walk_least(z->block, z->positions - block * z->block);
     const T *w = (const T *)w_ + (group * z->c_in * z->c_out + first) * z->taps;
     const T *bias = bias_ ? (const T *)bias_ + group * z->c_out + first : NULL;
