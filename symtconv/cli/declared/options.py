@@ -10,7 +10,7 @@ import click
 
 Command = Callable[..., Any]
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment")
+LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment", "sections")
 
 
 def files(command: Command) -> Command:
@@ -45,6 +45,11 @@ def geometry(command: Command) -> Command:
     return command
 
 
+def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...] | None:
+    """Read names between commas."""
+    return None if text is None else tuple(name.strip() for name in text.split(","))
+
+
 def looks(command: Command) -> Command:
     """Add the options that say how a page is to look."""
     options = (
@@ -68,6 +73,12 @@ def looks(command: Command) -> Command:
             "--engine",
             type=click.Choice(["pdflatex", "xelatex", "lualatex"]),
             help="Engine that the LaTeX is for; without it pdflatex where it has every character.",
+        ),
+        click.option(
+            "--sections",
+            metavar="NAME,...",
+            callback=_names,
+            help="Print these alone: statement, proof, matrix, lowering, entries, …; what they cite comes along.",
         ),
         click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble."),
     )

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from symtconv.rendering.documents import (
-    abstract,
-    entries,
-    evidence,
-    general,
-    layer,
-    lowering,
-    matrix,
-    numbers,
-    views,
-)
+from symtconv.rendering.documents import abstract
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.facts import Facts
 from symtconv.rendering.documents.glosses import glossed_once
+from symtconv.rendering.documents.sections import chosen
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.notation.style import Style
-
-SECTIONS = (
-    abstract.blocks,
-    layer.blocks,
-    lowering.refutation,
-    matrix.blocks,
-    lowering.blocks,
-    general.blocks,
-    views.blocks,
-    entries.blocks,
-    numbers.blocks,
-    evidence.blocks,
-)
 
 
 def compose(facts: Facts, style: Style | None = None) -> Document:
@@ -60,7 +38,7 @@ def compose(facts: Facts, style: Style | None = None) -> Document:
     setting = Setting(facts, style or Style())
     document = Document(
         title=abstract.title(setting),
-        blocks=tuple(block for section in SECTIONS for block in section(setting)),
+        blocks=chosen(setting, setting.style.sections),
         kernel=setting.layer.kernel,
         lang=setting.style.lang,
     )

@@ -54,6 +54,8 @@ class Style:
         File name that the page tells the reader to replay.
     figures : bool or None
         Whether figures are in, which need TikZ; None means that they are unless it is a fragment.
+    sections : tuple of str or None
+        The sections that are printed, by `documents.sections.NAMES`; all without.
     colours : bool
         Whether there are colours to speak of; plain text has none.
 
@@ -82,6 +84,7 @@ class Style:
     engine: str | None = None
     certificate: str = "proof.json"
     figures: bool | None = None
+    sections: tuple[str, ...] | None = None
     colours: bool = True
 
     def __post_init__(self) -> None:

@@ -48,6 +48,9 @@ from symtconv.rendering.tex.scripts import east_asian
 OWN = "\0"
 """What labels begin with in a fragment until its text is known; no text of a page holds this character."""
 
+NAMED = {"definition": "definition", "proposition": "proposition", "theorem": "theorem"}
+"""The environment of an author that takes a statement, where the document has it."""
+
 TALL = 8
 """A matrix with more rows has them closer; a table with more may have to go on on the next page."""
 
@@ -167,7 +170,8 @@ class BlockPrinter:
     def _statement(self, statement: Statement) -> str:
         kind = self.escaped(self.words.word(f"kind.{statement.kind}"))
         label = rf"\label{{{self.label(statement.label)}}}"
-        body = f"\\begin{{statement}}{{{kind}}}{label}\n{self.blocks(statement.body)}\n\\end{{statement}}"
+        start = f"\\begin{{statement}}{{{kind}}}{{{NAMED[statement.kind]}}}{label}"
+        body = f"{start}\n{self.blocks(statement.body)}\n\\end{{statement}}"
         return f"\\enclose{{%\n{body}}}" if statement.boxed else body
 
     def _proof(self, proof: Proof) -> str:
@@ -199,6 +203,8 @@ class BlockPrinter:
         left = "" if line.left is None else self.formula.latex(line.left) + " "
         label = rf" \label{{{self.label(line.label)}}}" if line.label else ""
         start = f"  {left}&{self.formula.latex(line.right)}"
+        if self.style.fragment:  # how wide the author's line is, TeX knows
+            return rf"{start} \why{{{self.line - room:g}mm}}{{{self.spans(line.why)}}}{{{label.strip()}}}"
         if room < LEAST_REASON:
             return rf"{start}{label} \\*[-2pt]" + f"\n  &\\qquad{self._reason(line, self.line - 45)} \\notag"
         return rf"{start} &&{self._reason(line, room)}{label}"
@@ -243,7 +249,10 @@ class BlockPrinter:
             return self._rows(table)
         columns = table.columns.replace("@", r"@{\quad}" if self.style.fragment else r"@{\qquad}")
         if "p" in columns:
-            columns = columns.replace("p", rf"@{{\quad}}p{{{self._rest(table):g}mm}}")
+            rest = self._rest(table)
+            # The rest of the author's line, or of ours.
+            wide = rf"\dimexpr\linewidth-{self.line - rest:g}mm" if self.style.fragment else f"{rest:g}mm"
+            columns = columns.replace("p", rf"@{{\quad}}p{{{wide}}}")
         head = ""
         if table.head:
             head = self._row(table, TableRow(table.head)) + r" \\ \hline\rule{0pt}{4.6mm}%" + "\n"

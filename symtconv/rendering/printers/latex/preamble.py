@@ -47,10 +47,13 @@ PAGE = r"""
 
 MACROS = r"""
 % ---- statements, proofs, reasons ----
-% The counter goes on through several of these; an author's own statements, theorems and proofs count for themselves.
+% Where the document has an environment of that name (theorem, definition, proposition), it is taken, and counts;
+% otherwise statements have a counter that goes on through several of these.
 \ifcsname c@symtconv\endcsname\else\newcounter{symtconv}\fi
-\def\statement#1{\par\addvspace{6pt}\refstepcounter{symtconv}\textbf{#1~\thesymtconv.}\enspace\ignorespaces}
-\def\endstatement{\par\addvspace{4pt}}
+\def\statement#1#2{\ifcsname#2\endcsname\def\opening{\begin{#2}}\def\closing{\end{#2}}\else
+  \def\opening{\par\addvspace{6pt}\refstepcounter{symtconv}\textbf{#1~\thesymtconv.}\enspace\ignorespaces}%
+  \def\closing{\par\addvspace{4pt}}\fi\opening}
+\def\endstatement{\closing}
 \def\proof#1{\par\addvspace{4pt}\%(proof)s{#1}\enspace\ignorespaces}
 % The square keeps its distance from the last word, or else ends the next line.
 \def\endproof{\unskip\nobreak\hfil\penalty50\hskip1em\hbox{}\nobreak\hfil$\square$%
@@ -62,6 +65,11 @@ MACROS = r"""
 \def\figurecaption#1#2{\refstepcounter{figure}\label{#1}\par\vskip 5pt
   {\small\raggedright\textbf{%(figure)s~\thefigure.}\enspace #2\par}}
 \def\since#1{\mbox{\small\color{quiet}#1}}
+% A reason beside its line, or under it where the line leaves less than 24 mm:
+% #1 is what the formulas take, #2 the reason, #3 a label.
+\def\why#1{\ifdim\dimexpr\linewidth-#1<24mm \expandafter\under\else\expandafter\beside\fi{#1}}
+\def\beside#1#2#3{&&\since{\parbox[t]{\dimexpr\linewidth-#1}{\raggedright\strut#2\strut}}#3}
+\def\under#1#2#3{#3\\*[-2pt]&\quad\since{\parbox[t]{\dimexpr\linewidth-24mm}{\raggedright #2\strut}}\notag}
 \def\rows{\par\vskip 6pt\small\baselineskip=5.4mm\tabskip=0pt plus 1fil\relax}
 \def\ruled{\nobreak\vskip 2pt\hrule height.3pt\nobreak\vskip 5pt}
 \def\quietly#1{{\centering\footnotesize\color{quiet}#1\par}}
