@@ -32,7 +32,7 @@ METHODS = {
 
 def layer_statement(layer: ConvTranspose, lowering: Lowering) -> Statement:
     """Say in one sentence what a layer's certificate is about."""
-    sizes = " ".join(f"{name}={_word(value)}" for name, value in layer.to_dict().items())
+    sizes = " ".join(f"{name}={word(value)}" for name, value in layer.to_dict().items())
     return Statement(
         f"Cᵀy of the layer [{sizes}] is the lowering [{lowering}]",
         ("entries of w and y in any commutative ring",),
@@ -72,19 +72,19 @@ def replay_layer(certificate: Certificate) -> Verdict:
     body = certificate.body
     if set(body) != KEYS:
         _fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
-    layer, lowering = _layer(body["layer"]), _lowering(body["lowering"])
+    layer, lowering = _layer(body["layer"]), lowering_of(body["lowering"])
     if lowering.rank != layer.rank:
         _fail("the lowering has another rank than the layer")
-    _same("output", body["output"], list(layer.output))
+    recomputed("output", body["output"], list(layer.output))
     ours, theirs = Reading.of_layer(layer), Reading.of_lowering(layer, lowering)
     _check_views(body["views"], ours, theirs)
     difference = None
     if body["verdict"] == "proved":
-        _same("difference", body["difference"], None)
+        recomputed("difference", body["difference"], None)
         if not agrees(ours, theirs):
             _fail("the lowering does not compute what the layer computes")
     elif body["verdict"] == "refuted":
-        difference = _difference(body["difference"], ours, theirs)
+        difference = difference_of(body["difference"], ours, theirs)
     else:
         _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     return Verdict(
@@ -102,9 +102,9 @@ def _check_views(views: object, ours: Reading, theirs: Reading) -> None:
     definition = [relation_data(axis) for axis in ours.axes]
     for name, maps in views.items():
         if name == "lowering":
-            _same("views.lowering", maps, [relation_data(axis) for axis in theirs.axes])
+            recomputed("views.lowering", maps, [relation_data(axis) for axis in theirs.axes])
         elif name == "matrix":
-            _same("views.matrix", maps, definition)
+            recomputed("views.matrix", maps, definition)
         else:
             _check_map(name, maps, ours)
 
@@ -117,7 +117,7 @@ def _check_map(name: str, maps: object, ours: Reading) -> None:
     relations = [_relation(f"views.{name}[{number}]", data) for number, data in enumerate(maps)]
     both_zero = ours.is_zero and any(relation.count() == 0 for relation in relations)
     for number, (relation, axis) in enumerate(zip(relations, ours.axes, strict=True)):
-        _same(f"views.{name}[{number}].length", relation.length, axis.length)
+        recomputed(f"views.{name}[{number}].length", relation.length, axis.length)
         if not (both_zero or relation.same(axis)):
             _fail(f"views.{name}: the index map of axis {number} is not the layer's")
 
@@ -128,12 +128,13 @@ def _relation(name: str, data: object) -> Relation:
             numbers = (taps, length, low, high, o, t, c)
             if all(type(number) is int for number in numbers) and o >= 1 and t != 0:
                 relation = Relation(*numbers)
-                _same(name, data, relation_data(relation))  # there is nothing else in it
+                recomputed(name, data, relation_data(relation))  # there is nothing else in it
                 return relation
     _fail(f"{name} is no index map")
 
 
-def _difference(data: object, ours: Reading, theirs: Reading) -> EntryDifference:
+def difference_of(data: object, ours: Reading, theirs: Reading) -> EntryDifference:
+    """Read the entry of a refutation and evaluate it anew."""
     match data:
         case {"entry": list(entry), "source": list() | None as source}:
             pass
@@ -149,7 +150,7 @@ def _difference(data: object, ours: Reading, theirs: Reading) -> EntryDifference
     found = difference_at(ours, theirs, tuple(entry), None if source is None else tuple(source))
     if found is None:
         _fail("layer and lowering do not differ at the entry that the refutation names")
-    _same("difference", data, difference_data(found))
+    recomputed("difference", data, difference_data(found))
     return found
 
 
@@ -158,20 +159,22 @@ def _layer(data: object) -> ConvTranspose:
         layer = ConvTranspose(**data)  # type: ignore[arg-type]  # what is no such mapping is refused
     except (GeometryError, TypeError, AttributeError) as error:
         _fail(f"the layer is none: {error}")
-    _same("layer", data, layer.to_dict())
+    recomputed("layer", data, layer.to_dict())
     return layer
 
 
-def _lowering(data: object) -> Lowering:
+def lowering_of(data: object) -> Lowering:
+    """Read a lowering; what is none is refused."""
     try:
         lowering = Lowering(**data)  # type: ignore[arg-type]  # as above
     except (GeometryError, TypeError, AttributeError) as error:
         _fail(f"the lowering is none: {error}")
-    _same("lowering", data, lowering.to_dict())
+    recomputed("lowering", data, lowering.to_dict())
     return lowering
 
 
-def _same(name: str, found: object, expected: object) -> None:
+def recomputed(name: str, found: object, expected: object) -> None:
+    """Refuse what a file says if it is not what it is recomputed to be."""
     # As text, since 1 == True in Python and a certificate may not say one for the other.
     if json.dumps(found, sort_keys=True) != json.dumps(expected, sort_keys=True):
         _fail(f"{name} is not what it is recomputed to be")
@@ -182,7 +185,8 @@ def _fail(obligation: str) -> NoReturn:
     raise CertificateError(msg)
 
 
-def _word(value: Any) -> str:
+def word(value: Any) -> str:
+    """Write one value of a layer's words."""
     if isinstance(value, list):
         return "x".join(f"{item[0]}:{item[1]}" if isinstance(item, list) else str(item) for item in value)
     return str(value)

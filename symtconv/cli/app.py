@@ -38,6 +38,7 @@ Examples:
   symtconv derive --input 2x2 --kernel 3x3 --stride 2 --padding 1 --output-padding 1
   symtconv derive --input 2x2 --kernel 3 --stride 2 --lowering "dilate=2 pad=2 flip"
   symtconv derive "ConvTranspose2d(64, 32, 4, stride=2, padding=1)" --input 56x56
+  symtconv derive "ConvTranspose1d(1, 1, 4, stride=2, padding=1)" --input n --lowering "dilate=2 pad=2 flip"
   symtconv derive --of-conv --input 4x4 --kernel 3x3 --stride 2 --padding 1 --json
   symtconv derive --input 2x2 --kernel 3x3 --stride 2 --figure walk -o walk.svg
   symtconv derive --input 2x2 --kernel 2x2 --y "[[1,2],[3,4]]" --w "[[1,0],[0,1]]"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,13 @@ from symtconv.cli.report import progress, show
 from symtconv.codegen import emit
 from symtconv.conventions import layer_of_call
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.geometry.family import Family
 from symtconv.operators.estimate import check_size
 from symtconv.operators.explain import explain
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
 from symtconv.results.derivation import Derivation, derive, view_names
+from symtconv.results.every_size import SizesDerivation, derive_sizes
 from symtconv.results.files import certificate_among, check_targets, write_all
 from symtconv.results.general import general
 
@@ -30,6 +32,8 @@ READERS: dict[str, Callable[[str, str], Any]] = {
     "output_padding": words.shape,
     "dilation": words.shape,
 }
+PROBES = (*range(10**6, 10**6 + 13), 2 * 10**6 + 1)
+"""Sizes at which a call is read to see that its layer does not depend on them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,9 @@ def run_derive(request: Request) -> int:
     check_targets(request.outputs, Derivation.suffixes)
     if request.general:
         return _run_general(request)
+    sizes = words.sizes("--input", str(request.words.get("input") or ""))
+    if any(isinstance(size, str) for size in sizes):
+        return _run_sizes(request, sizes)
     layer = layer_of(request)
     lowering = None if request.lowering is None else words.lowering(request.lowering)
     views = view_names(None if request.views is None else [name.strip() for name in request.views.split(",")])
@@ -96,6 +103,47 @@ def run_derive(request: Request) -> int:
         lines = derivation.to_text().splitlines() if request.page else derivation.summary()
         show(lines, request.outputs, request.lang)
     return derivation.verdict.exit_code
+
+
+def _run_sizes(request: Request, sizes: Sequence[int | str]) -> int:
+    """Answer for every value of the names among the sizes of the input."""
+    asked = {
+        "--explain": request.explain, "--emit": request.emit, "--y": request.y, "--w": request.w,
+        "--matrix": request.matrix, "--view": request.views, "--of-conv": request.of_conv,
+    }  # fmt: skip
+    beside = [name for name, value in asked.items() if value]
+    if beside:
+        msg = f"{', '.join(beside)} beside a size with a name; give numbers for --input, or leave it out"
+        raise InputError(msg)
+    check_targets(request.outputs, SizesDerivation.suffixes)
+    family = _family(request, sizes)
+    lowering = None if request.lowering is None else words.lowering(request.lowering)
+    said = Words(request.lang)
+    with progress(said.word("cli.deriving")):
+        found = derive_sizes(family, call=request.call, lowering=lowering, style=style_of(request))
+        made = {path: found.to_form(path.suffix, request.figure) for path in request.outputs}
+    write_all(made)
+    if request.json:
+        sys.stdout.write(found.to_json())
+    else:
+        show(found.to_text().splitlines() if request.page else found.summary(), request.outputs, request.lang)
+    return found.verdict.exit_code
+
+
+def _family(request: Request, sizes: Sequence[int | str]) -> Family:
+    """Make the layer of every size from the same words as that of one; they may not depend on the size."""
+    found: dict[str, Any] = {}
+    for probe in PROBES:
+        numbers = "x".join(str(probe if isinstance(size, str) else size) for size in sizes)
+        layer = layer_of(replace(request, words={**request.words, "input": numbers}))
+        other = {name: value for name, value in layer.to_dict().items() if name != "input"}
+        if found and found != other:
+            changed = ", ".join(name for name in other if other[name] != found[name])
+            msg = f"the layer of this call has another {changed} at another size; give numbers for --input"
+            raise InputError(msg)
+        found = other
+    each = list(sizes) * (layer.rank if len(sizes) == 1 else 1)
+    return Family.of_words(found, each)
 
 
 def style_of(request: Request) -> Style:

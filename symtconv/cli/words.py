@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from symtconv.geometry import InputError, Lowering
+from symtconv.geometry.family import NAME
 
 INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z")
 
@@ -43,6 +44,26 @@ def numbers(name: str, text: str | None) -> tuple[int, ...]:
     (7, 8, 9)
     """
     return () if not text else tuple(integer(name, part) for part in text.split(","))
+
+
+def sizes(name: str, text: str) -> tuple[int | str, ...]:
+    """Read ``2x3`` or sizes with names, ``n`` or ``Hx320``; ``?`` is a name of its own.
+
+    Examples
+    --------
+    >>> sizes("--input", "Hx320"), sizes("--input", "?x?"), sizes("--input", "2x3")
+    (('H', 320), ('n1', 'n2'), (2, 3))
+    """
+    parts = [part.strip() for part in re.split("[xX]", text)]
+    if not any(part == "?" or NAME.match(part) for part in parts):
+        return (1,) if not text else tuple(integer(name, part) for part in parts)
+    asked = iter(["n"] if parts.count("?") == 1 and "n" not in parts else [f"n{place}" for place in range(1, 99)])
+    read = [next(asked) if part == "?" else part for part in parts]
+    for part in read:
+        if not NAME.match(part) and not INTEGER.match(part):
+            msg = f"{name}: {part[:40]!r} is neither a number nor the name of a size, such as n"
+            raise InputError(msg)
+    return tuple(part if NAME.match(part) else int(part) for part in read)
 
 
 def padding(name: str, text: str) -> int | tuple[int | tuple[int, int], ...]:

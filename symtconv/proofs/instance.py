@@ -82,7 +82,7 @@ def prove(
         seconds=perf_counter() - start,
         certificate=certificate,
         counterexample=difference,
-        reason=None if proved else _reason(layer, ours, theirs),
+        reason=None if proved else reason(layer, ours, theirs),
     )
 
 
@@ -194,7 +194,8 @@ def _first_beyond(longer: Reading, shorter: Reading) -> Index | None:
     return tuple(shorter.shape[axis] if axis == beyond[-1] else 0 for axis in range(len(longer.shape)))
 
 
-def _reason(layer: ConvTranspose, ours: Reading, theirs: Reading) -> str:
+def reason(layer: ConvTranspose, ours: Reading, theirs: Reading) -> str:
+    """Say what is wrong with a lowering, and which one is right."""
     shape, other = ("x".join(map(str, reading.shape)) for reading in (ours, theirs))
     length = "" if ours.shape == theirs.shape else f"its output is {other}, the layer's is {shape}; "
     if not theirs.channels.fits:

@@ -105,7 +105,7 @@ def _layer(layer: ConvTranspose) -> Bundle:
 @mimebundle.register
 def _verdict(verdict: Verdict) -> Bundle:
     body = {} if verdict.certificate is None else verdict.certificate.body
-    if "layer" not in body:
+    if body.get("kind") != "layer":
         return {"text/plain": str(verdict)}
     layer = ConvTranspose(**body["layer"])
     facts = Facts(layer=layer, call=layer.call, verdict=verdict, lowering=Lowering(**body["lowering"]))

@@ -207,4 +207,5 @@ def test_the_command_says_which_kinds_there_are(tmp_path, capsys):
     path = tmp_path / "c.json"
     path.write_text(json.dumps({**body, "digest": digest_of(body)}))
     assert run_verify([str(path)]) == 2
-    assert "no checker for certificates of kind 'page'; there are claim, comparison, layer" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "no checker for certificates of kind 'page'; there are claim, comparison, layer, sizes" in said

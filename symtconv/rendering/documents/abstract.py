@@ -5,6 +5,7 @@ from __future__ import annotations
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.rendering.documents.document import Block, Paragraph, Spans, Text, Title
+from symtconv.rendering.documents.every import lead, sizes_title
 from symtconv.rendering.documents.expression import place
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.told import code, differences, phrases
@@ -18,6 +19,8 @@ def title(setting: Setting) -> Title:
     number = "title.channel.1" if layer.in_channels == 1 else "title.channel.many"
     channels = setting.say(number, number=layer.in_channels)
     sizes = {"n": setting.extent(layer.input), "i": setting.extent(layer.output)}
+    if (every := setting.facts.every) is not None:
+        sizes = {"n": sizes_title(setting, every.input), "i": sizes_title(setting, every.lengths)}
     ours = setting.say(key, channels=channels, q=layer.out_channels, groups=layer.groups, **sizes)
     return Title(ours if style.title is None else (Text(style.title),), setting.facts.call, style.author)
 
@@ -26,7 +29,8 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the abstract, which opens with the verdict."""
     verdict = setting.facts.verdict
     outcome = setting.say(f"outcome.{verdict.outcome}")
-    return (Paragraph(joined((outcome, _finding(setting), _channels(setting)))),)
+    every = () if setting.facts.every is None else lead(setting, setting.facts.every)
+    return (Paragraph(joined((outcome, every, _finding(setting), _channels(setting)))),)
 
 
 def _finding(setting: Setting) -> Spans:

@@ -68,6 +68,26 @@ class Numbers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EverySize:
+    """What is said of a layer whose input has names for sizes; the page is drawn at one of them.
+
+    Parameters
+    ----------
+    input, lengths : tuple of int or str
+        Entries of y and of x′ per axis, names and formulas among them.
+    domain : tuple of str
+        For which values: ``"n >= 1"``.
+    values : tuple of str
+        The ones at which the page is drawn, or the lowering is refuted: ``"n = 3"``.
+    """
+
+    input: tuple[int | str, ...]
+    lengths: tuple[int | str, ...]
+    domain: tuple[str, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that a document says about one layer.
 
@@ -91,6 +111,8 @@ class Facts:
         Of the side conditions of that proof.
     versions : mapping of str to str
         Name of a program to its version.
+    every : EverySize or None
+        Where the verdict is for every size, and `layer` is one of them.
     """
 
     layer: ConvTranspose
@@ -103,3 +125,4 @@ class Facts:
     steps: tuple[Step, ...] = ()
     conditions: tuple[Verdict, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    every: EverySize | None = None

@@ -6,7 +6,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 
 from symtconv.geometry import InputError
-from symtconv.rendering.documents import abstract, entries, evidence, general, layer, lowering, matrix, numbers, views
+from symtconv.rendering.documents import (
+    abstract,
+    entries,
+    every,
+    evidence,
+    general,
+    layer,
+    lowering,
+    matrix,
+    numbers,
+    views,
+)
 from symtconv.rendering.documents.document import Block, Proof, Ref, Statement
 from symtconv.rendering.documents.setting import Setting
 
@@ -14,6 +25,7 @@ Section = Callable[[Setting], tuple[Block, ...]]
 
 WHOLE: tuple[tuple[str, Section], ...] = (
     ("abstract", abstract.blocks),
+    ("sizes", every.blocks),
     ("layer", layer.blocks),
     ("judged", lowering.refutation),
     ("matrix", matrix.blocks),
@@ -48,12 +60,12 @@ def chosen(setting: Setting, names: Sequence[str] | None) -> tuple[Block, ...]:
     if unknown or not names:
         msg = f"there is no section {', '.join(map(repr, unknown)) or 'named'}; the sections are {', '.join(NAMES)}"
         raise InputError(msg)
-    every = [(name, block) for name, section in WHOLE for block in section(setting)]
-    kept = [_is_asked(name, block, names) for name, block in every]
+    found = [(name, block) for name, section in WHOLE for block in section(setting)]
+    kept = [_is_asked(name, block, names) for name, block in found]
     while True:
-        printed = tuple(block for (_, block), keep in zip(every, kept, strict=True) if keep)
+        printed = tuple(block for (_, block), keep in zip(found, kept, strict=True) if keep)
         lacking = set(_all(_refs, printed)) - set(_all(_labels, printed))
-        wider = [keep or bool(lacking & set(_labels(block))) for (_, block), keep in zip(every, kept, strict=True)]
+        wider = [keep or bool(lacking & set(_labels(block))) for (_, block), keep in zip(found, kept, strict=True)]
         if wider == kept:
             return printed
         kept = wider

@@ -16,6 +16,7 @@ TOLD: dict[str, str] = {
     "A product of polynomials": "다항식의 곱",
     # ---- methods of verdicts
     "comparison of the index maps, axis by axis": "축마다 첨자 대응의 비교",
+    "comparison of the index maps, axis by axis, as affine maps with ranges in the sizes": "크기를 문자로 둔 일차 첨자 대응과 그 범위의 축별 비교",
     "evaluation of one entry on both sides": "한 성분을 양쪽에서 계산",
     "Euclidean division and non-negative combinations, case by case": "경우마다 유클리드 나눗셈과 음이 아닌 일차결합",
     # ---- where a known formula is from; works keep their names
