@@ -14,7 +14,7 @@ from symtconv.conformance.fit import Fitted, UnreadableError
 from symtconv.conformance.reference import first_difference, result
 from symtconv.conformance.settle import Settled, mapped, probe, settle
 from symtconv.conformance.slips import explain
-from symtconv.conformance.target import Array, DiedError, Target, Variant, typed
+from symtconv.conformance.target import SECONDS, Array, DiedError, Target, Variant, typed
 from symtconv.conformance.targets.function import Function
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.grids.dialects import meaning
@@ -77,7 +77,9 @@ class Counted(Target):
         return self.inner.call(y, w, bias, words, variant)
 
 
-def identify(target: Target, meant: ConvTranspose | None = None, rank: int | None = None) -> Identified:
+def identify(
+    target: Target, meant: ConvTranspose | None = None, rank: int | None = None, seconds: float = SECONDS
+) -> Identified:
     """Find out what a target computes.
 
     Parameters
@@ -97,7 +99,7 @@ def identify(target: Target, meant: ConvTranspose | None = None, rank: int | Non
         msg = f"{target.name} answers with shapes alone, so there is no map to read; conform compares its lengths"
         raise InputError(msg)
     found = Identified(target.name)
-    if isinstance(target, Function) and not _settled(target, found, rank or (meant.rank if meant else None)):
+    if isinstance(target, Function) and not _settled(target, found, rank or (meant.rank if meant else None), seconds):
         return found
     counted = Counted(target)
     if meant is not None:
@@ -108,14 +110,11 @@ def identify(target: Target, meant: ConvTranspose | None = None, rank: int | Non
     return found
 
 
-def _settled(target: Function, found: Identified, rank: int | None) -> bool:
+def _settled(target: Function, found: Identified, rank: int | None, seconds: float) -> bool:
     if rank is not None:
         target.rank = rank
     try:
-        alike: list[Settled] = settle(target)
-    except SystemExit as error:
-        found.why = f"it calls sys.exit({error.code!r})"
-        return False
+        alike: list[Settled] = settle(target, seconds=seconds)
     except DiedError as error:
         found.why = f"it ends or hangs: {error}"
         return False
@@ -180,8 +179,6 @@ def _read(counted: Counted, words: Words, form: Form, found: Identified) -> Fitt
         found.why = str(error)
     except DiedError as error:
         found.why = f"it ends: {error}"
-    except SystemExit as error:
-        found.why = f"it calls sys.exit({error.code!r})"
     _not_bilinear(counted, words, form, found)
     return None
 

@@ -13,12 +13,11 @@ from typing import Any
 
 import numpy as np
 
-from symtconv.conformance.target import Array, DiedError, RefusedError, StartError, Target, Variant
+from symtconv.conformance.target import SECONDS, Array, DiedError, RefusedError, StartError, Target, Variant
 from symtconv.conformance.targets import load
 from symtconv.conformance.targets.function import Function
 from symtconv.grids.words import Words
 
-SECONDS = 20.0
 START = 120.0
 """Seconds that an engine may take to be imported."""
 

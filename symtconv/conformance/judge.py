@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from symtconv.conformance import probes
+from symtconv.conformance.limit import time_limit
 from symtconv.conformance.reference import Array, first_difference, other_result, result
 from symtconv.conformance.slips import explain
 from symtconv.conformance.target import DiedError, RefusedError, StartError, Target, Variant, typed
@@ -135,13 +131,14 @@ def _how(
     if again.got is None or not np.array_equal(again.got, got, equal_nan=_floats(got)):
         return {"outcome": "unstable", "difference": difference}
     if got.shape == want.shape:
-        if not np.isfinite(got).all():
-            return _wrong(difference) | {"note": "not every entry is a finite number"}
-        if np.array_equal(np.round(got), want):
+        finite = bool(np.isfinite(got).all())
+        if finite and np.array_equal(np.round(got), want):
             return {"outcome": "inexact", "difference": difference, "exact_to": "the nearest integer, after rounding"}
         bound = _ladder(target, asked, limit, seed)
         if bound is not None:
             return {"outcome": "inexact", "difference": difference, "exact_to": bound}
+        if not finite:
+            return _wrong(difference) | {"note": "not every entry is a finite number"}
     slips = explain(got, asked.y, asked.w, asked.bias, asked.words, asked.form) if diagnose else []
     return _wrong(difference, slips)
 
@@ -157,7 +154,7 @@ def ask(target: Target, asked: Question, limit: float = 0.0) -> Answer:
     bias = None if asked.bias is None else typed(asked.bias, variant.dtype)
     _poison(asked.form, words.batch, y.dtype)
     try:
-        with _time_limit(limit):
+        with time_limit(limit):
             got = np.asarray(target.call(y, w, bias, words, variant))
     except DiedError as error:
         return Answer(None, str(error), died=True)
@@ -165,7 +162,9 @@ def ask(target: Target, asked: Question, limit: float = 0.0) -> Answer:
         return Answer(None, f"it called sys.exit({error.code!r})", died=True)
     except (KeyboardInterrupt, StartError):
         raise
-    except BaseException as error:  # noqa: BLE001 - whatever a target raises is its answer
+    except BaseException as error:
+        if type(error).__module__.startswith("symtconv.cli"):  # the command itself is being ended
+            raise
         return Answer(None, _said(error))
     if target.shapes_only:
         return Answer(got, "")
@@ -186,26 +185,6 @@ def _said(error: BaseException) -> str:
     lines = str(error).strip().splitlines() or [""]
     named = lines[0] if isinstance(error, RefusedError) else f"{type(error).__name__}: {lines[0]}"
     return named.removesuffix(": ")[:MOST_SAID]
-
-
-@contextmanager
-def _time_limit(seconds: float) -> Iterator[None]:
-    """Raise `DiedError` in this thread after some seconds; only a main thread can be stopped so."""
-    if not seconds or threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        msg = f"no answer in {seconds:g} s"
-        raise DiedError(msg)
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def _ladder(target: Target, asked: Question, limit: float, seed: int) -> str | None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from symtconv.conformance.fit import Fitted, UnreadableError, fit, reads_of
 from symtconv.conformance.layouts import INPUTS, WEIGHTS
-from symtconv.conformance.target import Array, DiedError, Target, Variant, typed
+from symtconv.conformance.limit import time_limit
+from symtconv.conformance.target import SECONDS, Array, DiedError, Target, Variant, typed
 from symtconv.conformance.targets.function import Function
 from symtconv.geometry import SymtconvError
 from symtconv.grids.form import Form
@@ -32,13 +33,20 @@ class Settled(NamedTuple):
     why: str
 
 
-def mapped(target: Target, words: Words, form: Form, variant: Variant | None = None) -> Fitted:
+MOST_DEATHS = 3
+
+
+def mapped(
+    target: Target, words: Words, form: Form, variant: Variant | None = None, seconds: float = SECONDS
+) -> Fitted:
     """Read the index map of a target at one configuration, one entry of y at a time.
 
     Raises
     ------
     UnreadableError
         When the target refuses, or what comes is no index map.
+    DiedError
+        When it ends, or gives no answer in time.
     """
     how = variant or target.usual
 
@@ -53,11 +61,13 @@ def mapped(target: Target, words: Words, form: Form, variant: Variant | None = N
         return np.concatenate(parts)
 
     try:
-        reads, out = reads_of(call, form, how.dtype)
-    except (UnreadableError, SymtconvError):
+        with time_limit(seconds):
+            reads, out = reads_of(call, form, how.dtype)
+    except (UnreadableError, SymtconvError, DiedError):
         raise
-    except (KeyboardInterrupt, SystemExit, DiedError):
-        raise
+    except SystemExit as error:
+        msg = f"it calls sys.exit({error.code!r})"
+        raise DiedError(msg) from error
     except Exception as error:
         msg = f"{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
         raise UnreadableError(msg) from error
@@ -75,7 +85,7 @@ def probe(target: Function, rank: int, *, square: bool = False, stride: int = 2)
     return Words(n, k, s, one, zero, zero, zero, c_in, c_out), Form(n, k, s, one, zero, zero, c_in, c_out)
 
 
-def settle(target: Function, ranks: tuple[int, ...] = (1, 2, 3)) -> list[Settled]:
+def settle(target: Function, ranks: tuple[int, ...] = (1, 2, 3), seconds: float = SECONDS) -> list[Settled]:
     """Try every layout that was not said; set the best on the target, and give all that did as well.
 
     Returns
@@ -85,7 +95,7 @@ def settle(target: Function, ranks: tuple[int, ...] = (1, 2, 3)) -> list[Settled
     """
     tried: list[Settled] = []
     for rank in (target.rank,) if target.rank else ranks:
-        tried += _tried(target, rank)
+        tried += _tried(target, rank, seconds)
     if not tried:
         return []
     tried.sort(key=lambda row: row.badness)
@@ -101,9 +111,10 @@ def _set(target: Function, row: Settled) -> None:
     target.input, target.weight, target.scalar, target.square = row.input, row.weight, row.scalar, row.square
 
 
-def _tried(target: Function, rank: int) -> Iterator[Settled]:
+def _tried(target: Function, rank: int, seconds: float) -> Iterator[Settled]:
     inputs = (target.input,) if target.input else INPUTS
     weights = (target.weight,) if target.weight else WEIGHTS
+    deaths = 0
     fixed = target.input, target.weight, target.scalar, target.square
     for layout, weight in itertools.product(inputs, weights):
         if (layout == ".") != (weight == "."):
@@ -115,7 +126,13 @@ def _tried(target: Function, rank: int) -> Iterator[Settled]:
             _set(target, row)
             words, form = probe(target, rank, square=square)
             try:
-                found = mapped(target, words, form)
+                found = mapped(target, words, form, seconds=seconds)
+            except DiedError as error:
+                deaths += 1
+                if deaths >= MOST_DEATHS:
+                    raise
+                yield row._replace(badness=12, why=f"it ends or hangs: {error}")
+                continue
             except UnreadableError as error:
                 yield row._replace(badness=10 + scalar, why=str(error))
                 continue

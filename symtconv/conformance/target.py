@@ -13,6 +13,9 @@ from symtconv.grids.words import Words
 
 Array: TypeAlias = NDArray[Any]
 
+SECONDS = 20.0
+"""The most that a call may take, unless another time is said."""
+
 KINDS = {
     "float64": np.float64, "float32": np.float32, "float16": np.float16,
     "int64": np.int64, "int32": np.int32, "int8": np.int8,

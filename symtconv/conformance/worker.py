@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from symtconv.conformance.isolate import SECONDS, isolated
+from symtconv.conformance.isolate import isolated
 from symtconv.conformance.judge import judge
-from symtconv.conformance.target import Target, Variant
+from symtconv.conformance.target import SECONDS, Target, Variant
 from symtconv.conformance.targets import load
 from symtconv.grids.run import Task
 from symtconv.grids.store import Record
@@ -50,6 +50,12 @@ class Worker:
             made = load(self.spec)
             _MADE[self] = isolated(made, self.seconds, self.memory) if self.isolate else made
         return _MADE[self]
+
+    def close(self) -> None:
+        """Let go of the target in this process."""
+        for worker in (self, self.careful):
+            if worker in _MADE:
+                _MADE.pop(worker).close()
 
     def __call__(self, tasks: Sequence[Task]) -> list[Record]:
         """Judge tasks."""

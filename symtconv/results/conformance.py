@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from symtconv.conformance.families import Family, asked_of, families
-from symtconv.conformance.isolate import SECONDS, isolated
+from symtconv.conformance.isolate import isolated
 from symtconv.conformance.learn import never_met
 from symtconv.conformance.page import conformance_page
 from symtconv.conformance.settle import settle
 from symtconv.conformance.slips import catalogue
-from symtconv.conformance.target import Target, Variant
+from symtconv.conformance.target import SECONDS, DiedError, Target, Variant
 from symtconv.conformance.targets.function import Function
 from symtconv.conformance.tell import beyond_lines, command, counts_of, family_lines, harmless
 from symtconv.conformance.words import catalogue_of
@@ -222,7 +222,7 @@ def conform(
     wanted = made.isolated and isinstance(target, str) if isolate is None else isolate
     if wanted and isinstance(target, str) and isinstance(made, Function):
         made = isolated(made, seconds, memory)
-    if isinstance(made, Function) and not _ready(made):
+    if isinstance(made, Function) and not _ready(made, seconds):
         msg = (
             f"no layout of input and weight gives an answer of {made.name} that can be read; symtconv identify says why"
         )
@@ -247,18 +247,27 @@ def conform(
         done += new
         told(done, len(tasks))
 
-    if output is None:
-        records = run(tasks, work, careful, executor=executor, workers=workers, told=count)
-    else:
-        with Store(Path(output), head, resume=resume) as store:
-            records = run(tasks, work, careful, store=store, executor=executor, workers=workers, told=count)
-    return report_of(records, made, strict=strict, shrinker=_shrinker(made, worker, shrink=shrink))
+    try:
+        if output is None:
+            records = run(tasks, work, careful, executor=executor, workers=workers, told=count)
+        else:
+            with Store(Path(output), head, resume=resume) as store:
+                records = run(tasks, work, careful, store=store, executor=executor, workers=workers, told=count)
+        return report_of(records, made, strict=strict, shrinker=_shrinker(made, worker, shrink=shrink))
+    finally:
+        made.close()
+        worker.close()
 
 
-def _ready(target: Function) -> bool:
+def _ready(target: Function, seconds: float) -> bool:
+    """Find the layout of a function; one that ends or hangs whatever it is asked is asked in the usual one."""
     if target.input and target.weight:
         return True
-    return bool(settle(target))
+    try:
+        return bool(settle(target, seconds=seconds))
+    except DiedError:
+        target.input, target.weight = "NC.", "IO."
+        return True
 
 
 def _tasks(target: Target, grid: Grid) -> list[Task]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from symtconv.conformance.identify import Identified
 from symtconv.conformance.identify import identify as identify_target
-from symtconv.conformance.isolate import SECONDS, isolated
+from symtconv.conformance.isolate import isolated
 from symtconv.conformance.page import identified_page
 from symtconv.conformance.slips import Slip, catalogue
-from symtconv.conformance.target import Target
+from symtconv.conformance.target import SECONDS, Target
 from symtconv.conformance.targets import load
 from symtconv.conformance.targets.function import Function
 from symtconv.conformance.tell import identified_lines
@@ -153,7 +153,7 @@ def identify(
     wanted = made.isolated and isinstance(target, str) if isolate is None else isolate
     asked = isolated(made, seconds) if wanted else made
     try:
-        return Identification(identify_target(asked, layer, rank))
+        return Identification(identify_target(asked, layer, rank, seconds))
     finally:
         asked.close()
 
