@@ -163,7 +163,8 @@ def ask(target: Target, asked: Question, limit: float = 0.0) -> Answer:
     except (KeyboardInterrupt, StartError):
         raise
     except BaseException as error:
-        if type(error).__module__.startswith("symtconv.cli"):  # the command itself is being ended
+        own = type(error).__module__.partition(".")[0] == __name__.partition(".")[0]
+        if own and not isinstance(error, Exception):  # the command itself is being ended
             raise
         return Answer(None, _said(error))
     if target.shapes_only:
