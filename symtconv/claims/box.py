@@ -26,6 +26,7 @@ LARGEST_BATCH = 1 << 25  # numbers held at once: one for each point, name and st
 MOST_LOOKED, SHELL_WORK = 200_000, 8
 SLOW = 0.2  # seconds for a batch, beyond which batches shrink, so that a deadline is kept
 FITS = 2**61
+SCATTER = 9  # how far from the least value of a name points are drawn
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,11 @@ class Batch:
         total = sum((np.abs(column) for column in columns), start=np.zeros(len(numbers), dtype=np.int64))
         numbers = numbers[total == total.min()]
         return min((self.point(int(number)) for number in numbers), key=lambda point: tuple(point.values()))
+
+    def with_more(self, other: Batch) -> Batch:
+        """Give the points of both."""
+        columns = {name: np.concatenate([column, other.columns[name]]) for name, column in self.columns.items()}
+        return Batch(columns, self.size + other.size)
 
 
 class Shells:
@@ -85,6 +91,12 @@ class Shells:
         self._both = sum(low < 0 for low, _ in self._ranges or ())  # names that may have either sign
         self._signed_counts: dict[tuple[int, int], int] = {}
         self._most = LARGEST_BATCH // (len(self.names) + max(steps, len(self._filter.steps)) + 1)
+
+    @property
+    def lows(self) -> dict[str, int]:
+        """The least value of each name that has one."""
+        ranges = zip(self.names, self._ranges or (), strict=False)
+        return {name: int(low) for name, (low, _) in ranges if abs(low) < FITS}
 
     def __iter__(self) -> Iterator[Batch]:
         """Yield batches without end, or until the domain or the memory for one shell is."""
@@ -252,6 +264,21 @@ def sample(claim: Claim, points: int, deadline: Deadline) -> Batch:
             break
     columns = {name: np.concatenate([batch.columns[name] for batch in batches]) for name in claim.names if batches}
     return Batch(columns, found)
+
+
+def scattered(claim: Claim, points: int) -> Batch:
+    """Give admissible points among so many that are drawn, always the same ones, not far from the least."""
+    draw = np.random.default_rng(0)
+    ranges = _ranges(claim.names, claim.assumptions) or [(0, 0)] * len(claim.names)
+    columns: dict[str, Column] = {}
+    for name, span in zip(claim.names, ranges, strict=True):
+        low, high = (int(max(min(end, FITS), -FITS)) for end in span)
+        near = min(max(low, -SCATTER), high - SCATTER) if high - low > SCATTER else low
+        columns[name] = draw.integers(near, min(high, near + 2 * SCATTER if near < 0 else near + SCATTER) + 1, points)
+    mask = np.ones(points, dtype=bool)
+    for truth in Program.of(list(claim.assumptions)).run(columns, points):
+        mask &= truth
+    return Batch({name: column[mask] for name, column in columns.items()}, int(mask.sum()))
 
 
 def _ranges(names: Sequence[str], assumptions: Sequence[Formula]) -> list[Range] | None:

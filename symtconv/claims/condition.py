@@ -1,81 +1,68 @@
-"""When does a refuted claim hold? A condition that is equivalent to it on the whole domain, proved both ways.
+"""When does a claim hold? A condition that is equivalent to it on the whole domain, proved both ways.
 
-Candidates are compared with the claim on a sample first, so that the prover sees only those that have a chance.
+Candidates are compared with the claim on a sample first, so that the prover sees only those that have a chance: the
+cheapest first, and none that is as long as the claim itself, which would only say it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations, permutations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from symtconv.arithmetic.claim import Claim
-from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.rewriting import rewrite, rewrite_term
-from symtconv.arithmetic.sizes import evaluate, unfold
-from symtconv.arithmetic.term import (
-    AT_LEAST,
-    DIVISIONS,
-    Comparison,
-    Connective,
-    Formula,
-    Name,
-    Number,
-    Operation,
-    Term,
-    names_of,
-    walk,
-)
+from symtconv.arithmetic.term import Comparison, Connective, Formula, names_of
 from symtconv.checker.facts import obligations
-from symtconv.claims.box import sample
+from symtconv.claims.atoms import cost, tiers_of
+from symtconv.claims.box import Batch, sample, scattered
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.program import Program
 from symtconv.claims.proof import Prover
 from symtconv.claims.writing import text
 from symtconv.geometry import LimitError
 
-POINTS, TRIED, SECONDS = 12_000, 6, 8.0
-RESIDUES = ("i,k,s,d,l,h", "i,k,s,d,p,p", "i,k,s,1,p,p", "i,k,s,1,0,0")
-USUAL = (
-    *("d == 1", "a == 0", "p == 0", "k == 1", "k == 2", "n == 1", "s == 1", "i == 1", "l == 0", "h == 0"),
-    *("a < s", "a >= s", "span(k,d) == s", "k >= s", "k <= s", "span(k,d) >= s", "span(k,d) <= s"),
-    *("k % 2 == 1", "k % 2 == 0", "k % s == 0", "l == h", "l + h == 0", "a < d", "s >= d", "s <= d", "k <= d"),
-    *("i >= k", "n >= 2", "i >= span(k,d)", "i + l + h >= span(k,d)", "i + 2*p >= span(k,d)"),
-    *("2*p == k - 1", "2*p == span(k,d) - 1", "l + h == span(k,d) - 1", "p < k", "p <= k", "s == k % 2 + 1"),
-    *("span(k,d) % 2 == 1", "i % s == 0", "n % s == 0", "(k-1)*(d-1) % s == 0"),
-    *(f"residue({letters}) == {value}" for letters in RESIDUES for value in ("0", "s - 1")),
-)
+POINTS, FAR_POINTS, MORE_POINTS = 1_500, 2_500, 12_000
+TRIED, SECONDS, SPLITS = 8, 8.0, (0, 1)
+PAIRED, TRIPLED = 160, 24  # candidates that are joined by two and by three
 
 
-MANY = 10  # names, beyond which they are not compared with one another
+class _Candidate(NamedTuple):
+    """Comparisons, joined by a word when there are more, with their truth on the sample, one bit a point."""
 
+    cost: int
+    truth: int
+    parts: tuple[Formula | _Candidate, ...]
+    word: str = ""
 
-@dataclass(frozen=True)
-class _Candidate:
-    formula: Formula
-    truth: NDArray[np.bool_]
+    def formula(self, names: Sequence[str]) -> Formula:
+        """Write it, what speaks of the name that the claim names first at the head."""
+        parts = [part.formula(names) if isinstance(part, _Candidate) else part for part in self.parts]
+        if not self.word:
+            return parts[0]
+        return Connective(self.word, tuple(sorted(parts, key=lambda part: _place(part, names))))
 
 
 def holds_when(claim: Claim, deadline: Deadline) -> str | None:
     """Give the condition under which a refuted claim holds, ``"never"``, or None when none was found and proved."""
-    points = sample(claim, POINTS, deadline)
-    if not points.size:
+    limit = Deadline(SECONDS, deadline)
+    near = sample(claim, POINTS, limit)
+    if not near.size:
         return None
+    points = near.with_more(scattered(claim, FAR_POINTS))
+    prover = Prover(limit)
     (truth,) = Program.of([claim.goal]).run(points.columns, points.size)
-    prover = Prover(Deadline(SECONDS, deadline))
     if not truth.any():
         return "never" if _proves(claim, Connective("not", (claim.goal,)), prover) else None
-    atoms = _atoms(claim)
-    truths = Program.of(atoms).run(points.columns, points.size)
-    candidates = [_Candidate(*pair) for pair in zip(atoms, truths, strict=True)]
-    for number, formula in enumerate(_equal(candidates, truth, names_of(claim.goal))):
-        if number == TRIED:
-            break
-        if _proves(claim, Connective("iff", (formula, claim.goal)), prover):
-            return text(formula)
+    bits, tried = _bits(truth), 0
+    for tier in _likely(claim, points, bits):
+        likely = [candidate.formula(names_of(claim.goal)) for candidate in tier[: TRIED - tried]]
+        tried += len(likely)
+        for formula in _still_equal(claim, likely, limit):
+            if _proves(claim, Connective("iff", (formula, claim.goal)), prover):
+                return _chained(formula)
     return None
 
 
@@ -93,84 +80,94 @@ def _proves(claim: Claim, formula: Formula, prover: Prover) -> bool:
 
 
 def _shown(prover: Prover, formulas: Sequence[Formula]) -> bool:
-    return any(prover.prove(formulas, splits) is not None for splits in (0, 1))
+    return any(prover.prove(formulas, splits) is not None for splits in SPLITS)
 
 
-def _equal(candidates: list[_Candidate], truth: NDArray[np.bool_], names: Sequence[str]) -> Iterator[Formula]:
-    """Yield what has the claim's truth on the sample: atoms, then disjunctions, then conjunctions of two."""
-    unlike = []
-    for candidate in candidates:
-        if np.array_equal(candidate.truth, truth):
-            yield candidate.formula
-        else:
-            unlike.append(candidate)
-    inside = _distinct(part for part in unlike if not (part.truth & ~truth).any())
-    around = _distinct(part for part in unlike if not (truth & ~part.truth).any())
-    for one, other in combinations(inside, 2):
-        if np.array_equal(one.truth | other.truth, truth):
-            yield Connective("or", _ordered(one.formula, other.formula, names))
-    for one, other in combinations(around, 2):
-        if np.array_equal(one.truth & other.truth, truth):
-            yield Connective("and", _ordered(one.formula, other.formula, names))
+def _still_equal(claim: Claim, formulas: Sequence[Formula], deadline: Deadline) -> Iterator[Formula]:
+    """Leave out what differs from the claim on a larger sample."""
+    if not formulas:
+        return
+    points = sample(claim, MORE_POINTS, deadline)
+    truth, *others = Program.of([claim.goal, *formulas]).run(points.columns, points.size)
+    yield from (formula for formula, other in zip(formulas, others, strict=True) if np.array_equal(truth, other))
 
 
-def _ordered(one: Formula, other: Formula, names: Sequence[str]) -> tuple[Formula, Formula]:
-    """Put first what speaks of the name that the claim names first."""
-    first, second = (min(map(names.index, names_of(part))) for part in (one, other))
-    return (one, other) if first <= second else (other, one)
+def _likely(claim: Claim, points: Batch, truth: int) -> Iterator[list[_Candidate]]:
+    """Yield what has the claim's truth on the sample, the cheapest first; twice, from few comparisons and from many."""
+    most = cost(claim.goal, sizes=isinstance(claim.goal, Comparison))
+    everything = (1 << points.size) - 1
+    known: list[_Candidate] = []
+    seen: set[tuple[Formula | _Candidate, ...]] = set()
+    for atoms in tiers_of(claim.goal):
+        truths = map(_bits, Program.of(atoms).run(points.columns, points.size))
+        new = (_Candidate(cost(atom), bits, (atom,)) for atom, bits in zip(atoms, truths, strict=True))
+        known = sorted((*known, *new), key=lambda one: one.cost)
+        equal = [one for one in known if one.truth == truth and one.cost <= most]
+        joined = _joined(_distinct(known, everything), truth)
+        equal = sorted((*equal, *(one for one in joined if one.cost < most)), key=lambda one: one.cost)
+        yield [one for one in equal if one.parts not in seen]
+        seen.update(one.parts for one in equal)
 
 
-def _distinct(candidates: Iterator[_Candidate]) -> list[_Candidate]:
+def _joined(candidates: Sequence[_Candidate], truth: int) -> list[_Candidate]:
+    """Give disjunctions and conjunctions of two and of three that have the claim's truth."""
+    inside = [one for one in candidates if not one.truth & ~truth and one.truth != truth]
+    around = [one for one in candidates if not truth & ~one.truth and one.truth != truth]
+    found = [*_together("or", inside, truth, 2), *_together("and", around, truth, 2)]
+    if found:
+        return found
+    found = [*_together("or", inside[:TRIPLED], truth, 3), *_together("and", around[:TRIPLED], truth, 3)]
+    outside = ~truth
+    pairs: dict[int, tuple[_Candidate, _Candidate]] = {}
+    for one, other in combinations(candidates[:PAIRED], 2):
+        both = one.truth & other.truth
+        if both and not both & outside and both not in (one.truth, other.truth):
+            pairs.setdefault(both, (one, other))
+    for bits, pair in pairs.items():
+        for one in inside:
+            if one.truth | bits == truth:
+                found.append(_join("or", (one, _join("and", pair))))
+    return found
+
+
+def _together(word: str, parts: Sequence[_Candidate], truth: int, size: int) -> Iterator[_Candidate]:
+    for chosen in combinations(parts, size):
+        total = chosen[0].truth
+        for part in chosen[1:]:
+            total = total | part.truth if word == "or" else total & part.truth
+        if total == truth:
+            yield _join(word, chosen)
+
+
+def _join(word: str, parts: Sequence[_Candidate]) -> _Candidate:
+    truth = parts[0].truth
+    for part in parts[1:]:
+        truth = truth | part.truth if word == "or" else truth & part.truth
+    return _Candidate(sum(part.cost for part in parts) + len(parts) - 1, truth, tuple(parts), word)
+
+
+def _place(part: Formula, names: Sequence[str]) -> tuple[bool, int]:
+    return not isinstance(part, Comparison), min(map(names.index, names_of(part)), default=0)
+
+
+def _distinct(candidates: Iterable[_Candidate], everything: int) -> list[_Candidate]:
     """Keep the first of those with the same truth, and none that is always or never true."""
-    found: dict[bytes, _Candidate] = {}
+    found: dict[int, _Candidate] = {}
     for part in candidates:
-        if part.truth.any() and not part.truth.all():
-            found.setdefault(part.truth.tobytes(), part)
+        if part.truth not in (0, everything):
+            found.setdefault(part.truth, part)
     return list(found.values())
 
 
-def _atoms(claim: Claim) -> list[Formula]:
-    names = names_of(claim.goal)
-    known = set(names)
-    usual = [formula for formula in map(parse, USUAL) if set(names_of(formula)) <= known]
-    return list(dict.fromkeys([*usual, *_residues(claim), *_of_names(names)]))
+def _chained(formula: Formula) -> str:
+    """Write a formula; bounds of one term as a chain."""
+    match formula:
+        case Connective("and", (Comparison(">=", low, least), Comparison("<" | "<=" as word, high, most))) if (
+            low == high
+        ):
+            return f"{text(least)} <= {text(Comparison(word, high, most))}"
+    return text(formula)
 
 
-def _residues(claim: Claim) -> Iterator[Formula]:
-    """Yield what a division of the claim's own may leave over: nothing, something, at most this or that."""
-    names = names_of(claim.goal)
-    divisions = (part for part in walk(rewrite(claim.goal, unfold)) if isinstance(part, Operation))
-    for part in dict.fromkeys(part.terms for part in divisions if part.word in DIVISIONS):
-        rest = rewrite_term(Operation("%", part), _folded)
-        yield Comparison("==", rest, Number(0))
-        yield Comparison(">=", rest, Number(1))
-        for name in names:
-            yield Comparison("<=", rest, Name(name))
-
-
-def _folded(term: Term) -> Term:
-    """Do the arithmetic of literals, and drop what adds 0 or multiplies by 1."""
-    match term:
-        case Operation("+" | "-" | "*", (Number(), Number())) if evaluate(term, {}) >= 0:
-            return Number(evaluate(term, {}))
-        case Operation("+" | "-", (left, Number(0))) | Operation("*", (left, Number(1))):
-            return left
-        case Operation("+", (Number(0), right)) | Operation("*", (Number(1), right)):
-            return right
-    return term
-
-
-def _of_names(names: tuple[str, ...]) -> Iterator[Formula]:
-    """Yield comparisons of the claim's names with small numbers and with one another."""
-    for name in names:
-        for value in (0, 1, 2, 3):
-            yield parse(f"{name} == {value}")
-            yield parse(f"{name} >= {value}")
-            yield parse(f"{name} <= {value}")
-        yield parse(f"{name} % 2 == 0")
-        yield parse(f"{name} % 2 == 1")
-    for one, other in permutations(names, 2) if len(names) <= MANY else ():
-        for word in ("==", "<=", "<"):
-            yield parse(f"{one} {word} {other}")
-        if AT_LEAST.get(other[0]) == 1 and (len(other) == 1 or other[1:].isdigit()):
-            yield parse(f"{one} % {other} == 0")
+def _bits(truth: NDArray[np.bool_]) -> int:
+    return int.from_bytes(np.packbits(truth, bitorder="little").tobytes(), "little")

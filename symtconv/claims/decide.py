@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.sizes import evaluate
-from symtconv.arithmetic.term import Comparison, Formula, Number, names_of
+from symtconv.arithmetic.term import Comparison, Connective, Formula, Number, names_of
 from symtconv.certificates import format as certificates
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
@@ -21,6 +21,7 @@ from symtconv.checker.facts import obligations
 from symtconv.claims.box import Search
 from symtconv.claims.buildable import with_buildable
 from symtconv.claims.condition import holds_when
+from symtconv.claims.constants import at_constants, none_before
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.evaluation import sides, steps
 from symtconv.claims.proof import Prover, Tree
@@ -31,12 +32,13 @@ from symtconv.claims.witness import witness
 from symtconv.claims.writing import assignment, text
 from symtconv.geometry import InputError, LimitError
 
-FIRST_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 50_000, 500_000
+FIRST_POINTS, SECOND_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 20_000, 50_000, 500_000
 # How far to search, then how many splits to try: one after the other until something is found.
-EFFORTS = ((FIRST_POINTS, 0), (20_000, 1), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
+EFFORTS = ((FIRST_POINTS, 0), (SECOND_POINTS, 1), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
 
 
 Found = TypeVar("Found", bound=ClaimVerdict)
+SHELLS, CONSTANTS = "the first of the shells of growing sum with a hit", "a hit near the numbers of the claim"
 
 
 class UndecidedError(Exception):
@@ -108,6 +110,7 @@ class _Decision(Generic[Found]):
     start: float
     deadline: Deadline
     explain: bool
+    smallest: bool = True
     prover: Prover = field(init=False)
     search: Search = field(init=False)
 
@@ -156,26 +159,50 @@ class _Decision(Generic[Found]):
 
     def decide(self, formulas: tuple[Formula, ...]) -> Tree | None:
         """Give a tree that shows that the claim cannot fail, or None when the search has a hit."""
+        tree: Tree | None = None
         for points, splits in EFFORTS:
             if self.search.run(points, self.deadline) is not None:
                 return None
-            if self.search.witness is None and splits == 0:
-                self.search.witness = witness(self.claim.names, self.claim.assumptions, self.deadline)
-            if self.search.witness is None and splits == 0:
-                self.refuse_if_vacuous()
-            tree = (self.prover.easy(formulas) if splits == 0 else None) or self.prover.prove(formulas, splits)
+            if points == FIRST_POINTS:
+                tree = self.at_first_sight(formulas)
+            elif points == SECOND_POINTS and self.at_constants():
+                return None
+            elif self.search.witness is None and points > SECOND_POINTS:
+                msg = "no assignment that satisfies the conditions was found"
+                raise UndecidedError(msg)
+            tree = tree or (self.prover.prove(formulas, splits) if splits else None)
             if tree is not None and self.search.witness is not None:
                 return tree
-            if self.deadline.passed:
-                raise OutOfTimeError
-        if self.search.witness is None:
-            msg = "no assignment that satisfies the conditions was found"
-            raise UndecidedError(msg)
+            self.deadline.tick()
         msg = "neither a proof nor a counterexample was found"
         raise UndecidedError(msg)
 
-    def refuse_if_vacuous(self) -> None:
-        empty = self.search.shells.complete or self.prover.prove(self.claim.assumptions, 0) is not None
+    def at_first_sight(self, formulas: tuple[Formula, ...]) -> Tree | None:
+        if self.search.witness is None:
+            self.search.witness = witness(self.claim.names, self.claim.assumptions, self.deadline)
+        if self.search.witness is None:
+            self.refuse_if_vacuous(0)
+        return self.prover.easy(formulas) or self.prover.prove(formulas, 0)
+
+    def at_constants(self) -> bool:
+        """Look at the numbers that the claim names, where the shells do not come; and whether that is the smallest."""
+        found = at_constants(self.claim, self.search.shells.lows, self.deadline)
+        self.search.witness = self.search.witness or found.witness
+        if self.search.witness is None:
+            self.refuse_if_vacuous(1)
+        if found.hit is None:
+            return False
+        before = none_before(found.hit, self.search.shells.lows)
+        shown = (*self.claim.assumptions, before, Connective("not", (self.claim.goal,)))
+        self.smallest = self.prover.prove(shown, 1) is not None
+        if not self.smallest and self.search.run(EFFORTS[2][0], self.deadline) is not None:
+            self.smallest = True
+            return True
+        self.search.hit = found.hit
+        return True
+
+    def refuse_if_vacuous(self, splits: int) -> None:
+        empty = self.search.shells.complete or self.prover.prove(self.claim.assumptions, splits) is not None
         if empty:
             msg = f"no integers satisfy {', '.join(self.claim.domain)}: the claim says nothing; loosen a condition"
             raise InputError(msg)
@@ -192,7 +219,8 @@ class _Decision(Generic[Found]):
         left, right = sides(self.claim.goal, values)
         return self.answer(
             "refuted",
-            method=f"the first of the shells of growing sum with a hit; {REFUTATION}",
+            method=f"{SHELLS if self.smallest else CONSTANTS}; {REFUTATION}",
+            smallest=self.smallest,
             certificate=certificate,
             counterexample=values,
             buildable=self.buildable(values),

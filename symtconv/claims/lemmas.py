@@ -88,7 +88,7 @@ class _Lemmas:
 
     def scaled(self, ladders: Sequence[_Ladder], names: set[str]) -> list[Lemma]:
         """Multiply what compares quotients by the divisors that are products of names."""
-        divisors = {_key(ladder.divisor): ladder.divisor for ladder in ladders if _degree(ladder.divisor) >= 2}
+        divisors = {_key(ladder.divisor): ladder.divisor for ladder in ladders if _degree(ladder.divisor)}
         if not divisors:
             return []
         own = {place for ladder in self.quotients for place in (*ladder.low.products, *ladder.high.products)}

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
+from math import ceil
 from typing import Any, TypeAlias
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
@@ -19,12 +21,13 @@ from symtconv.claims.farkas import combination
 from symtconv.claims.lemmas import Lemma, Quotient, lemmas
 from symtconv.claims.plan import Held, Opened, Plan, Sum, held
 from symtconv.claims.simplex import Point
-from symtconv.claims.splits import candidates, names_in
+from symtconv.claims.splits import aligned, candidates, names_in, rounded
 
 __all__ = ["OutOfTimeError", "Prover", "Tree"]
 
 Tree: TypeAlias = dict[str, Any]
 MOST_OPENED = 400  # alternatives in one attempt
+MOST_CUT, MOST_TRIED = 12, 24  # cuts one below the other, and splits that are looked at for one
 
 
 @dataclass(frozen=True)
@@ -90,8 +93,7 @@ class _Attempt:
         if terms is not None:
             return Sum.of(terms, sources)
         found: Sequence[tuple[int, list[int]]] | Point | None = None
-        follows = lemmas(hypotheses, self.quotients) if self.programmes else []
-        follows = [lemma for lemma in follows if max(map(len, lemma.products)) <= MAX_PRODUCT]
+        follows = self.lemmas(hypotheses) if self.programmes else []
         if self.programmes:
             found = combination(hypotheses, follows, self.deadline, products=self.products)
             if not isinstance(found, Point):
@@ -124,6 +126,20 @@ class _Attempt:
             plans.append((new, plan))
         return Opened.of(source, plans)
 
+    def cut(self, hypotheses: Sequence[Polynomial], follows: Sequence[Lemma], point: Point) -> Polynomial | None:
+        """Give a split of which one side is impossible at first sight, and which says something new."""
+        at_once = rounded(hypotheses), aligned(hypotheses, self.quotients)
+        for split in chain(*at_once, islice(self.separating(point, hypotheses, follows), MOST_TRIED)):
+            for half in _halves(split):
+                more = [*hypotheses, half[0].polynomial]
+                if not isinstance(combination(more, self.lemmas(more), self.deadline, products=False), Point):
+                    return split
+        return None
+
+    def lemmas(self, hypotheses: Sequence[Polynomial]) -> list[Lemma]:
+        """Give what follows from hypotheses in products that the checker takes."""
+        return [one for one in lemmas(hypotheses, self.quotients) if max(map(len, one.products)) <= MAX_PRODUCT]
+
     def promising(self, known: Sequence[Held], hypotheses: Sequence[Polynomial]) -> Held | None:
         """Give the alternatives of which fewest are possible at first sight."""
         choices = [one for one in known if one.is_choice] if self.opened < MOST_OPENED else []
@@ -138,25 +154,41 @@ class _Attempt:
         splits: int,
         depth: int,
     ) -> Plan | None:
-        for split in self.leaving_out(point, hypotheses, follows):
-            halves = [held([one]) for one in (split, add(constant(-1), split, -1))]
-            plan = self.each(split, known, halves, splits - 1, depth)
+        """Plan for both sides of a split; one that costs nothing is taken at once and does not count."""
+        cut = self.cut(hypotheses, follows, point) if depth < MOST_CUT else None
+        if cut is not None:
+            return self.each(cut, known, _halves(cut), splits, depth)
+        for split in chain(
+            self.separating(point, hypotheses, follows), self.others(hypotheses, follows) if self.products else ()
+        ):
+            plan = self.each(split, known, _halves(split), splits - 1, depth)
             if plan is not None:
                 return plan
         return None
 
-    def leaving_out(
+    def separating(
         self, point: Point, hypotheses: Sequence[Polynomial], follows: Sequence[Lemma]
     ) -> Iterator[Polynomial]:
-        """Yield the splits that leave the point out on both sides, and where products may help the others too."""
-        others = []
+        """Yield splits that leave the point out on both sides."""
+        seen = set()
+        for split in self.others(hypotheses, follows):
+            form = {monomial: factor for monomial, factor in split.items() if monomial}
+            key = tuple(sorted(form.items()))
+            if key not in seen:
+                seen.add(key)
+                value = point.value(form)
+                if value.denominator != 1:
+                    yield add(form, constant(-ceil(value)))
+
+    def others(self, hypotheses: Sequence[Polynomial], follows: Sequence[Lemma]) -> Iterator[Polynomial]:
+        """Yield all splits; products may make one useful that the point alone does not ask for."""
         for split in candidates([*hypotheses, *(lemma.polynomial for lemma in follows)], self.quotients):
             self.deadline.tick()
-            if -1 < point.value(split) < 0:
-                yield split
-            elif self.products:
-                others.append(split)
-        yield from others
+            yield split
+
+
+def _halves(split: Polynomial) -> list[tuple[Held, ...]]:
+    return [held([one]) for one in (split, add(constant(-1), split, -1))]
 
 
 def _possible(part: Fact, hypotheses: Sequence[Polynomial]) -> bool:

@@ -17,6 +17,7 @@ SAID = {
     "unknown": "unknown  {claim}",
     "domain": "  for        {domain}",
     "smallest": "  smallest counterexample  {values}",
+    "far": "  counterexample, perhaps not the smallest  {values}",
     "nameless": "there are no names",
     "sides": "    left = {left}, right = {right}",
     "unbuilt": "  it is no real layer (a size is below 1 or the kernel is longer than its input); "
@@ -88,7 +89,7 @@ def _counterexample(verdict: ClaimVerdict, tell: Tell) -> list[str]:
     if verdict.counterexample is None:
         return []
     values = assignment(verdict.counterexample) or tell(SAID["nameless"])
-    lines = [tell(SAID["smallest"]).format(values=values)]
+    lines = [tell(SAID["smallest" if verdict.smallest else "far"]).format(values=values)]
     lines += [f"    {step} = {value}" for step, value in verdict.evaluation]
     if verdict.left is not None:
         lines.append(tell(SAID["sides"]).format(left=verdict.left, right=verdict.right))

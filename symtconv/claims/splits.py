@@ -8,6 +8,7 @@ from math import gcd
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.claims.lemmas import Quotient
+from symtconv.claims.normal import divided
 from symtconv.geometry import LimitError
 
 MANY = 4  # quotients, beyond which their triples are too many to try
@@ -22,6 +23,40 @@ def candidates(hypotheses: Sequence[Polynomial], quotients: Sequence[Quotient]) 
             if any(monomial for monomial in split) and key not in seen:
                 seen.add(key)
                 yield split
+
+
+def aligned(hypotheses: Sequence[Polynomial], quotients: Sequence[Quotient]) -> Iterator[Polynomial]:
+    """Yield how two quotients of one divisor should compare: by what it divides of their dividends' difference.
+
+    ``floor((x + 3 s)/s)`` and ``floor(x/s)`` are 3 apart, whatever the equalities make of x.
+    """
+    known = {tuple(sorted(hypothesis.items())) for hypothesis in hypotheses}
+    rules, _ = _equalities(hypotheses)
+    for (one, dividend, divisor), (other, subtracted, by) in combinations(quotients, 2):
+        if divisor != by or not any(divisor):
+            continue
+        reduced, unit = _reduce(add(dividend, subtracted, -1), rules), _reduce(divisor, rules)
+        sign = -1 if len(unit) == 1 and min(unit.values()) < 0 else 1
+        whole, _ = divided(add({}, reduced, sign), add({}, unit, sign))
+        apart = add(add(variable(one), variable(other), -1), whole, -1)
+        for split in (apart, add({}, apart, -1)):
+            if tuple(sorted(split.items())) not in known:
+                yield split
+
+
+def rounded(hypotheses: Sequence[Polynomial]) -> Iterator[Polynomial]:
+    """Yield what a hypothesis says of integers: ``2 x - 1 >= 0``, modulo the equalities, says ``x - 1 >= 0``."""
+    known = {tuple(sorted(hypothesis.items())) for hypothesis in hypotheses}
+    rules, _ = _equalities(hypotheses)
+    for hypothesis in hypotheses:
+        reduced = _reduce(hypothesis, rules)
+        content = gcd(*(factor for monomial, factor in reduced.items() if monomial))
+        if content < 2 or not reduced.get((), 0) % content:
+            continue
+        whole: Polynomial = {monomial: factor // content for monomial, factor in reduced.items()}
+        split = {monomial: factor for monomial, factor in whole.items() if factor}
+        if tuple(sorted(split.items())) not in known:
+            yield split
 
 
 def names_in(polynomial: Polynomial) -> set[str]:
@@ -130,7 +165,7 @@ def _without(monomial: Monomial, factor: Monomial) -> Monomial:
 def _comparisons(hypotheses: Sequence[Polynomial], given: Sequence[Quotient]) -> Iterator[Polynomial]:
     """Yield quotients, how they compare, and how a name compares with its bound or another name."""
     # What divides exactly is taken off first, so that ⌊i/2⌋ and ⌊(i-7)/2⌋ compare as ⌊i/2⌋ and ⌊(i+1)/2⌋ do.
-    quotients = [add(variable(name), _whole(dividend, divisor), -1) for name, dividend, divisor in given]
+    quotients = [add(variable(name), divided(dividend, divisor)[0], -1) for name, dividend, divisor in given]
     forms = [add(ours, theirs, -1) for ours, theirs in combinations(quotients, 2)]
     forms += [add(ours, theirs) for ours, theirs in combinations(quotients, 2)]
     if len(quotients) <= MANY:
@@ -148,16 +183,3 @@ def _comparisons(hypotheses: Sequence[Polynomial], given: Sequence[Quotient]) ->
         yield add(name, constant(-1))
     for ours, theirs in combinations(own, 2):
         yield add(ours, theirs, -1)
-
-
-def _whole(dividend: Polynomial, divisor: Polynomial) -> Polynomial:
-    """Give what a divisor of one term divides exactly."""
-    if len(divisor) != 1:
-        return {}
-    ((head, unit),) = divisor.items()
-    parts = {
-        monomial: factor // unit
-        for monomial, factor in dividend.items()
-        if unit > 0 and all(monomial.count(name) >= head.count(name) for name in head)
-    }
-    return {_without(monomial, head): factor for monomial, factor in parts.items() if factor}

@@ -35,6 +35,8 @@ class ClaimVerdict(Verdict):
         Admissible assignments that were looked at.
     only_buildable : bool
         Whether only real layers were asked for.
+    smallest : bool
+        For refuted: whether the counterexample is known to be the smallest.
     """
 
     claim: str
@@ -48,6 +50,7 @@ class ClaimVerdict(Verdict):
     repaired: str | None = None
     searched: int = 0
     only_buildable: bool = False
+    smallest: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report of ``check`` as plain data, its certificate bound to it."""
