@@ -1,8 +1,8 @@
 """One line of the general proof as data: sums over named ranges of a product of indexed factors.
 
-Along one axis every line of the chain has the form ``Σ_a Σ_b … f[·] g[·] [· = ·]``. Indices are polynomials in
-the axis's letters and the bound indices, written in the claim language and compared in normal form, so that a
-step is checked by index algebra and never by a computer algebra system.
+Along one axis every line of the chain has the form ``Σ_a Σ_b … f[·] g[·] [· = ·]``. Indices are terms of the claim
+language in the axis's letters and the bound indices, compared as polynomials in normal form, so that a step is checked
+by index algebra and never by a computer algebra system. The same objects are checked, put numbers into, and printed.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
-from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.parse import parse_term
 from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable
-from symtconv.arithmetic.term import Comparison, Name, Number, Operation, Term
+from symtconv.arithmetic.rewriting import rewrite_term
+from symtconv.arithmetic.sizes import evaluate as evaluate_term
+from symtconv.arithmetic.term import Name, Number, Operation, Term
 from symtconv.geometry import Axis, InputError
 
 BRACKET = "[]"  # the factor that is 1 where its two arguments are equal, and 0 elsewhere
@@ -22,10 +25,10 @@ BRACKET = "[]"  # the factor that is 1 where its two arguments are equal, and 0 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """``Σ`` over ``0 ≤ index < count``; ``count`` is in the claim language."""
+    """``Σ`` over ``0 ≤ index < count``."""
 
     index: str
-    count: str
+    count: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Factor:
     """``name[arguments]``, or the bracket ``[left = right]``."""
 
     name: str
-    arguments: tuple[str, ...]
+    arguments: tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,62 @@ class Line:
         """Tell whether both lines say the same, up to the order of sums and of factors."""
         return self.normal() == other.normal()
 
+    def put(self, values: Mapping[str, Term]) -> Line:
+        """Put terms for names, all at once."""
+        sums = tuple(Sum(entry.index, put(entry.count, values)) for entry in self.sums)
+        return Line(sums, tuple(put_in(factor, values) for factor in self.factors))
+
     def __str__(self) -> str:
-        sums = "".join(f"Σ_{{{entry.index}<{entry.count}}} " for entry in self.sums)
+        sums = "".join(f"Σ_{{{entry.index}<{_text(entry.count)}}} " for entry in self.sums)
         return sums + " ".join(map(_factor_text, self.factors))
 
 
-def polynomial(text: str) -> Polynomial:
-    """Read an index, ``+ - *`` over names and numbers, into normal form.
+@cache
+def index(text: str) -> Term:
+    """Read an index, written in the claim language.
+
+    Raises
+    ------
+    InputError
+        For what is no polynomial, a floor for example.
+    """
+    term = parse_term(text)
+    polynomial(term)  # which refuses what is none
+    return term
+
+
+def total(name: str, count: str) -> Sum:
+    """Give ``Σ`` over ``0 ≤ name < count``."""
+    return Sum(name, index(count))
+
+
+def factor(name: str, *arguments: str) -> Factor:
+    """Give ``name[arguments]``."""
+    return Factor(name, tuple(map(index, arguments)))
+
+
+def bracket(left: str, right: str) -> Factor:
+    """Give ``[left = right]``."""
+    return factor(BRACKET, left, right)
+
+
+def put(term: Term, values: Mapping[str, Term]) -> Term:
+    """Put terms for names, all at once."""
+    return rewrite_term(term, lambda part: values.get(part.name, part) if isinstance(part, Name) else part)
+
+
+def put_in(factor: Factor, values: Mapping[str, Term]) -> Factor:
+    """Put terms for names in the arguments of a factor."""
+    return Factor(factor.name, tuple(put(argument, values) for argument in factor.arguments))
+
+
+def text_of(value: Polynomial) -> str:
+    """Write a polynomial in normal form: one text for one polynomial."""
+    return " ".join(f"{coefficient:+d}*{'*'.join(names) or '1'}" for names, coefficient in sorted(value.items())) or "0"
+
+
+def polynomial(term: Term) -> Polynomial:
+    """Bring an index, ``+ - *`` over names and numbers, into normal form.
 
     Raises
     ------
@@ -68,44 +120,20 @@ def polynomial(text: str) -> Polynomial:
 
     Examples
     --------
-    >>> polynomial("d*(k-1-u) - l") == polynomial("d*k - d - d*u - l")
+    >>> polynomial(index("d*(k-1-u) - l")) == polynomial(index("d*k - d - d*u - l"))
     True
     """
-    match parse(f"{text} == 0"):
-        case Comparison(left=term):
-            return _polynomial(term)
-    msg = f"{text!r} is no index"
-    raise InputError(msg)
-
-
-def text_of(value: Polynomial) -> str:
-    """Write a polynomial in normal form: one text for one polynomial."""
-    return " ".join(f"{coefficient:+d}*{'*'.join(names) or '1'}" for names, coefficient in sorted(value.items())) or "0"
-
-
-def substitute(text: str, values: Mapping[str, str]) -> str:
-    """Put polynomials for names, all at once, and give the normal form."""
-    total: Polynomial = {}
-    for names, coefficient in polynomial(text).items():
-        part = constant(coefficient)
-        for name in names:
-            part = multiply(part, polynomial(values[name]) if name in values else variable(name))
-        total = add(total, part)
-    return text_of(total)
-
-
-def _polynomial(term: Term) -> Polynomial:
     match term:
         case Number(value=value):
             return constant(value)
         case Name(name=name):
             return variable(name)
         case Operation(word="neg", terms=(inner,)):
-            return add({}, _polynomial(inner), -1)
+            return add({}, polynomial(inner), -1)
         case Operation(word="+" | "-" as word, terms=(left, right)):
-            return add(_polynomial(left), _polynomial(right), 1 if word == "+" else -1)
+            return add(polynomial(left), polynomial(right), 1 if word == "+" else -1)
         case Operation(word="*", terms=(left, right)):
-            return multiply(_polynomial(left), _polynomial(right))
+            return multiply(polynomial(left), polynomial(right))
     msg = f"{term} is no index: only + - * over names and numbers"
     raise InputError(msg)
 
@@ -120,8 +148,18 @@ def _normal_arguments(factor: Factor) -> tuple[str, ...]:
 
 def _factor_text(factor: Factor) -> str:
     if factor.name == BRACKET:
-        return f"[{' = '.join(factor.arguments)}]"
-    return f"{factor.name}[{', '.join(factor.arguments)}]"
+        return f"[{' = '.join(map(_text, factor.arguments))}]"
+    return f"{factor.name}[{', '.join(map(_text, factor.arguments))}]"
+
+
+def _text(term: Term) -> str:
+    return text_of(polynomial(term))
+
+
+def letters_of(axis: Axis) -> dict[str, int]:
+    """Give the numbers that the letters of the proof have along an axis; P and Q are the two pads."""
+    numbers = dict(zip("nksdlha", axis.parameters, strict=True))
+    return {**numbers, "P": axis.pad_low, "Q": axis.pad_high}
 
 
 Value = Counter[tuple[int, int]]  # how often w[t]·y[o] occurs
@@ -138,35 +176,23 @@ def evaluate(line: Line, axis: Axis, j: int) -> Value:
     Counter
         How often each product ``w[t]·y[o]`` occurs.
     """
-    n, k, s, d, low, high, a = axis.parameters
-    letters = {"n": n, "k": k, "s": s, "d": d, "l": low, "h": high, "a": a, "j": j}
-    letters |= {"P": axis.pad_low, "Q": axis.pad_high}
-    total: Value = Counter()
+    letters = {**letters_of(axis), "j": j}
+    sum_of_all: Value = Counter()
     for values in _assignments(line.sums, letters):
         terms: Value = Counter({(-1, -1): 1})
         for factor in line.factors:
-            arguments = [_value(argument, values) for argument in factor.arguments]
+            arguments = [evaluate_term(argument, values) for argument in factor.arguments]
             terms = _times(terms, _meaning(factor.name, arguments, axis))
             if not terms:
                 break
-        total += terms
-    return total
+        sum_of_all += terms
+    return sum_of_all
 
 
 def _assignments(sums: tuple[Sum, ...], letters: Mapping[str, int]) -> Iterator[dict[str, int]]:
-    ranges = [range(_value(entry.count, letters)) for entry in sums]
+    ranges = [range(evaluate_term(entry.count, letters)) for entry in sums]
     for values in product(*ranges):
         yield {**letters, **{entry.index: value for entry, value in zip(sums, values, strict=True)}}
-
-
-def _value(text: str, letters: Mapping[str, int]) -> int:
-    total = 0
-    for names, coefficient in polynomial(text).items():
-        part = coefficient
-        for name in names:
-            part *= letters[name]
-        total += part
-    return total
 
 
 def _meaning(name: str, arguments: list[int], axis: Axis) -> Value:

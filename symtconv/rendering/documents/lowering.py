@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import Lowering
+from symtconv.proofs.line import Sum as ProofSum
+from symtconv.proofs.theorem import theorem, theorem_at
 from symtconv.rendering.documents.document import (
     Block,
     Chain,
@@ -32,6 +36,7 @@ from symtconv.rendering.documents.holding import holding
 from symtconv.rendering.documents.matrix import channel_entry, channel_weight, dots
 from symtconv.rendering.documents.measure import grid_cells, line_width, width
 from symtconv.rendering.documents.setting import Setting
+from symtconv.rendering.documents.theorem import written
 from symtconv.rendering.documents.told import code, phrases
 from symtconv.rendering.documents.words import Slot, joined
 from symtconv.rendering.notation.elide import ends
@@ -240,47 +245,48 @@ def _window(setting: Setting) -> Node:
 
 
 def _lines(setting: Setting) -> tuple[Line | Interlude, ...]:
-    """Give the chain: seven lines from Cᵀy to the correlation, then length and bounds."""
+    """Give the chain: the lines of the proof with the layer's numbers, each checked as it then stands."""
     forms = setting.forms
     s, pads = setting.of("stride"), setting.of("pad_low") + setting.of("pad_high")
-    flip, flipped = forms.flip(), flipped_of(setting)
-    back = weight_of(setting, flip)
-    at = {
-        "c": channel_entry() if setting.named else math("C_o,j"),
-        "y": _at(setting, "y", Sym("o")),
-        "z": _at(setting, "z", forms.shifted()),
-        "zz": _window(setting),
-        "w": weight_of(setting, Sym("t")),
-        "back": back,
-        "f": flipped,
-        "joins": forms.joins(Sym("t")),
-        "turned": forms.joins(Row((Sym("("), flip, Sym(")")))),
-        "shifted": forms.shifted(),
-        "spread": forms.spread(),
-        "over_o": _over(setting, "o"),
-        "over_t": _over(setting, "t"),
-        "over_u": _over(setting, "u"),
-    }
-    shift = setting.say("reason.shift", sum=forms.low_sum(), flipped=flipped, weight=back)
-    eq = Ref("eq:z")
-    chain = (
-        ("{over_o} {c} {y}", setting.say("reason.definition")),
-        ("{over_o} (( sum_t {w} [ j = {joins} ] )) {y}", setting.say("reason.entries", eq=Ref("eq:tap"))),
-        ("{over_t} {w} sum_o [ j = {joins} ] {y}", setting.say("reason.exchange")),
-        (
-            "{over_u} {back} sum_o [ j = {turned} ] {y}",
-            setting.say("reason.bijection", t=flip, set=setting.set_of(setting.layer.kernel)),
+    flip, flipped, eq = forms.flip(), flipped_of(setting), Ref("eq:z")
+    reasons = {
+        "definition": setting.say("reason.definition"),
+        "entries of C": setting.say("reason.entries", eq=Ref("eq:tap")),
+        "exchange of sums": setting.say("reason.exchange"),
+        "re-indexing": setting.say("reason.bijection", t=flip, set=setting.set_of(setting.layer.kernel)),
+        "reading is writing": setting.say(
+            "reason.shift", sum=forms.low_sum(), flipped=flipped, weight=weight_of(setting, flip)
         ),
-        ("{over_u} {f} sum_o [ {shifted} = {spread} ] {y}", shift),
-        ("{over_u} {f} {z}", setting.say("reason.same" if set(s) == {1} else "reason.zeros", eq=eq)),
-        ("{over_u} {f} {zz}", setting.say("reason.crop" if min(pads) < 0 else "reason.padding", eq=eq)),
-    )
-    left = math("x'_q,j" if setting.named else "x'_j")
-    lines = [
-        Line(None if number else left, Row((Sym("="), math(right, **at))), reason)
-        for number, (right, reason) in enumerate(chain)
-    ]
-    return (*lines, *_length(setting))
+        "zeros between entries": setting.say("reason.same" if set(s) == {1} else "reason.zeros", eq=eq),
+        "padding": setting.say("reason.crop" if min(pads) < 0 else "reason.padding", eq=eq),
+    }
+    return (*_chain(setting, reasons), *_length(setting))
+
+
+def _chain(setting: Setting, reasons: Mapping[str, Spans]) -> Iterator[Line]:
+    """Check the proof with the numbers of every axis, and write the same lines."""
+    for axis in dict.fromkeys(setting.axes):
+        theorem_at(axis)
+    left: Node | None = math("x'_q,j" if setting.named else "x'_j")
+    for step in theorem():
+        if step.after is not None:
+            outer = step.after.sums[0]
+
+            def under(entry: ProofSum, outer: ProofSum = outer) -> Node:
+                return math(f"p , {entry.index}") if setting.named and entry == outer else Sym(entry.index)
+
+            right = written(step.after, setting.forms, partial(_proof_entry, setting), under)
+            yield Line(left, Row((Sym("="), right)), reasons[step.name])
+            left = None
+
+
+def _proof_entry(setting: Setting, name: str, places: Sequence[Node]) -> Node:
+    """Give an entry of the proof, with its channels where there are any."""
+    if name == "C":
+        return channel_entry() if setting.named else Sub(Sym("C"), tuple(places))
+    if name == "w":
+        return weight_of(setting, places[0])
+    return flipped_of(setting) if name == "w'" else _at(setting, name, places[0])
 
 
 def _length(setting: Setting) -> tuple[Interlude | Line, ...]:

@@ -21,7 +21,6 @@ from symtconv.rendering.documents.document import (
 )
 from symtconv.rendering.documents.expression import size
 from symtconv.rendering.documents.figures import displayed, glance, refer, tall
-from symtconv.rendering.documents.forms import LetterForms
 from symtconv.rendering.documents.measure import TIGHT, grid_cells, span_width
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.words import joined
@@ -49,7 +48,7 @@ def _definition(setting: Setting) -> tuple[Block, ...]:
         Paragraph(
             joined((setting.say("define.sets", **sets), *_letters(setting), setting.say("define.tap", axes=axes)))
         ),
-        Equation(math("j = {form} .", form=setting.forms.joins(Sym("t"))), "eq:tap"),
+        Equation(math("j = {form} .", form=setting.forms.joins()), "eq:tap"),
     )
 
 
@@ -59,7 +58,7 @@ def _letters(setting: Setting) -> tuple[Spans, ...]:
     if setting.rank == 1:
         return (bracket,)
     words = setting.count("define.letters", setting.rank)
-    if isinstance(setting.forms, LetterForms):
+    if not setting.forms.has_numbers:
         return (words, setting.say("define.axes"), bracket)
     return (words, bracket) if setting.alike else (words, setting.say("define.mixed"), bracket)
 

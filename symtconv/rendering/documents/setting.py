@@ -7,14 +7,18 @@ from functools import cached_property
 
 from symtconv.checker.entry import Reading
 from symtconv.geometry import Axis, ConvTranspose
+from symtconv.proofs.line import index
 from symtconv.rendering.documents.document import Spans
 from symtconv.rendering.documents.expression import entry, index_set, size
 from symtconv.rendering.documents.facts import Facts
-from symtconv.rendering.documents.forms import Forms, LetterForms, NumberForms
+from symtconv.rendering.documents.indices import Indices
 from symtconv.rendering.documents.measure import LEAST_REASON, NUMBER, line_width, width
 from symtconv.rendering.documents.words import Slot, Words
 from symtconv.rendering.notation.style import Style
-from symtconv.rendering.notation.tree import Chip, Index, Node, Num, Row, Sub, Sym, math
+from symtconv.rendering.notation.tree import Chip, Index, Node, Num, Sub, Sym, math
+
+TURNED = index("s*o + d*(k-1-u) - l")
+"""The longest index of the proof: with numbers in it, it has to find room in a line."""
 
 
 @dataclass(frozen=True)
@@ -116,13 +120,13 @@ class Setting:
         return {}
 
     @cached_property
-    def forms(self) -> Forms:
+    def forms(self) -> Indices:
         """The linear forms of the proof, with numbers where a line has room for them and a reason."""
-        numbers = NumberForms(self.axes, self.base)
-        longest = numbers.joins(Row((Sym("("), numbers.flip(), Sym(")"))))
+        numbers = Indices(self.axes, self.base)
+        longest = numbers.place(TURNED)
         lines = (math("sum_u w_{f} sum_o [ j = {b} ] y_o", f=numbers.flip(), b=longest), numbers.length())
         room = self.style.line - NUMBER - LEAST_REASON - 8
-        return numbers if max(map(line_width, lines)) <= room else LetterForms(self.base)
+        return numbers if max(map(line_width, lines)) <= room else Indices(base=self.base)
 
     def block(self, letter: str, prefix: Index) -> Node:
         """Give the name of a block, or the bare letter."""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from symtconv.proofs.line import BRACKET, Factor
+from symtconv.arithmetic.term import names_of
+from symtconv.proofs.line import BRACKET, Factor, Sum
 from symtconv.proofs.line import Line as ProofLine
-from symtconv.proofs.theorem import Step
+from symtconv.proofs.theorem import PADDED_LENGTH, REACH, WINDOWS, Step
 from symtconv.rendering.documents.document import Chain, Interlude, Line, Spans
+from symtconv.rendering.documents.expression import spread
+from symtconv.rendering.documents.indices import Indices
 from symtconv.rendering.documents.words import Words
-from symtconv.rendering.notation.tree import Node, Num, Row, Sub, Sum, Sym, math
+from symtconv.rendering.notation.tree import Node, Num, Row, Sub, Sym
+from symtconv.rendering.notation.tree import Sum as SumSign
 
-_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+|[-+()]")
-# Letters of the proof that stand for more than a letter on the page.
-_NAMES = {"P": "Plo", "Q": "Phi"}
+Entry = Callable[[str, Sequence[Node]], Node]
+"""Writes an entry of C, w, y or z, from its name and its places."""
 
-FLIP, UNPADDED = math("k - 1 - u"), math("m - Plo")
-LENGTH = math("( n - 1 ) s + 1 + Plo + Phi - d ( k - 1 ) = i")
-INSIDE = math("0 <= j + d u < ( n - 1 ) s + 1 + Plo + Phi")
+LETTERS = Indices()
+FLIP, UNPADDED = LETTERS.flip(), LETTERS.unpadded()
+LENGTH = Row((LETTERS.amount(WINDOWS), Sym("="), Sym("i")))
+INSIDE = Row((Num(0), Sym("<="), LETTERS.amount(REACH), Sym("<"), LETTERS.amount(PADDED_LENGTH)))
 
 
 def chain(words: Words, steps: Sequence[Step]) -> Chain:
@@ -50,24 +53,40 @@ def _reason(words: Words, step: Step) -> Spans:
 
 
 def _line(line: ProofLine) -> Node:
-    sums = [Sum(Row((Sym(entry.index), Sym("<"), *_index(entry.count)))) for entry in line.sums]
-    return Row((*sums, *map(_factor, line.factors)))
+    return written(line, LETTERS, lambda name, places: Sub(Sym(name), (spread(places, Sym(",")),)), _below)
 
 
-def _factor(factor: Factor) -> Node:
+def _below(entry: Sum) -> Node:
+    return Row((Sym(entry.index), Sym("<"), LETTERS.amount(entry.count)))
+
+
+def written(line: ProofLine, indices: Indices, entry: Entry, under: Callable[[Sum], Node]) -> Node:
+    """Give a line of the proof as a formula; every sum stands before the first factor that needs it.
+
+    Parameters
+    ----------
+    line : ProofLine
+        As it was checked.
+    indices : Indices
+        Writes the places.
+    entry : callable
+        Writes a factor, from its name and places.
+    under : callable
+        Gives what stands under a sum sign.
+    """
+    items: list[Node] = []
+    waiting = list(line.factors)
+    for number, entry_sum in enumerate(line.sums):
+        items.append(SumSign(under(entry_sum)))
+        later = {inner.index for inner in line.sums[number + 1 :]}
+        while waiting and not later & set(names_of(*waiting[0].arguments)):
+            items.append(_factor(waiting.pop(0), indices, entry))
+    items += [_factor(factor, indices, entry) for factor in waiting]
+    return Row(tuple(items))
+
+
+def _factor(factor: Factor, indices: Indices, entry: Entry) -> Node:
+    places = [indices.place(argument) for argument in factor.arguments]
     if factor.name == BRACKET:
-        left, right = factor.arguments
-        return Row((Sym("["), *_index(left), Sym("="), *_index(right), Sym("]")))
-    index: list[Node] = []
-    for argument in factor.arguments:
-        index += [*([Sym(",")] if index else []), *_index(argument)]
-    return Sub(Sym(factor.name), (Row(tuple(index)) if len(index) > 1 else index[0],))
-
-
-def _index(text: str) -> list[Node]:
-    """Read an index of the proof, written in the claim language; products lose their sign."""
-    return [_node(token) for token in _TOKEN.findall(text)]
-
-
-def _node(token: str) -> Node:
-    return Num(int(token)) if token.isdigit() else Sym(_NAMES.get(token, token))
+        return Row((Sym("["), places[0], Sym("="), places[1], Sym("]")))
+    return entry(factor.name, places)

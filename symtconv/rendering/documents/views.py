@@ -67,13 +67,9 @@ def _scatter(setting: Setting) -> Spans:
     if setting.named:
         return setting.say(
             "view.scatter",
-            formula=math(
-                "x'_q,j = sum_p,o y_p,o sum_t {w} [ j = {f} ]", w=_weight(setting), f=setting.forms.joins(Sym("t"))
-            ),
+            formula=math("x'_q,j = sum_p,o y_p,o sum_t {w} [ j = {f} ]", w=_weight(setting), f=setting.forms.joins()),
         )
-    return setting.say(
-        "view.scatter", formula=math("x'_j = sum_o y_o sum_t w_t [ j = {f} ]", f=setting.forms.joins(Sym("t")))
-    )
+    return setting.say("view.scatter", formula=math("x'_j = sum_o y_o sum_t w_t [ j = {f} ]", f=setting.forms.joins()))
 
 
 def _weight(setting: Setting) -> Node:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.documents.expression import linear
-from symtconv.rendering.documents.forms import Forms, LetterForms, NumberForms
+from symtconv.rendering.documents.indices import Indices
 from symtconv.rendering.notation.tree import Given, Node, Num, Row, Sub, Sum, Sym, math
 
 
@@ -38,9 +38,9 @@ class Equations:
         return len({axis.parameters for axis in self.layer.axes}) == 1
 
     @property
-    def forms(self) -> Forms:
+    def forms(self) -> Indices:
         """The linear forms of the document."""
-        return NumberForms(self.layer.axes[:1], self.base) if self.alike else LetterForms(self.base)
+        return Indices(self.layer.axes[:1], self.base) if self.alike else Indices(base=self.base)
 
     def matrix(self) -> Node:
         """Give ``x′_j = Σ_o Cᵀ_{j,o} y_o``."""
