@@ -1,1 +1,1 @@
-"""Floor 5: symbolic test cases in ``*.symtconv.toml`` files, and the pytest plugin that runs them."""
+"""Symbolic test cases in ``*.symtconv.toml`` files, and the pytest plugin that runs them."""

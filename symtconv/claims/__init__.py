@@ -1,1 +1,1 @@
-"""Floor 2: the formula engine. It finds proofs and counterexamples; the checker says whether they are any."""
+"""The formula engine. It finds proofs and counterexamples; the checker says whether they are any."""

@@ -1,1 +1,1 @@
-"""Floor 5: the command line, the only part that prints."""
+"""The command line, the only part that prints."""

@@ -1,4 +1,4 @@
-"""Floor 0: integers only. What a layer is, which taps join which entries, and how long everything is.
+"""Integers only. What a layer is, which taps join which entries, and how long everything is.
 
 Imports the standard library alone. Everything above stands on these few definitions, and the trusted
 checker uses nothing else of the package.

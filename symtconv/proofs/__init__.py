@@ -1,1 +1,1 @@
-"""Floor 3: what is proved of a layer, of an instance and for all sizes."""
+"""What is proved of a layer, of an instance and for all sizes."""

@@ -1,1 +1,1 @@
-"""Floor 4: a document becomes LaTeX, text, HTML and figures; nothing is decided here."""
+"""A document becomes LaTeX, text, HTML and figures; nothing is decided here."""

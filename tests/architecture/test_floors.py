@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 
 import pytest
 
-from tests.architecture.house import FLOORS, ROOT, TRUSTED, faults, read
+from tests.architecture.house import FLOORS, INNER, ROOT, TRUSTED, faults, read
 
 TREE = read()
 
@@ -44,3 +46,20 @@ def test_public_names_are_those_of_the_design():
         assert getattr(symtconv, name) is not None
     with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
         _ = symtconv.nonsense
+
+
+def test_the_page_of_the_house_names_every_room_from_the_top_to_the_bottom():
+    """What the page says of a room is the first line of the room's own docstring."""
+    page = (ROOT / "docs/architecture.md").read_text()
+    stated = re.findall(r"^\| `(\w+)` \| (.+) \|$", page, re.MULTILINE)
+    rooms = {name.split(".")[1]: module for name, module in TREE.items() if name.count(".") == 1}
+    said = {
+        room: ast.get_docstring(ast.parse(module.text)).splitlines()[0]
+        for room, module in rooms.items()
+        if module.path.endswith("/__init__.py")
+    }
+    assert dict(stated) == said
+    floors = [FLOORS[room] for room, _ in stated]
+    assert floors == sorted(floors, reverse=True)
+    for room, order in INNER.items():
+        assert " > ".join(reversed(order)) in re.sub(r"\s*\([^)]*\)|`", "", page).replace("\n", " "), room
