@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from symtconv.grids.grid import Grid as Grid
     from symtconv.numeric.gather import conv_transpose as conv_transpose
     from symtconv.proofs.instance import prove as prove
+    from symtconv.proofs.many import prove_many as prove_many
     from symtconv.rendering.notation.style import Style as Style
     from symtconv.results.claim import check as check
     from symtconv.results.conformance import Conformance as Conformance
@@ -49,6 +50,7 @@ _HOME = {
     "identify": "symtconv.results.identification",
     "derive": "symtconv.results.derivation",
     "prove": "symtconv.proofs.instance",
+    "prove_many": "symtconv.proofs.many",
     "verify": "symtconv.checker.check",
 }
 
