@@ -21,6 +21,7 @@ integers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -98,13 +99,13 @@ def prove_many(
     if flips.dtype != np.bool_:
         msg = f"flip has dtype {flips.dtype}; use True, False, or an array of these"
         raise TypeError(msg)
-    *wide, flips = np.broadcast_arrays(*columns, flips)
+    wide = np.broadcast_arrays(*columns, flips)
+    flips = wide[-1]
     good = np.empty(flips.size, bool)
-    flat = [column.reshape(-1) for column in wide]
-    reversed_ = flips.reshape(-1)
+    flat: list[NDArray[Any]] = [column.reshape(-1) for column in wide]
     for first in range(0, flips.size, ROWS):
         part = slice(first, first + ROWS)
-        good[part] = _judge(_Columns(*(column[part] for column in flat), reversed_[part]), first)
+        good[part] = _judge(_Columns(*(column[part] for column in flat)), first)
     return good.reshape(flips.shape)
 
 
