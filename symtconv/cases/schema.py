@@ -10,7 +10,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NoReturn
@@ -74,8 +74,28 @@ DERIVATION: dict[str, Any] = {
     "x": {"$ref": "#/$defs/nested"},
     "expect": {"enum": ["proved", "refuted"]},
 }
-REQUIRED = {"claim": ["name", "source", "claim", "expect"], "derivation": ["name", "source", "input", "expect"]}
-TABLES = {"claim": CLAIM, "derivation": DERIVATION}
+REWRITE: dict[str, Any] = {
+    "name": CLAIM["name"],
+    "source": {**TEXT, "description": "where the two programs were found"},
+    "tensors": {**TEXT, "description": "each tensor with its lengths, as in x[n] w[k]"},
+    "let": {"type": "object", "additionalProperties": TEXT, "description": "named integers, as in K = 'span(k,d)'"},
+    "left": {**TEXT, "description": "a program over the tensors"},
+    "right": {**TEXT, "description": "the program that stands for it"},
+    "where": CLAIM["where"],
+    "expect": CLAIM["expect"],
+    "counterexample": {
+        **CLAIM["counterexample"],
+        "description": "an assignment of every name that must satisfy the conditions and tell the programs apart",
+    },
+    "holds_when": {**TEXT, "description": "a condition under which, and only under which, they are equal, or never"},
+    "timeout": {**NUMBER, "description": "seconds for this case, instead of the default"},
+}
+REQUIRED = {
+    "claim": ["name", "source", "claim", "expect"],
+    "derivation": ["name", "source", "input", "expect"],
+    "rewrite": ["name", "source", "tensors", "left", "right", "expect"],
+}
+TABLES = {"claim": CLAIM, "derivation": DERIVATION, "rewrite": REWRITE}
 
 
 def schema() -> dict[str, Any]:
@@ -134,7 +154,7 @@ def read_cases(path: Path) -> list[Case]:
     lines, data = _load(path)
     for key in data:
         if key not in TABLES:
-            _refuse(path, _line_of(lines, key, 1), f"unknown key {key!r}; a file holds [[claim]] and [[derivation]]")
+            _refuse(path, _line_of(lines, key, 1), f"unknown key {key!r}; a file holds {_listed(TABLES)}")
     cases = []
     for kind in TABLES:
         starts = _starts(lines, kind)
@@ -253,6 +273,11 @@ def _said(rule: Mapping[str, Any]) -> str:
 def _shown(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    *first, last = (f"[[{kind}]]" for kind in kinds)
+    return f"{', '.join(first)} and {last}"
 
 
 def _starts(lines: list[str], kind: str) -> list[int]:

@@ -14,6 +14,7 @@ from symtconv.checker import version1
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.comparison import replay_comparison
 from symtconv.checker.layer import replay_layer
+from symtconv.checker.rewrite import replay_rewrite
 from symtconv.checker.sizes import replay_sizes
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import CertificateError
@@ -24,6 +25,7 @@ REPLAYS: dict[str, Callable[[Certificate], Verdict]] = {
     "comparison": replay_comparison,
     "layer": replay_layer,
     "sizes": replay_sizes,
+    "rewrite": replay_rewrite,
 }
 VERSION_1 = {**REPLAYS, "claim": version1.replay_claim}
 

@@ -17,6 +17,7 @@ from symtconv import __version__
 from symtconv.cli.commands import compare, convert
 from symtconv.cli.declared.black_boxes import conform, identify
 from symtconv.cli.declared.options import LOOKS, SETTINGS, files, geometry, looks
+from symtconv.cli.declared.programs import rewrite
 from symtconv.cli.ending import LIMIT, STOPPED
 from symtconv.geometry import SymtconvError
 
@@ -177,7 +178,7 @@ def doctor() -> int:
     return run()
 
 
-for command in (convert, compare, identify, conform):
+for command in (convert, compare, identify, conform, rewrite):
     app.add_command(command)
 
 

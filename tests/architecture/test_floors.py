@@ -39,7 +39,7 @@ def test_public_names_are_those_of_the_design():
     import symtconv  # noqa: PLC0415 - the object under test
 
     expected = {
-        "ConvTranspose", "Lowering", "check", "conv_transpose", "derive", "prove", "verify",
+        "ConvTranspose", "Lowering", "check", "conv_transpose", "derive", "prove", "rewrite", "verify",
     }  # fmt: skip
     assert expected <= set(symtconv.__all__)
     for name in symtconv.__all__:

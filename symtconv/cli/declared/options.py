@@ -30,9 +30,7 @@ def files(command: Command) -> Command:
 def geometry(command: Command) -> Command:
     """Add the options that say a layer."""
     options = (
-        click.option(
-            "--input", metavar="2x2", help="Entries of y per axis; a name (n, Hx320): every size."
-        ),
+        click.option("--input", metavar="2x2", help="Entries of y per axis; a name (n, Hx320): every size."),
         click.option("--kernel", metavar="3x3", help="Taps per axis."),
         click.option("--stride", metavar="2|2x1", help="Stride; 1 without it."),
         click.option("--padding", metavar="1|1x2|1:2x0:1", help="Padding of the convolution (low:high per axis)."),

@@ -1,0 +1,54 @@
+"""What stands in a plan: sizes as text, replacements, lists; and the sentence that refuses it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from symtconv.arithmetic.parse import FormulaError, parse
+from symtconv.arithmetic.term import Comparison, Number, names_of
+from symtconv.geometry import CertificateError, InputError
+from symtconv.programs.size import Opaque, Size, size_of
+
+
+def read_size(text: object, names: Sequence[str]) -> Size:
+    """Read a size of a plan over known names."""
+    if not isinstance(text, str):
+        refuse("a size of a plan is text")
+    try:
+        formula = parse(f"({text}) == 0")
+    except FormulaError as error:
+        refuse(f"the size {text[:60]!r} of a plan cannot be read: {error}")
+    if not (isinstance(formula, Comparison) and formula.right == Number(0)):
+        refuse(f"{text[:60]!r} is no size")
+    strange = set(names_of(formula)) - set(names)
+    if strange:
+        refuse(f"the size {text[:60]!r} of a plan has names that are not there: {', '.join(sorted(strange))}")
+    try:
+        return size_of(formula.left)
+    except InputError as error:
+        refuse(str(error))
+
+
+def read_pair(pair: object, names: Sequence[str]) -> tuple[Opaque, Size]:
+    """Read a replacement: an atom, and what it equals."""
+    match pair:
+        case [str(old), str(new)]:
+            size = read_size(old, names)
+            atom = next(iter(size.terms))[0] if len(size.terms) == 1 and size.constant is None else ""
+            if isinstance(atom, Opaque) and size.terms == {(atom,): 1}:
+                return atom, read_size(new, names)
+    refuse("a replacement is a minimum, maximum or quotient, and what it equals")
+
+
+def listed(value: object, what: str) -> list[Any]:
+    """Give a list of a plan, or refuse."""
+    if not isinstance(value, list):
+        refuse(f"{what} must be a list")
+    return value
+
+
+def refuse(what: str) -> NoReturn:
+    """Refuse a certificate, saying what in it is wrong."""
+    msg = f"the certificate does not check: {what}"
+    raise CertificateError(msg)

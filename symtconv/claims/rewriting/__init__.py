@@ -1,0 +1,1 @@
+"""Two programs, equal for all sizes? Maps, plans, differences and conditions are found here; the checker decides."""

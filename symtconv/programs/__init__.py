@@ -1,0 +1,1 @@
+"""Programs over tensors: nodes, their reader, when they are defined, and what an entry of one is."""

@@ -1,0 +1,134 @@
+"""A rewrite on one screen: two programs, the decision, and every form that it can be shown in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from os import PathLike
+from pathlib import Path
+from typing import ClassVar
+
+from symtconv.claims.rewriting.decide import decide_as
+from symtconv.claims.rewriting.report import report_lines
+from symtconv.claims.rewriting.verdict import RewriteVerdict
+from symtconv.rendering.documents.words import Words
+from symtconv.rendering.notation.style import Style
+from symtconv.results.export import Page, export
+from symtconv.results.files import check_targets, write_all
+
+
+@dataclass(frozen=True, slots=True)
+class RewritePage(Page):
+    """A decided rewrite as a page.
+
+    Parameters
+    ----------
+    verdict : RewriteVerdict
+    style : Style
+        How the page is to look: language, title, author, paper.
+    """
+
+    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".json")
+    verdict: RewriteVerdict
+    style: Style = field(default_factory=Style)
+
+    def page_style(self) -> Style:
+        """Give the looks of the page."""
+        return self.style
+
+    def to_text(self) -> str:
+        """Give the report as plain text."""
+        return "\n".join(report_lines(self.verdict, Words(self.style.lang).told)) + "\n"
+
+    def to_json(self) -> str:
+        """Give the report as JSON text."""
+        return self.verdict.to_json()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rewriting(RewriteVerdict):
+    """A decided rewrite that can be printed, saved and shown in a notebook; made by `rewrite`."""
+
+    def to_text(self, style: Style | None = None) -> str:
+        """Give the report as plain text."""
+        return self._page(style).to_text()
+
+    def to_form(self, suffix: str, style: Style | None = None) -> bytes:
+        """Give the content of a file.
+
+        Parameters
+        ----------
+        suffix : str
+            One of `RewritePage.suffixes`.
+        style : Style, optional
+            How pages are to look: language, title, author, paper.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix.
+        """
+        return export(self._page(style), suffix)
+
+    def save(self, path: str | PathLike[str], style: Style | None = None) -> Path:
+        """Write a file; its suffix picks the form. Either it is written whole or nothing changes.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix, or the file cannot be written.
+        """
+        target = Path(path)
+        check_targets([target], RewritePage.suffixes)
+        write_all({target: self.to_form(target.suffix, style)})
+        return target
+
+    def _page(self, style: Style | None) -> RewritePage:
+        return RewritePage(self, style or Style())
+
+
+def rewrite(
+    left: str,
+    right: str,
+    *,
+    tensors: str,
+    let: Mapping[str, str] | None = None,
+    where: Sequence[str] = (),
+    timeout: float = 30.0,
+    explain: bool = True,
+) -> Rewriting:
+    """Decide whether two programs over tensors are equal for all sizes.
+
+    Parameters
+    ----------
+    left, right : str
+        Programs: ``"convt(x, w, stride=s)"``, ``"conv(pad(dilate(x, s), k-1, k-1), reverse(w))"``.
+    tensors : str
+        Each tensor with its lengths: ``"x[n] w[k]"``.
+    let : mapping of str to str, optional
+        Named integers: ``{"K": "span(k,d)"}``.
+    where : sequence of str
+        Conditions in the claim language.
+    timeout : float
+        Seconds of processor time after which the answer is unknown.
+    explain : bool
+        Whether to look, for a refuted rewrite, for the condition under which it holds.
+
+    Returns
+    -------
+    Rewriting
+
+    Raises
+    ------
+    InputError
+        When a program cannot be read, divides by what can be below 1, or there are no sizes to speak of.
+
+    Examples
+    --------
+    >>> rewrite("dilate(dilate(x, s1), s2)", "dilate(x, s1*s2)", tensors="x[n]").outcome
+    'proved'
+    >>> wrong = rewrite("append(reverse(x), a)", "reverse(append(x, a))", tensors="x[n]")
+    >>> wrong.counterexample, wrong.holds_when
+    ({'n': 1, 'a': 1}, 'a == 0')
+    """
+    return decide_as(Rewriting, left, right, tensors=tensors, let=let, where=where, timeout=timeout, explain=explain)
