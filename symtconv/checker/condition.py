@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from symtconv.arithmetic.term import Connective
 from symtconv.checker.entries import MAX_PLAN
+from symtconv.checker.guards import Known
 from symtconv.checker.obligations import of_text
 from symtconv.checker.plan import read_pair, read_size, refuse
-from symtconv.checker.sides import FALSE, Known, Obligation, Safe, Sides, matches, paired
+from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches, paired
 from symtconv.programs.guard import Guard, equal, inside
 from symtconv.programs.question import Question
 from symtconv.programs.size import Size, name

@@ -8,8 +8,9 @@ from itertools import product
 from typing import Any
 
 from symtconv.arithmetic.term import names_of
+from symtconv.checker.guards import Known
 from symtconv.checker.plan import listed, read_size, refuse
-from symtconv.checker.sides import FALSE, Known, Obligation, Safe, Side, matches, paired
+from symtconv.checker.sides import FALSE, Obligation, Safe, Side, matches, paired
 from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, at_least, equal, inside
 from symtconv.programs.size import Size, name

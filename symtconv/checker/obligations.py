@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from symtconv.checker.entries import MAX_PLAN, Entries
-from symtconv.checker.guards import divisors_in
+from symtconv.checker.guards import Known, divisors_in
 from symtconv.checker.plan import read_pair, read_size, refuse
-from symtconv.checker.sides import FALSE, Known, Obligation, Safe, Sides
+from symtconv.checker.sides import FALSE, Obligation, Safe, Sides
 from symtconv.programs.guard import at_least, equal
 from symtconv.programs.question import Question
 from symtconv.programs.size import Size

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from symtconv.arithmetic.parse import FormulaError, parse
-from symtconv.arithmetic.term import Comparison, Number, names_of
+from symtconv.arithmetic.parse import FormulaError, parse_term
+from symtconv.arithmetic.term import names_of
+from symtconv.certificates.format import listed as listed_names
+from symtconv.certificates.format import shown
 from symtconv.geometry import CertificateError, InputError
 from symtconv.programs.size import Opaque, Size, size_of
 
@@ -16,16 +18,14 @@ def read_size(text: object, names: Sequence[str]) -> Size:
     if not isinstance(text, str):
         refuse("a size of a plan is text")
     try:
-        formula = parse(f"({text}) == 0")
-    except FormulaError as error:
-        refuse(f"the size {text[:60]!r} of a plan cannot be read: {error}")
-    if not (isinstance(formula, Comparison) and formula.right == Number(0)):
-        refuse(f"{text[:60]!r} is no size")
-    strange = set(names_of(formula)) - set(names)
+        term = parse_term(text)
+    except FormulaError:
+        refuse(f"{shown(text)} is no size")
+    strange = set(names_of(term)) - set(names)
     if strange:
-        refuse(f"the size {text[:60]!r} of a plan has names that are not there: {', '.join(sorted(strange))}")
+        refuse(f"the size {shown(text)} has names that are not there: {listed_names(strange)}")
     try:
-        return size_of(formula.left)
+        return size_of(term)
     except InputError as error:
         refuse(str(error))
 

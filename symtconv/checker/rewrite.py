@@ -18,23 +18,23 @@ are taken from the certificate.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from symtconv.arithmetic.term import DivisorError
+from symtconv.arithmetic.sizes import DivisorError
 from symtconv.certificates.format import Certificate, listed, shown
-from symtconv.checker.claim import Work
+from symtconv.certificates.limits import Budget
 from symtconv.checker.condition import differences, under
-from symtconv.checker.guards import Facts, refutes
+from symtconv.checker.guards import facts_of
 from symtconv.checker.obligations import obligations
 from symtconv.checker.plan import refuse
-from symtconv.checker.sides import Known, Obligation
+from symtconv.checker.sides import Obligation
 from symtconv.checker.statement import Statement
+from symtconv.checker.tree import closes
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import CertificateError, InputError, LimitError
 from symtconv.programs.arrays import Array, Letters, UndefinedError, run
-from symtconv.programs.guard import Guard
 from symtconv.programs.question import Question
 
 QUESTION = ("tensors", "let", "left", "right", "where")
@@ -42,7 +42,7 @@ PROOF_KEYS, REFUTATION_KEYS = ("witness", "plan", "proofs"), ("counterexample", 
 KEYS = {"format", "version", "kind", "verdict", "report", "domain", *QUESTION, *PROOF_KEYS, *REFUTATION_KEYS}
 PROOF = "maps of index points, one to one, found and checked claim by claim"
 REFUTATION = "evaluation of both programs, array by array"
-MAX_STEPS, MAX_CLAIMS = 20_000_000, 4000
+MAX_CLAIMS = 4000
 ABSENT = "no such entry"
 
 
@@ -194,7 +194,7 @@ def _check_proof(question: Question, body: Mapping[str, Any]) -> None:
     left, right = evaluated(question, _values(question, body["witness"]))
     if isinstance(left, str) or isinstance(right, str) or difference_of(left, right) is not None:
         refuse("the programs are not defined and equal at the witness")
-    check_claims(obligations(question, body["plan"]), body["proofs"], "proofs", Work(MAX_STEPS))
+    check_claims(obligations(question, body["plan"]), body["proofs"], "proofs", Budget())
 
 
 def _check_refutation(question: Question, body: Mapping[str, Any]) -> None:
@@ -207,7 +207,7 @@ def _check_refutation(question: Question, body: Mapping[str, Any]) -> None:
         _check_condition(question, body["condition"])
 
 
-def check_claims(claims: Iterable[Obligation], proofs: object, where: str, work: Work) -> None:
+def check_claims(claims: Iterable[Obligation], proofs: object, where: str, budget: Budget) -> None:
     """Check one proof for every claim; `CertificateError` names the first that fails."""
     if not isinstance(proofs, list):
         refuse(f"{where} must be a list")
@@ -215,12 +215,12 @@ def check_claims(claims: Iterable[Obligation], proofs: object, where: str, work:
     for number, claim in enumerate(claims):
         if number >= min(len(proofs), MAX_CLAIMS):
             refuse(f"{where} holds {len(proofs)} proofs, and there are more claims: {claim.name}")
-        check_claim(claim, proofs[number], f"{where}[{number}]", work)
+        check_claim(claim, proofs[number], f"{where}[{number}]", budget)
     if number + 1 != len(proofs):
         refuse(f"{where} holds {len(proofs)} proofs for {number + 1} claims")
 
 
-def check_claim(claim: Obligation, proof: object, where: str, work: Work) -> None:
+def check_claim(claim: Obligation, proof: object, where: str, budget: Budget) -> None:
     """Check the proof of one claim."""
     match proof:
         case {"use": list(numbers), "tree": tree, **rest} if not rest:
@@ -229,18 +229,9 @@ def check_claim(claim: Obligation, proof: object, where: str, work: Work) -> Non
             refuse(f"{where} ({claim.name}): a proof holds use and tree")
     if not all(type(number) is int and 0 <= number < len(claim.known) for number in numbers):
         refuse(f"{where} ({claim.name}): use names facts that are not there")
-    facts = facts_of([claim.known[number] for number in numbers], claim.goal)
-    if not refutes(facts, tree, work):
+    known = [claim.known[number] for number in numbers]
+    if not closes(facts_of(known, claim.goal, budget).facts, tree, budget):
         refuse(f"{where} does not show: {claim.name}")
-
-
-def facts_of(known: Sequence[Known], goal: Guard) -> list[Any]:
-    """Give the facts that cannot all hold if a goal follows from what is known."""
-    facts = Facts()
-    for part in known:
-        facts.assume(part)
-    facts.assume(goal, holds=False)
-    return facts.facts
 
 
 def _check_condition(question: Question, data: object) -> None:
@@ -250,15 +241,15 @@ def _check_condition(question: Question, data: object) -> None:
             pass
         case _:
             refuse("a condition has holds_when, if, only_if and proofs")
-    work = Work(MAX_STEPS)
+    budget = Budget()
     if text != "never":
         narrowed = under(question, text)
         match if_:
             case {"plan": plan, "proofs": plan_proofs, **rest} if not rest:
-                check_claims(obligations(narrowed, plan), plan_proofs, "condition.if.proofs", work)
+                check_claims(obligations(narrowed, plan), plan_proofs, "condition.if.proofs", budget)
             case _:
                 refuse("condition.if has plan and proofs")
     elif if_ is not None:
         refuse("condition.if has no place where nothing holds")
     if tree is not None:
-        check_claims(differences(question, text, tree), proofs, "condition.proofs", work)
+        check_claims(differences(question, text, tree), proofs, "condition.proofs", budget)

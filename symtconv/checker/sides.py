@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations, product
 from typing import TypeAlias
 
-from symtconv.arithmetic.term import Formula
-from symtconv.checker.guards import divisors_in
+from symtconv.checker.guards import Known, divisors_in
 from symtconv.geometry import LimitError
 from symtconv.programs.denotation import Term, entry
 from symtconv.programs.guard import Guard, at_least, inside
@@ -16,7 +15,6 @@ from symtconv.programs.question import Question
 from symtconv.programs.shape import Need, needs, shape
 from symtconv.programs.size import Size, name, of
 
-Known: TypeAlias = "Guard | Formula"
 Letters: TypeAlias = Sequence[tuple[str, tuple[Size, ...]]]
 FALSE = Guard("==", of(1))
 MAX_COPIES, MAX_MATCHES = 64, 24

@@ -44,30 +44,37 @@ class Prover:
 
     def easy(self, formulas: Iterable[Formula]) -> Tree | None:
         """Give a tree that needs no linear programme for formulas that cannot all hold, or None."""
-        facts, quotients = _facts(formulas)
-        return _Attempt(quotients, self.deadline, programmes=False).tree(facts, 0)
+        known = _eliminated(formulas)
+        return _Attempt(quotients_in(known), self.deadline, programmes=False).tree(known.facts, 0)
 
     def prove(self, formulas: Iterable[Formula], splits: int) -> Tree | None:
         """Give a tree for formulas that cannot all hold, with at most so many splits one below the other, or None.
 
         Few splits are tried before many, and sums of hypotheses before products, which cost ten times as much.
         """
-        facts, quotients = _facts(formulas)
+        return self.refute(_eliminated(formulas), splits)
+
+    def refute(self, known: Elimination, splits: int) -> Tree | None:
+        """Do the same for facts that were made already."""
         for depth in range(splits + 1):
             for products in (False, True) if depth else (True,):
-                tree = _Attempt(quotients, self.deadline, products=products).tree(facts, depth)
+                tree = _Attempt(quotients_in(known), self.deadline, products=products).tree(known.facts, depth)
                 if tree is not None:
                     return tree
         return None
 
 
-def _facts(formulas: Iterable[Formula]) -> tuple[list[Fact], list[Quotient]]:
+def _eliminated(formulas: Iterable[Formula]) -> Elimination:
     elimination = Elimination(Budget())
     for formula in formulas:
         elimination.assume(formula)
-    named = elimination.named.items()
-    quotients = [(name, dict(parts[0]), dict(parts[1])) for (word, parts), name in named if word == "//"]
-    return elimination.facts, quotients
+    return elimination
+
+
+def quotients_in(known: Elimination) -> list[Quotient]:
+    """Give the quotients among the names of facts."""
+    named = known.named.items()
+    return [(name, dict(parts[0]), dict(parts[1])) for (word, parts), name in named if word == "//"]
 
 
 @dataclass

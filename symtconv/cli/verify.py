@@ -39,7 +39,7 @@ def replayed(path: str) -> Verdict:
             from symtconv.checker.claim import replay_claim as replay  # noqa: PLC0415 - as above
         case {"kind": "comparison"}:
             from symtconv.checker.comparison import replay_comparison as replay  # noqa: PLC0415 - as above
-        case "rewrite":
+        case {"kind": "rewrite"}:
             from symtconv.checker.rewrite import replay_rewrite as replay  # noqa: PLC0415 - as above
         case _:
             from symtconv.checker.check import replay  # noqa: PLC0415 - every other kind, and what is none

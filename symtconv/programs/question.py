@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from symtconv.arithmetic.parse import MAX_CONDITIONS, MAX_NAMES, FormulaError, parse
-from symtconv.arithmetic.term import Comparison, Formula, Name, domain_of, evaluate, holds, names_of
-from symtconv.arithmetic.term import rewrite as rewritten
+from symtconv.arithmetic.claim import MAX_CONDITIONS
+from symtconv.arithmetic.parse import MAX_NAMES, FormulaError, parse
+from symtconv.arithmetic.rewriting import rewrite
+from symtconv.arithmetic.sizes import evaluate, holds
+from symtconv.arithmetic.term import Comparison, Formula, Name, domain_of, names_of
 from symtconv.geometry import InputError
-from symtconv.programs.reader import Program, ProgramError, Reader
+from symtconv.programs.reader import Program, Reader
 from symtconv.programs.shape import shape
 from symtconv.programs.size import Values
+from symtconv.programs.text import ProgramError
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,13 @@ class Question:
             formula = parse(text)
         except FormulaError as error:
             message = f"a condition cannot be read: {error}"
-            raise ProgramError(message, error.text, error.column) from None
+            raise ProgramError(message, error.text, 0) from None
         for letter in names_of(formula):
             if letter in self.reader.tensors:
                 msg = f"a condition cannot be read: {letter} is a tensor; conditions speak of integers"
                 raise InputError(msg)
         terms = self.reader.terms
-        return rewritten(formula, lambda term: terms.get(term.name, term) if isinstance(term, Name) else term)
+        return rewrite(formula, lambda term: terms.get(term.name, term) if isinstance(term, Name) else term)
 
     @cached_property
     def names(self) -> tuple[str, ...]:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from symtconv.arithmetic.parse import FUNCTIONS, MAX_NAME, parse
-from symtconv.arithmetic.term import Comparison, Name, Term, rewrite
+from symtconv.arithmetic.parse import FUNCTIONS, MAX_NAME, parse_term
+from symtconv.arithmetic.rewriting import rewrite_term
+from symtconv.arithmetic.term import Name, Term
 from symtconv.geometry import InputError
 from symtconv.programs.node import Node
 from symtconv.programs.operations import OPERATIONS
@@ -65,7 +66,7 @@ class Reader:
     >>> from symtconv.programs.shape import shape
     >>> program = Reader("x[n] w[k]").program("pad(dilate(x, s), k-1, k//d)")
     >>> [length.text for length in shape(program.root)], program.divisors[0].guard.text
-    (['k - s + (k//d) + n*s'], 'd - 1 >= 0')
+    (['(k//d) + k + n*s - s'], 'd - 1 >= 0')
     """
 
     def __init__(self, tensors: str, lets: Mapping[str, str] | None = None, prefix: str = "b") -> None:
@@ -93,11 +94,11 @@ class Reader:
             msg = f"let: {letter} is named twice; name each integer once"
             raise InputError(msg)
         self.scope.lets[letter] = Text(text, self.scope, f"the let {letter}", self.notes).size(text, 0)
-        term = parse(f"({text}) == 0")
         known = dict(self.terms)
-        put = rewrite(term, lambda part: known.get(part.name, part) if isinstance(part, Name) else part)
-        if isinstance(put, Comparison):
-            self.terms[letter] = put.left
+        put = rewrite_term(
+            parse_term(text), lambda part: known.get(part.name, part) if isinstance(part, Name) else part
+        )
+        self.terms[letter] = put
 
     def declared(self, text: str) -> dict[str, tuple[Size, ...]]:
         """Read tensors with their lengths."""

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TypeAlias
 
-from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, divide, multiply
-from symtconv.arithmetic.term import APPLY, SIZES, Name, Number, Term
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, multiply
+from symtconv.arithmetic.sizes import MEANING, SIZES
+from symtconv.arithmetic.term import Name, Number, Term
 from symtconv.geometry import InputError
 
 Values: TypeAlias = Mapping[str, int]
@@ -24,7 +25,7 @@ class Opaque(str):
 
     Parameters
     ----------
-    word : {"//", "min", "max", "gcd"}
+    word : {"//", "min", "max"}
     sizes : tuple of Size
     """
 
@@ -131,7 +132,7 @@ class Size:
             part = factor
             for atom in monomial:
                 if isinstance(atom, Opaque):
-                    part *= APPLY[atom.word](*(size.value(values) for size in atom.sizes))
+                    part *= MEANING[atom.word](*(size.value(values) for size in atom.sizes))
                 else:
                     part *= values[atom]
             total += part
@@ -191,13 +192,37 @@ def floor_div(dividend: Size | int, divisor: Size | int) -> Size:
     if not divisor.terms:
         msg = "division by 0: every divisor must be at least 1"
         raise InputError(msg)
-    quotient, left = divide(dividend.terms, divisor.terms)
+    quotient, left = divided(dividend.terms, divisor.terms)
     whole, rest = Size(quotient), Size(left)
     if not rest.terms or divisor.constant == 1:
         return whole + rest
     if rest.constant is not None and (divisor.constant or 0) > 0:
         return whole + rest.constant // (divisor.constant or 1)
     return whole + Size({(Opaque("//", (rest, divisor)),): 1})
+
+
+def divided(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """Divide by a polynomial of one term as far as the coefficients allow; dividend = divisor*q + r always holds."""
+    quotient: Polynomial = {}
+    rest: Polynomial = {}
+    (head, unit), *more = divisor.items()
+    for monomial, coefficient in dividend.items():
+        left = _without(monomial, head) if not more and unit > 0 else None
+        whole, part = (0, coefficient) if left is None else divmod(coefficient, unit)
+        if whole and left is not None:
+            quotient[left] = whole
+        if part:
+            rest[monomial] = part
+    return quotient, rest
+
+
+def _without(monomial: Monomial, factor: Monomial) -> Monomial | None:
+    left = list(monomial)
+    for letter in factor:
+        if letter not in left:
+            return None
+        left.remove(letter)
+    return tuple(left)
 
 
 def ceil_div(dividend: Size | int, divisor: Size | int) -> Size:
@@ -211,15 +236,13 @@ def modulo(dividend: Size | int, divisor: Size | int) -> Size:
 
 
 def extreme(word: str, *sizes: Size | int) -> Size:
-    """Give the least (``"min"``) or the greatest (``"max"``) of sizes, or their ``"gcd"``."""
+    """Give the least (``"min"``) or the greatest (``"max"``) of sizes."""
     parts = tuple(dict.fromkeys(map(of, sizes)))
     numbers = [part.constant for part in parts]
-    if len(parts) == 1 and word != "gcd":
+    if len(parts) == 1:
         return parts[0]
     if all(number is not None for number in numbers):
-        return of(APPLY[word](*(number for number in numbers if number is not None)))
-    if word == "gcd":
-        parts = tuple(map(of, sizes))
+        return of(MEANING[word](*(number for number in numbers if number is not None)))
     return Size({(Opaque(word, parts),): 1})
 
 
@@ -253,8 +276,8 @@ def size_of(term: Term) -> Size:
 
     Examples
     --------
-    >>> from symtconv.arithmetic.parse import parse
-    >>> size_of(parse("span(k,d) - (k-1)*d == 0").left).text
+    >>> from symtconv.arithmetic.parse import parse_term
+    >>> size_of(parse_term("span(k,d) - (k-1)*d")).text
     '1'
     """
     if isinstance(term, Number):

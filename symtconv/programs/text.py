@@ -13,14 +13,16 @@ from difflib import get_close_matches
 from itertools import count
 from typing import NoReturn, TypeAlias
 
-from symtconv.arithmetic.parse import FUNCTIONS, FormulaError, parse
-from symtconv.arithmetic.term import Comparison, Number, Term, divisors_of, names_of
+from symtconv.arithmetic.parse import FUNCTIONS, FormulaError, parse_term
+from symtconv.arithmetic.sizes import divisors_of
+from symtconv.arithmetic.term import Comparison, Number, Term, names_of
 from symtconv.geometry import InputError
 from symtconv.programs.guard import Guard, at_least, inside
 from symtconv.programs.node import Leaf, Node
 from symtconv.programs.shape import Need, shape
 from symtconv.programs.size import Size, name, of, size_of
 
+_FUNCTIONS = "floor(p/q), ceil(p/q), min, max, abs"
 Bound: TypeAlias = Mapping[str, "ast.expr | tuple[ast.expr, ...] | None"]
 """The arguments of a call by the names of its signature."""
 MAX_LENGTH, MAX_NODES, MAX_RANK, WIDTH = 6000, 400, 9, 100
@@ -140,15 +142,14 @@ class Text:
     def size(self, text: str, column: int) -> Size:
         """Read an integer that stands at a column of the text; its divisors are noted."""
         try:
-            formula = parse(f"({text.replace(chr(10), ' ')}) == 0")
-        except FormulaError as error:
-            self.fail(str(error), column + max(error.column - 1, 0))
-        if not (isinstance(formula, Comparison) and formula.right == Number(0)):
-            self.fail("an integer is needed here", column)
-        for letter in names_of(formula):
+            term = parse_term(text.replace(chr(10), " "))
+        except FormulaError:
+            told = " ".join(text.split())
+            self.fail(f"{told} is no integer; terms have names, numbers, + - * // %, {_FUNCTIONS}", column)
+        for letter in names_of(term):
             if letter in self.declared.tensors:
                 self.fail(f"{letter} is a tensor; an integer is needed here", column + max(text.find(letter), 0))
-        return self.known(formula.left, column)
+        return self.known(term, column)
 
     def known(self, term: Term, column: int) -> Size:
         """Give a term as a size; its divisors and names are noted."""

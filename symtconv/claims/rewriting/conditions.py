@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
 
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.term import AT_LEAST, DivisorError, holds, names_of
+from symtconv.arithmetic.sizes import DivisorError, holds
+from symtconv.arithmetic.term import AT_LEAST, names_of
 from symtconv.claims.atoms import USUAL
 from symtconv.claims.rewriting.maps import linear
 from symtconv.programs.node import Pad, nodes_in, sizes_in
@@ -114,9 +115,9 @@ def written(size: Size, word: str) -> str:
 
     Examples
     --------
-    >>> from symtconv.arithmetic.parse import parse
+    >>> from symtconv.arithmetic.parse import parse_term
     >>> from symtconv.programs.size import size_of
-    >>> written(size_of(parse("d*(k-1) - p == 0").left), ">=")
+    >>> written(size_of(parse_term("d*(k-1) - p")), ">=")
     'p <= d*(k - 1)'
     """
     turned = {">=": "<=", "<=": ">=", "==": "=="}

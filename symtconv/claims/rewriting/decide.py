@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
-from symtconv.arithmetic.parse import parse
+from symtconv.arithmetic.parse import parse_term
 from symtconv.arithmetic.term import Comparison, Formula, Number, domain_of, names_of
 from symtconv.certificates import format as certificates
 from symtconv.certificates.format import Certificate
@@ -303,7 +303,4 @@ def formula_of(known: Guard | Formula) -> Formula:
     """Give a guard as a formula of the claim language."""
     if not isinstance(known, Guard):
         return known
-    read = parse(f"({known.size.text}) == 0")
-    if not isinstance(read, Comparison):
-        raise AssertionError
-    return Comparison(known.word, read.left, Number(0))
+    return Comparison(known.word, parse_term(known.size.text), Number(0))

@@ -14,7 +14,8 @@ from itertools import islice
 
 import numpy as np
 
-from symtconv.arithmetic.term import AT_LEAST, DivisorError, divisors_of
+from symtconv.arithmetic.sizes import DivisorError, divisors_of
+from symtconv.arithmetic.term import AT_LEAST
 from symtconv.checker.rewrite import Difference, difference_of, evaluated
 from symtconv.claims.box import Shells
 from symtconv.claims.deadline import Deadline

@@ -8,8 +8,10 @@ from itertools import islice, product
 from typing import Any
 
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.term import Connective, DivisorError, holds, names_of
-from symtconv.checker.sides import FALSE, Known, Sides, matches, paired
+from symtconv.arithmetic.sizes import DivisorError, holds
+from symtconv.arithmetic.term import Connective, names_of
+from symtconv.checker.guards import Known
+from symtconv.checker.sides import FALSE, Sides, matches, paired
 from symtconv.claims.rewriting.engine import Engine
 from symtconv.claims.rewriting.maps import linear, solve, tops
 from symtconv.claims.rewriting.planning import decided

@@ -7,19 +7,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from symtconv.arithmetic.polynomial import Polynomial
 from symtconv.arithmetic.term import names_of
-from symtconv.checker.claim import Work
-from symtconv.checker.euclid import Leaf
-from symtconv.checker.guards import Fact, divisors_in, flattened, refutes
-from symtconv.checker.rewrite import facts_of
-from symtconv.checker.sides import Known, Obligation
+from symtconv.certificates.limits import Budget
+from symtconv.checker.guards import Known, divisors_in, facts_of
+from symtconv.checker.sides import Obligation
+from symtconv.checker.tree import closes
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.proof import Prover, Tree
 from symtconv.geometry import LimitError
 from symtconv.programs.guard import Guard
 
-SECONDS, MAX_OPENED, MAX_STEPS = 6.0, 5, 400_000
+SECONDS, MAX_STEPS = 6.0, 200_000
 Proof = dict[str, Any]
 
 
@@ -120,49 +118,9 @@ class _Search:
         ]
 
     def tree(self, use: Sequence[int], splits: int) -> Tree | None:
-        facts = facts_of([self.known[number] for number in use], self.goal)
-        tree = self.search(facts, splits, 0)
-        if tree is None:
-            return None
-        try:
-            return tree if refutes(facts, tree, Work(MAX_STEPS)) else None
-        except LimitError:
-            return None
-
-    def search(self, facts: Sequence[Fact], splits: int, opened: int) -> Tree | None:
-        flat = list(flattened(facts))
-        polynomials: list[Polynomial] = [fact for fact in flat if isinstance(fact, dict)]
-        quotients = sorted({name for part in polynomials for monomial in part for name in monomial if name[0] == "_"})
-        leaf = Leaf(tuple(polynomials), tuple((name, {}, {}) for name in quotients), ())
-        prover = Prover(self.deadline)
-        places = [place for place, fact in enumerate(flat) if not isinstance(fact, dict)]
-        shallow = prover.prove([leaf], 0)
-        if shallow is not None:
-            return shallow[0]
-        for number in range(len(places) - 1, -1, -1):
-            if opened >= MAX_OPENED:
-                break
-            rest = flat[: places[number]] + flat[places[number] + 1 :]
-            branches: list[Tree] = []
-            alternative = flat[places[number]]
-            parts = alternative[1] if isinstance(alternative, tuple) else ()
-            for part in parts:
-                branch = self.search([*rest, part], splits, opened + 1)
-                if branch is None:
-                    break
-                branches.append(branch)
-            if len(branches) == len(parts):
-                return {"cases": number, "of": branches}
-            if number == len(places) - 1 and not opened and self.is_equation:
-                return None  # the negated goal has to be opened by every proof
-        if splits and not places:
-            deep = prover.prove([leaf], splits)
-            return deep[0] if deep is not None else None
-        return None
-
-    @property
-    def is_equation(self) -> bool:
-        return self.goal.word == "==" and self.goal.size.constant is None
+        known = facts_of([self.known[number] for number in use], self.goal, Budget())
+        tree = Prover(self.deadline).refute(known, splits)
+        return tree if tree is not None and closes(known.facts, tree, Budget(MAX_STEPS)) else None
 
 
 def _names(part: Known) -> frozenset[str]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from symtconv.arithmetic.term import Connective, holds
+from symtconv.arithmetic.sizes import holds
+from symtconv.arithmetic.term import Connective
 from symtconv.checker.condition import differences, under
-from symtconv.checker.sides import Known
+from symtconv.checker.guards import Known
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.rewriting.conditions import candidates_of
 from symtconv.claims.rewriting.differ import NOWHERE, SAME, Search

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Any
 
-from symtconv.arithmetic.polynomial import divide
+from symtconv.checker.guards import Known
 from symtconv.checker.obligations import of_plan, of_text
-from symtconv.checker.sides import FALSE, Known, Obligation, Safe, Sides, matches
+from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches
 from symtconv.claims.rewriting.engine import Engine, Proof
 from symtconv.claims.rewriting.maps import met, order_of, solve
 from symtconv.claims.rewriting.points import points_of
@@ -19,7 +19,7 @@ from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, at_least, equal
 from symtconv.programs.node import sizes_in
 from symtconv.programs.question import Question
-from symtconv.programs.size import Opaque, Size, Values, name, of
+from symtconv.programs.size import Opaque, Size, Values, divided, name, of
 
 Plan = dict[str, Any]
 DEPTH, ROOT_DEPTH = 4, 3
@@ -364,7 +364,7 @@ def _divided(size: Size, head: Size) -> Size:
     number = head.constant
     if number is not None:
         return Size({m: c // number for m, c in size.terms.items() if c % number == 0})
-    return Size(divide(size.terms, head.terms)[0])
+    return Size(divided(size.terms, head.terms)[0])
 
 
 def _places(found: Sequence[object], letters: Sequence[object]) -> list[int]:

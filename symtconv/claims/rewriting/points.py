@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 
-from symtconv.arithmetic.term import DivisorError
+from symtconv.arithmetic.sizes import DivisorError
 from symtconv.claims.rewriting.maps import tops
 from symtconv.programs.arrays import box
 from symtconv.programs.denotation import Term
