@@ -93,7 +93,12 @@ def app() -> None:
 @click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
 @click.option("--w", metavar="DATA", help="Numbers for the kernel.")
 @click.option("--general", is_flag=True, help="The theorem for every size alone, without a layer.")
-@click.option("--symbols", metavar="y=Y,w=W", help="Your letters for y, w and x.")
+@click.option(
+    "--symbols",
+    metavar="y=Y,w=W",
+    help="Your letters: Latin, Greek by name (w=kappa), or w=\\mathbf{w}; "
+    "for w y x z C B o j t u m p q n k s d l h a i K P L E r v g Z.",
+)
 @click.option("--index-base", type=click.IntRange(0, 1), default=0, show_default=True, help="Where indices begin.")
 @looks
 @click.option(

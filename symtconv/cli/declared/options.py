@@ -53,7 +53,7 @@ def _names(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str
 def looks(command: Command) -> Command:
     """Add the options that say how a page is to look."""
     options = (
-        click.option("--title", help="Title of the document."),
+        click.option("--title", help="Title of the document; $…$ in it is a formula."),
         click.option("--author", help="Author of the document."),
         click.option(
             "--lang", type=click.Choice(["en", "ko"]), default="en", show_default=True, help="Language of the words."

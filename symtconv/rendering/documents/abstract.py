@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
-from symtconv.rendering.documents.document import Block, Paragraph, Spans, Text, Title
+from symtconv.rendering.documents.authored import authored
+from symtconv.rendering.documents.document import Block, Paragraph, Spans, Title
 from symtconv.rendering.documents.every import lead, sizes_title
 from symtconv.rendering.documents.expression import place
 from symtconv.rendering.documents.setting import Setting
@@ -22,7 +23,7 @@ def title(setting: Setting) -> Title:
     if (every := setting.facts.every) is not None:
         sizes = {"n": sizes_title(setting, every.input), "i": sizes_title(setting, every.lengths)}
     ours = setting.say(key, channels=channels, q=layer.out_channels, groups=layer.groups, **sizes)
-    return Title(ours if style.title is None else (Text(style.title),), setting.facts.call, style.author)
+    return Title(ours if style.title is None else authored(style.title), setting.facts.call, style.author)
 
 
 def blocks(setting: Setting) -> tuple[Block, ...]:

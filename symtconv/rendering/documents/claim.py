@@ -14,6 +14,7 @@ from symtconv.claims.library import known_as
 from symtconv.claims.report import reproduce
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.writing import text
+from symtconv.rendering.documents.authored import authored
 from symtconv.rendering.documents.document import (
     Block,
     Code,
@@ -71,7 +72,7 @@ def claim_page(verdict: ClaimVerdict, style: Style, versions: Mapping[str, str])
 
 def _title(verdict: ClaimVerdict, style: Style) -> Title:
     words = Words(style.lang)
-    title = words.say(f"claim.title.{verdict.outcome}") if style.title is None else (Text(style.title),)
+    title = words.say(f"claim.title.{verdict.outcome}") if style.title is None else authored(style.title)
     return Title(title, reproduce(verdict), style.author)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from symtconv.checker.verdict import Verdict
 from symtconv.proofs.theorem import IN_COQ, Step
+from symtconv.rendering.documents.authored import authored
 from symtconv.rendering.documents.condition import condition
 from symtconv.rendering.documents.document import (
     Block,
@@ -68,7 +69,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
 def theorem_page(style: Style, steps: Sequence[Step], conditions: Sequence[Verdict]) -> Document:
     """Write the theorem alone, without a layer: a page that could stand in a textbook."""
     words = Words(style.lang)
-    title = words.say("general.title") if style.title is None else (Text(style.title),)
+    title = words.say("general.title") if style.title is None else authored(style.title)
     sources = joined((words.say("theorem.guide", guide=Cite("guide")), _coq(words)))
     document = Document(
         title=Title(title, "", style.author),

@@ -15,7 +15,8 @@ from typing import Literal
 
 from symtconv.operators.shown import Shown
 from symtconv.rendering.figures.palette import TapColour
-from symtconv.rendering.notation.style import GREEK, Style
+from symtconv.rendering.notation.letters import latex_letter, plain_letter
+from symtconv.rendering.notation.style import Style
 
 Index = tuple[int, ...]
 
@@ -208,12 +209,12 @@ class Spelling:
     def letter(self, sign: Sign) -> str:
         """Give the letter alone, in plain text."""
         name = self.letters.get(sign.letter, sign.letter)
-        return GREEK.get(name, name)
+        return plain_letter(name)
 
     def latex_letter(self, sign: Sign) -> str:
         """Give the letter alone, in LaTeX."""
         name = self.letters.get(sign.letter, sign.letter)
-        return f"\\{name}" if name in GREEK else name
+        return latex_letter(name)
 
     def index(self, sign: Sign) -> str:
         """Give the index as it is printed: ``1,1``."""

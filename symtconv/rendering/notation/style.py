@@ -7,15 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from symtconv.geometry import InputError
+from symtconv.rendering.notation.letters import free, is_letter, latex_letter
 from symtconv.rendering.tex import ENGINES
-
-GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ϵ", "zeta": "ζ", "eta": "η", "theta": "θ",
-    "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "rho": "ρ", "sigma": "σ", "tau": "τ",
-    "phi": "ϕ", "chi": "χ", "psi": "ψ", "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ",
-    "Xi": "Ξ", "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω",
-}  # fmt: skip
-"""Greek letters that an author can name, with their plain text."""
 
 ROLES = tuple("wyxzCBojtumpqnksdlhaiKPLErvgZ")
 """What has a letter: weights, y, x (and x′), dilated y, matrix and blocks; indices; parameters; the rest."""
@@ -29,16 +22,16 @@ Outcome = Literal["proved", "refuted", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a document is to look; it changes no fact.
+    r"""How a document is to look; it changes no fact.
 
     Parameters
     ----------
     symbols : mapping of str to str
-        The author's letter for a role of `ROLES`: one Latin letter, or a Greek letter by its name.
+        The author's letter for a role of `ROLES`: one Latin letter, a Greek letter by its name, or ``\mathbf{w}``.
     index_base : {0, 1}
         Where indices begin.
     title, author : str or None
-        Plain text of any script; it is escaped.
+        Text of any script; it is escaped. In a title ``$…$`` is a formula.
     lang : str
         Language of the words.
     paper : {"a4", "letter"}
@@ -92,16 +85,20 @@ class Style:
             if role not in ROLES:
                 msg = f"there is no symbol {role!r} to rename; use one of {', '.join(ROLES)}"
                 raise InputError(msg)
-            if letter not in GREEK and not (len(letter) == 1 and letter.isascii() and letter.isalpha()):
+            if not is_letter(letter):
+                many = f"a Greek one by name ({role}=kappa), or another type: {role}=\\mathbf{{w}}"
                 msg = (
-                    f"the letter for {role} is {letter!r}; use one Latin letter, or a Greek one by name ({role}=kappa)"
+                    f"the letter for {role} is {letter!r}; use one Latin letter, {many}, \\mathsf{{w}}, \\mathcal{{W}}"
                 )
                 raise InputError(msg)
-        used = [self.letter(role) for role in ROLES]
+        used = [latex_letter(self.letter(role)) for role in ROLES]
         for place, letter in enumerate(used):
             if letter in used[:place]:
                 first = ROLES[used.index(letter)]
-                msg = f"the letter {letter!r} would stand for {first} and for {ROLES[place]}; rename one of them too"
+                msg = (
+                    f"the letter {letter!r} would stand for {first} and for {ROLES[place]}; rename one of them too, or "
+                    f"take a letter that is free: {free(used)}"
+                )
                 raise InputError(msg)
         allowed: tuple[tuple[str, object, tuple[object, ...]], ...] = (
             ("index_base", self.index_base, (0, 1)),

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from symtconv.rendering.figures.palette import tap_colour
-from symtconv.rendering.notation.style import GREEK, Style
+from symtconv.rendering.notation.letters import latex_letter
+from symtconv.rendering.notation.style import Style
 from symtconv.rendering.notation.tree import (
     LETTER_OF,
     SYMBOLS,
@@ -73,7 +74,7 @@ class FormulaPrinter:
             found = symbol.latex
             if symbol.kind == "letter":
                 letter = self.style.letter(LETTER_OF.get(name, name))
-                found = found.replace("@", f"\\{letter}" if letter in GREEK else letter)
+                found = found.replace("@", latex_letter(letter))
             self._symbols[name] = found
         return self._symbols[name]
 

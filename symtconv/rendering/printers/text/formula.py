@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symtconv.rendering.notation.style import GREEK, Style
+from symtconv.rendering.notation.letters import plain_letter
+from symtconv.rendering.notation.style import Style
 from symtconv.rendering.notation.tree import LETTER_OF, SYMBOLS, Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -51,7 +52,7 @@ def symbol(name: str, style: Style) -> str:
     if found.kind != "letter":
         return found.text
     letter = style.letter(LETTER_OF.get(name, name))
-    return found.text.replace("@", GREEK.get(letter, letter))
+    return found.text.replace("@", plain_letter(letter))
 
 
 def _tight(node: Node, style: Style) -> str:
