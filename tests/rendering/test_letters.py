@@ -1,4 +1,4 @@
-"""The author's letters in other types, and formulas in titles: the same in every form, and nothing else than letters."""
+"""The author's letters in other types, and formulas in titles: the same in every form, and nothing else."""
 
 from __future__ import annotations
 
