@@ -5,7 +5,13 @@ A machine that is busy with other work takes nothing off it, so that an easy cla
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from time import thread_time
+
+from symtconv.certificates.limits import MAX_STEPS, Budget
+
+
+OFTEN = 5_000  # steps between two looks at the clock
 
 
 class OutOfTimeError(Exception):
@@ -42,3 +48,18 @@ class Deadline:
         """Raise `OutOfTimeError` when the time is up."""
         if thread_time() >= self._end:
             raise OutOfTimeError
+
+
+@dataclass
+class TimedBudget(Budget):
+    """A budget of work that also ends with a deadline, which it looks at now and then."""
+
+    deadline: Deadline | None = None
+    looked: int = MAX_STEPS
+
+    def spend(self, steps: int) -> None:
+        """Take steps off; `LimitError` when none are left, `OutOfTimeError` when the time is up."""
+        super().spend(steps)
+        if self.deadline is not None and self.looked - self.left >= OFTEN:
+            self.looked = self.left
+            self.deadline.tick()

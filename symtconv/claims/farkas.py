@@ -21,7 +21,7 @@ from symtconv.claims.lemmas import Lemma, Products
 from symtconv.claims.simplex import Point, solve
 from symtconv.geometry import LimitError
 
-MAX_DEGREE, MAX_COLUMNS = 4, 4000
+MAX_DEGREE, MAX_COLUMNS, MAX_TERMS = 4, 4000, 100
 Multipliers = list[tuple[int, list[int]]]
 
 
@@ -67,7 +67,7 @@ def _expanded(factors: Mapping[int, int], labels: Sequence[Products]) -> Multipl
 
 def _products(hypotheses: Sequence[Polynomial], deadline: Deadline) -> list[tuple[tuple[int, ...], Polynomial]]:
     found: list[tuple[tuple[int, ...], Polynomial]] = []
-    degrees = [max(map(len, hypothesis), default=0) for hypothesis in hypotheses]
+    degrees = [_degree(hypothesis) if len(hypothesis) <= MAX_TERMS else 0 for hypothesis in hypotheses]
     for i, j in combinations_with_replacement(range(len(hypotheses)), 2):
         if degrees[i] and degrees[j] and degrees[i] + degrees[j] <= MAX_DEGREE:
             deadline.tick()
@@ -76,3 +76,7 @@ def _products(hypotheses: Sequence[Polynomial], deadline: Deadline) -> list[tupl
             except LimitError:
                 continue
     return found
+
+
+def _degree(polynomial: Polynomial) -> int:
+    return max(map(len, polynomial), default=0)

@@ -6,17 +6,16 @@ A tree is what `symtconv.checker.tree` describes. The checker replays it before 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from math import ceil
 from typing import Any, TypeAlias
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.arithmetic.term import Formula
-from symtconv.certificates.limits import Budget
 from symtconv.checker.facts import Elimination, Fact
 from symtconv.checker.tree import MAX_OPENED, MAX_PRODUCT
-from symtconv.claims.deadline import Deadline, OutOfTimeError
+from symtconv.claims.deadline import Deadline, OutOfTimeError, TimedBudget
 from symtconv.claims.farkas import combination
 from symtconv.claims.lemmas import Lemma, Quotient, lemmas
 from symtconv.claims.plan import Held, Opened, Plan, Sum, held
@@ -27,6 +26,7 @@ __all__ = ["OutOfTimeError", "Prover", "Tree"]
 
 Tree: TypeAlias = dict[str, Any]
 MOST_OPENED = 400  # alternatives in one attempt
+EASY = 100  # terms of a hypothesis, beyond which it is left to the linear programme
 MOST_CUT, MOST_TRIED = 12, 24  # cuts one below the other, and splits that are looked at for one
 
 
@@ -41,10 +41,11 @@ class Prover:
     """
 
     deadline: Deadline
+    _known: dict[tuple[Formula, ...], Elimination] = field(default_factory=dict, repr=False, compare=False)
 
     def easy(self, formulas: Iterable[Formula]) -> Tree | None:
         """Give a tree that needs no linear programme for formulas that cannot all hold, or None."""
-        known = _eliminated(formulas)
+        known = self.eliminated(tuple(formulas))
         return _Attempt(quotients_in(known), self.deadline, programmes=False).tree(known.facts, 0)
 
     def prove(self, formulas: Iterable[Formula], splits: int) -> Tree | None:
@@ -52,7 +53,7 @@ class Prover:
 
         Few splits are tried before many, and sums of hypotheses before products, which cost ten times as much.
         """
-        return self.refute(_eliminated(formulas), splits)
+        return self.refute(self.eliminated(tuple(formulas)), splits)
 
     def refute(self, known: Elimination, splits: int) -> Tree | None:
         """Do the same for facts that were made already."""
@@ -63,12 +64,14 @@ class Prover:
                     return tree
         return None
 
-
-def _eliminated(formulas: Iterable[Formula]) -> Elimination:
-    elimination = Elimination(Budget())
-    for formula in formulas:
-        elimination.assume(formula)
-    return elimination
+    def eliminated(self, formulas: tuple[Formula, ...]) -> Elimination:
+        """Give what holds where all formulas hold; made once."""
+        if formulas not in self._known:
+            elimination = Elimination(TimedBudget(deadline=self.deadline))
+            for formula in formulas:
+                elimination.assume(formula)
+            self._known[formulas] = elimination
+        return self._known[formulas]
 
 
 def quotients_in(known: Elimination) -> list[Quotient]:
@@ -94,6 +97,7 @@ class _Attempt:
 
     def below(self, known: tuple[Held, ...], splits: int, depth: int) -> Plan | None:
         """Plan for what is known: a sum, else alternatives opened, else a split."""
+        self.deadline.tick()
         sources = [one for one in known if not one.is_choice]
         hypotheses = [one.polynomial for one in sources]
         terms = _easy(hypotheses)
@@ -162,6 +166,7 @@ class _Attempt:
         depth: int,
     ) -> Plan | None:
         """Plan for both sides of a split; one that costs nothing is taken at once and does not count."""
+        hypotheses = [hypothesis for hypothesis in hypotheses if len(hypothesis) <= EASY]
         cut = self.cut(hypotheses, follows, point) if depth < MOST_CUT else None
         if cut is not None:
             return self.each(cut, known, _halves(cut), splits, depth)
@@ -211,6 +216,8 @@ def _easy(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
 def _opposites(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
     least: dict[tuple[tuple[Monomial, int], ...], int] = {}
     for number, hypothesis in enumerate(hypotheses):
+        if len(hypothesis) > EASY:
+            continue
         shape = tuple(sorted((monomial, factor) for monomial, factor in hypothesis.items() if monomial))
         if not shape and hypothesis.get((), 0) < 0:
             return [[1, [number]]]
@@ -233,7 +240,7 @@ def _beyond_bounds(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
             if low > bounds.get(heads[0][0], (low - 1, 0))[0]:
                 bounds[heads[0][0]] = (low, number)
     for number, hypothesis in enumerate(hypotheses):
-        if max(map(len, hypothesis), default=0) > MAX_PRODUCT or not names_in(hypothesis) <= set(bounds):
+        if len(hypothesis) > EASY or max(map(len, hypothesis), default=0) > MAX_PRODUCT or not names_in(hypothesis) <= set(bounds):
             continue
         shifted = _shifted(hypothesis, {name: low for name, (low, _) in bounds.items()})
         if all(factor < 0 for factor in shifted.values()) and shifted.get((), 0) < 0:

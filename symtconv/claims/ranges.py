@@ -17,11 +17,12 @@ from symtconv.checker.tree import flattened
 Range = tuple[float, float]  # integers, or an infinity
 EVERYTHING: Range = (-inf, inf)
 ROUNDS, FAR, MOST_CASES = 8, 10**60, 256
+MOST_STEPS, MOST_TERMS = 100_000, 100  # what it may cost: whatever is left out only widens a range
 
 
 def ranges_of(assumptions: Iterable[Formula], names: Sequence[str]) -> list[Range] | None:
     """Give a range per name outside which the assumptions do not hold; None when they hold nowhere."""
-    cases = _cases(facts_of(assumptions, Budget()))
+    cases = _cases(facts_of(assumptions, Budget(MOST_STEPS)))
     found = [ranges for ranges in map(_of_case, cases) if ranges is not None]
     if not found:
         return None
@@ -52,7 +53,7 @@ def _of_case(hypotheses: Sequence[Polynomial]) -> dict[str, Range] | None:
     for _ in range(ROUNDS):
         before = dict(ranges)
         for hypothesis in hypotheses:
-            if not _tighten(ranges, hypothesis):
+            if len(hypothesis) <= MOST_TERMS and not _tighten(ranges, hypothesis):
                 return None
         if ranges == before:
             break
