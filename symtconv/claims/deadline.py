@@ -10,7 +10,6 @@ from time import thread_time
 
 from symtconv.certificates.limits import MAX_STEPS, Budget
 
-
 OFTEN = 5_000  # steps between two looks at the clock
 
 

@@ -240,7 +240,11 @@ def _beyond_bounds(hypotheses: Sequence[Polynomial]) -> list[Any] | None:
             if low > bounds.get(heads[0][0], (low - 1, 0))[0]:
                 bounds[heads[0][0]] = (low, number)
     for number, hypothesis in enumerate(hypotheses):
-        if len(hypothesis) > EASY or max(map(len, hypothesis), default=0) > MAX_PRODUCT or not names_in(hypothesis) <= set(bounds):
+        if (
+            len(hypothesis) > EASY
+            or max(map(len, hypothesis), default=0) > MAX_PRODUCT
+            or not names_in(hypothesis) <= set(bounds)
+        ):
             continue
         shifted = _shifted(hypothesis, {name: low for name, (low, _) in bounds.items()})
         if all(factor < 0 for factor in shifted.values()) and shifted.get((), 0) < 0:
