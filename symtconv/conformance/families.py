@@ -89,8 +89,9 @@ def _groups(records: Sequence[Record]) -> Iterator[tuple[str, str, tuple[str, ..
     for (outcome, reason), group in kinds.items():
         if outcome != "wrong":
             yield outcome, reason, (), group
-        else:
-            yield from ((outcome, reason, slips, part) for slips, part in by_slip(group))
+            continue
+        for slips, part in by_slip(group):
+            yield outcome, reason if slips or reason else kind_of(part[0]), slips, part
 
 
 def by_slip(records: Sequence[Record]) -> Iterator[tuple[tuple[str, ...], list[Record]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import prod
+from math import gcd, prod
 from typing import NamedTuple, TypeAlias
 
 Row: TypeAlias = tuple[int, ...]
@@ -55,8 +55,15 @@ class Form(NamedTuple):
 
     @property
     def terms(self) -> int:
-        """The most products that can meet in one entry of x′."""
-        meet = (min(n, k) for n, k in zip(self.n, self.k, strict=True))
+        """The most products that can meet in one entry of x′: per axis every (s/gcd(d,s))-th tap, and no more than n.
+
+        Examples
+        --------
+        >>> Form((9,), (4,), (2,), (1,), (0,), (0,), c_in=3).terms
+        6
+        """
+        rows = zip(self.n, self.k, self.s, self.d, strict=True)
+        meet = (min(n, -(-k // (s // gcd(d, s)))) for n, k, s, d in rows)
         return self.c_in // self.groups * prod(meet)
 
     def layer(self) -> dict[str, object]:

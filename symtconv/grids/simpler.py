@@ -30,6 +30,8 @@ def simpler(words: Words) -> Iterator[Words]:
 
 def _steps(words: Words) -> Iterator[Words]:
     yield from _fewer_axes(words)
+    if words.auto:
+        yield _with(words, auto="")
     if words.bias:
         yield _with(words, bias=False)
     if words.batch > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -217,46 +218,83 @@ def conform(
     >>> report.counts.keys(), report.exit_code
     (dict_keys(['right']), 0)
     """
-    grid = USUAL if grid is None else grid
-    made = target_of(target, grid.dialect)
-    wanted = made.isolated and isinstance(target, str) if isolate is None else isolate
-    if wanted and isinstance(target, str) and isinstance(made, Function):
-        made = isolated(made, seconds, memory)
-    if isinstance(made, Function) and not _ready(made, seconds):
-        msg = (
-            f"no layout of input and weight gives an answer of {made.name} that can be read; symtconv identify says why"
-        )
-        raise InputError(msg)
-    tasks = _tasks(made, grid)
-    spec = _spec_of(target, made)
-    if spec is None and (jobs > 1 or dask_address or wanted):
-        msg = "a function that is handed over cannot travel to another process; name it as module:function"
-        raise InputError(msg)
-    worker = Worker(spec or "", wanted, seconds, memory)
-    work = worker if spec is not None else _here(made, seconds)
-    careful = worker.careful if spec is not None else work
-    executor, workers = _executor(jobs, dask_address)
-    head = {
-        "target": made.name, "version": made.version, "dialect": made.dialect, "grid": grid.digest, "seed": grid.seed,
-        "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
-    }  # fmt: skip
-    done = 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what a target warns of is no part of its answer
+        return _Run(
+            target, USUAL if grid is None else grid, jobs, dask_address, isolate, seconds, memory, output, resume,
+            strict, shrink, told,
+        ).report()  # fmt: skip
 
-    def count(new: int) -> None:
-        nonlocal done
-        done += new
-        told(done, len(tasks))
 
-    try:
-        if output is None:
-            records = run(tasks, work, careful, executor=executor, workers=workers, told=count)
-        else:
-            with Store(Path(output), head, resume=resume) as store:
-                records = run(tasks, work, careful, store=store, executor=executor, workers=workers, told=count)
-        return report_of(records, made, strict=strict, shrinker=_shrinker(made, worker, shrink=shrink))
-    finally:
-        made.close()
-        worker.close()
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One call of `conform`; the fields are its parameters."""
+
+    named: str | Callable[..., Any]
+    grid: Grid
+    jobs: int
+    dask_address: str | None
+    isolate: bool | None
+    seconds: float
+    memory: int
+    output: str | PathLike[str] | None
+    resume: bool
+    strict: bool
+    shrink: bool
+    told: Callable[[int, int], None]
+
+    def target(self) -> Target:
+        """Make the target, in a process of its own where that is wanted of a function."""
+        made = target_of(self.named, self.grid.dialect)
+        if isinstance(made, Function) and isinstance(self.named, str) and self.wanted(made):
+            made = isolated(made, self.seconds, self.memory)
+        if isinstance(made, Function) and not _ready(made, self.seconds):
+            msg = f"no layout of arrays gives an answer of {made.name} that can be read; symtconv identify says why"
+            raise InputError(msg)
+        return made
+
+    def wanted(self, made: Target) -> bool:
+        """Tell whether each call is made in a process of its own."""
+        return made.isolated and isinstance(self.named, str) if self.isolate is None else self.isolate
+
+    def report(self) -> Conformance:
+        """Ask the grid, and read the records."""
+        made = self.target()
+        spec = _spec_of(self.named, made)
+        if spec is None and (self.jobs > 1 or self.dask_address or self.wanted(made)):
+            made.close()
+            msg = "a function that is handed over cannot travel to another process; name it as module:function"
+            raise InputError(msg)
+        worker = Worker(spec or "", self.wanted(made), self.seconds, self.memory)
+        try:
+            records = self.records(made, worker)
+            shrinker = _shrinker(made, worker, shrink=self.shrink)
+            return report_of(records, made, strict=self.strict, shrinker=shrinker)
+        finally:
+            made.close()
+            worker.close()
+
+    def records(self, made: Target, worker: Worker) -> list[Record]:
+        """Run the tasks wherever they are to run."""
+        tasks, done = _tasks(made, self.grid), 0
+        work = worker if worker.spec else _here(made, self.seconds)
+        careful = worker.careful if worker.spec else work
+        executor, workers = _executor(self.jobs, self.dask_address)
+
+        def count(new: int) -> None:
+            nonlocal done
+            done += new
+            self.told(done, len(tasks))
+
+        if self.output is None:
+            return run(tasks, work, careful, executor=executor, workers=workers, told=count)
+        head = {
+            "target": made.name, "version": made.version, "dialect": made.dialect, "grid": self.grid.digest,
+            "seed": self.grid.seed,
+            "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}",
+        }  # fmt: skip
+        with Store(Path(self.output), head, resume=self.resume) as store:
+            return run(tasks, work, careful, store=store, executor=executor, workers=workers, told=count)
 
 
 def _ready(target: Function, seconds: float) -> bool:

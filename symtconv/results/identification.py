@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -153,7 +154,9 @@ def identify(
     wanted = made.isolated and isinstance(target, str) if isolate is None else isolate
     asked = isolated(made, seconds) if wanted else made
     try:
-        return Identification(identify_target(asked, layer, rank, seconds))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what a target warns of is no part of its answer
+            return Identification(identify_target(asked, layer, rank, seconds))
     finally:
         asked.close()
 

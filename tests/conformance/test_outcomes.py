@@ -69,7 +69,7 @@ def test_the_condition_of_appended_zeros_is_the_one_that_is_proved():
         ("text", "refused", "the answer has 0 axes"),
         ("nothing", "refused", "the answer has 0 axes"),
         ("remembers", "unstable", ""),
-        ("half_sums", "inexact", "float16"),
+        ("half_sums", "inexact", "sums within 2^11, float16"),
     ],
 )
 def test_whatever_it_does_is_an_outcome(name, outcome, said):
