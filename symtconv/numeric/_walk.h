@@ -178,12 +178,14 @@ static ptrdiff_t walk_rows(const walk_plan *z, ptrdiff_t begin, ptrdiff_t end, w
 #define WALK_INLINE static inline __attribute__((always_inline))
 #define WALK_NOINLINE static __attribute__((noinline))
 #define WALK_AHEAD(address) __builtin_prefetch(address)
+#define WALK_ONE_INDEX(index) __asm__("" : "+r"(index))
 #define WALK_AHEAD_FAR(address) __builtin_prefetch(address, 0, 2)
 #else
 #define WALK_VECTORS 0
 #define WALK_INLINE static inline
 #define WALK_NOINLINE static
 #define WALK_AHEAD(address) (void)(address)
+#define WALK_ONE_INDEX(index) (void)(index)
 #define WALK_AHEAD_FAR(address) (void)(address)
 #endif
 #if defined(__has_builtin)

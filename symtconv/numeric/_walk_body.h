@@ -27,11 +27,12 @@ typedef struct {
 /* rows x vectors sums in registers; the counts are constants at every call, so that the loops unroll away. */
 TARGET WALK_INLINE void NAME(tile)(const int rows, const int vectors, const int one_tap, const NAME(rows) * z,
                                    const T *y, ptrdiff_t p) {
-    const char *ahead = z->ahead;
     NAME(vector) acc[8][8], in[8];
     const T *w[8];
+    const T *ahead = (const T *)z->ahead - (one_tap ? z->tap->w : 0);
+    const ptrdiff_t w_jump = z->w_jump, y_jump = z->y_jump, lines = z->lines;
     ptrdiff_t at = one_tap ? z->tap->w : 0;
-    const ptrdiff_t w_jump = z->w_jump, y_jump = z->y_jump;
+    const ptrdiff_t end = at + z->channels * w_jump;
     y += p + (one_tap ? z->tap->y : 0);
 #pragma GCC unroll 8
     for (int m = 0; m < rows; m++) {
@@ -41,11 +42,11 @@ TARGET WALK_INLINE void NAME(tile)(const int rows, const int vectors, const int 
             if (z->first) acc[m][v] = ALL(z->start[m]);
             else acc[m][v] = SEEN(z->out[m] + p + v * NAME(lanes));
     }
-    for (ptrdiff_t c = z->channels; c > 0; c--, y += y_jump, at += w_jump) {
-        const walk_tap *tap = z->tap, *end = tap + (one_tap ? 1 : z->n_taps);
-        for (ptrdiff_t q = 0; q < z->lines; q++) WALK_AHEAD(ahead + q * WALK_LINE);
-        ahead += w_jump * T_BYTES;
-        for (; tap < end; tap++) {
+    for (; at < end; at += w_jump, y += y_jump) {
+        WALK_ONE_INDEX(at); /* or the compiler keeps a pointer for each row and runs out of registers */
+        for (ptrdiff_t q = 0; q < lines; q++) WALK_AHEAD((const char *)(ahead + at) + q * WALK_LINE);
+        const walk_tap *tap = z->tap, *last = tap + (one_tap ? 1 : z->n_taps);
+        for (; tap < last; tap++) {
             const T *from = one_tap ? y : y + tap->y;
             const ptrdiff_t here = one_tap ? at : at + tap->w;
 #pragma GCC unroll 8

@@ -7,8 +7,8 @@ something, milliseconds do not. Every result is first held against ours. PyTorch
 channels-last arrays (layers of one axis as images of height 1); onnxruntime and OpenVINO hold the weights as constants,
 packed as they like before the clock runs, which PyTorch and we do not. ``of the limit`` is the time that the
 multiplications and the bytes need at least, by the rates that this machine shows in the same run, over ours.
-``SYMTCONV_SIMD=portable|avx2|avx512`` forces an instruction set. ``--threads N`` gives each N threads and measures the
-wall clock.
+``SYMTCONV_SIMD=portable|avx2|avx512`` forces an instruction set, with avx2 also that of PyTorch and OpenVINO;
+onnxruntime takes no such wish. ``--threads N`` gives each N threads and measures the wall clock.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from __future__ import annotations
 import os
 import sys
 
+if os.environ.get("SYMTCONV_SIMD") == "avx2":  # the peers too, as far as they can be told: onnxruntime cannot
+    os.environ |= {"ONEDNN_MAX_CPU_ISA": "AVX2", "ATEN_CPU_CAPABILITY": "avx2", "OPENBLAS_CORETYPE": "Haswell"}
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[variable] = sys.argv[sys.argv.index("--threads") + 1] if "--threads" in sys.argv else "1"
 
