@@ -59,6 +59,7 @@ def prove(
     """
     start = perf_counter()
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
+    _check_numbers(layer, judged)
     ours, theirs = Reading.of_layer(layer), Reading.of_lowering(layer, judged)
     maps: dict[str, Sequence[Relation]] = {"matrix": ours.axes, "lowering": theirs.axes, **(views or {})}
     proved = agrees(ours, theirs)
@@ -84,6 +85,16 @@ def prove(
         counterexample=difference,
         reason=None if proved else reason(layer, ours, theirs),
     )
+
+
+def _check_numbers(layer: ConvTranspose, lowering: Lowering) -> None:
+    """Refuse numbers of which a certificate could not be read again: products of two stand in it."""
+    ends = (end for pairs in (layer.padding, lowering.pad) for pair in pairs for end in pair)
+    sizes = (*layer.input, *layer.kernel, *layer.stride, *layer.dilation, *layer.output_padding)
+    channels = (layer.in_channels, layer.out_channels)
+    if max(map(abs, (*sizes, *channels, *lowering.dilate, *lowering.dilation, *ends))) >= LARGEST:
+        msg = f"a number of the layer or the lowering has more than {DIGITS} digits; use smaller ones"
+        raise LimitError(f"{msg}: a certificate holds products of two, and no number of more than {MAX_DIGITS}")
 
 
 def first_difference(ours: Reading, theirs: Reading) -> EntryDifference | None:
