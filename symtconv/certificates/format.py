@@ -25,11 +25,12 @@ from os import PathLike, fspath
 from reprlib import repr as brief
 from typing import Any, NoReturn
 
-from symtconv.certificates.limits import MAX_BYTES, excess
+from symtconv.certificates.limits import MAX_AXES, MAX_BYTES, excess, too_wide
 from symtconv.geometry import CertificateError, InputError
 
 FORMAT, VERSION, READ = "symtconv-certificate", 2, (1, 2)
-SHOWN, LISTED = 60, 8
+SHOWN, LISTED, LONGEST = 60, 8, 600
+PER_AXIS = ("layer", "comparison", "sizes")  # kinds whose lists have an entry for each axis
 NOT_HASHED = "seconds"  # of a report
 HASH = re.compile("[0-9a-f]{64}")
 
@@ -108,6 +109,8 @@ def read(text: str | bytes) -> tuple[Certificate, dict[str, Any] | None]:
     if _has_float(data):
         _refuse("the certificate holds a number that is no integer")
     body = {key: value for key, value in data.items() if key != "digest"}
+    if body.get("kind") in PER_AXIS and too_wide(body):
+        _refuse(f"the certificate has more than {MAX_AXES} axes or views")
     certificate = Certificate(body)
     if data.get("digest") != certificate.digest:
         _refuse("the certificate was altered: its digest is not that of its content")
@@ -174,6 +177,14 @@ def listed(names: Iterable[str]) -> str:
     every = sorted(names)
     told = [name if name.isidentifier() and len(name) <= SHOWN else shown(name) for name in every[:LISTED]]
     return ", ".join([*told, *([f"and {len(every) - LISTED} more"] if len(every) > LISTED else [])])
+
+
+def fail(obligation: str) -> NoReturn:
+    """Refuse a certificate, with the obligation that fails."""
+    told = obligation if len(obligation) <= LONGEST else f"{obligation[:LONGEST]}…"
+    told = told if told.isprintable() else repr(told)
+    msg = f"the certificate does not check: {told}"
+    raise CertificateError(msg)
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from symtconv.geometry import LimitError
 
-MAX_BYTES, MAX_LISTS, MAX_VALUES, MAX_DEPTH, MAX_DIGITS = 16_000_000, 1_000_000, 3_000_000, 100, 400
-MAX_STEPS, KEPT = 1_000_000, 5
+MAX_BYTES, MAX_LISTS, MAX_VALUES, MAX_KEYS, MAX_DEPTH, MAX_DIGITS = 16_000_000, 1_000_000, 3_000_000, 700_000, 100, 400
+MAX_STEPS, KEPT, MAX_AXES = 1_000_000, 5, 64
 _LONG = re.compile(rb"(?<![0-9])[0-9]{%d}" % (MAX_DIGITS + 1))
 _AS_LISTS, _NO_BRACKETS = bytes.maketrans(b"{}", b"[]"), bytes(set(range(256)) - set(b"[]{}"))
 
@@ -33,13 +33,15 @@ class Budget:
 
 def excess(text: bytes) -> str | None:
     """Say which limit a file is beyond; cheap, before any parsing, so what stands in strings counts too."""
-    if len(text) > MAX_BYTES:
-        return f"the file has more than {MAX_BYTES} bytes"
-    brackets = text.translate(_AS_LISTS, _NO_BRACKETS)
-    if max(brackets.count(b"["), brackets.count(b"]")) > MAX_LISTS:
-        return f"the file has more than {MAX_LISTS} lists and objects"
-    if text.count(b",") > MAX_VALUES:
-        return f"the file has more than {MAX_VALUES} commas"
+    brackets = text[: MAX_BYTES + 1].translate(_AS_LISTS, _NO_BRACKETS)
+    for count, most, things in (
+        (len(text), MAX_BYTES, "bytes"),
+        (max(brackets.count(b"["), brackets.count(b"]")), MAX_LISTS, "lists and objects"),
+        (text.count(b","), MAX_VALUES, "commas"),
+        (text.count(b":"), MAX_KEYS, "colons"),
+    ):
+        if count > most:
+            return f"the file has more than {most} {things}"
     if _LONG.search(text):
         return f"a number has more than {MAX_DIGITS} digits"
     for _ in range(MAX_DEPTH):  # each round takes the innermost level away
@@ -47,3 +49,10 @@ def excess(text: bytes) -> str | None:
     if b"[]" in brackets or brackets.count(b"[") > MAX_DEPTH:
         return f"the file is nested more than {MAX_DEPTH} deep"
     return None
+
+
+def too_wide(data: object) -> bool:
+    """Tell whether some list or object has more than 64 entries."""
+    if isinstance(data, dict | list):
+        return len(data) > MAX_AXES or any(map(too_wide, data.values() if isinstance(data, dict) else data))
+    return False

@@ -16,18 +16,18 @@ the assignments is taken from the certificate.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, TypeAlias
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.sizes import DivisorError, holds
 from symtconv.arithmetic.term import Formula
-from symtconv.certificates.format import Certificate, listed, shown
+from symtconv.certificates.format import Certificate, fail, listed, shown
 from symtconv.certificates.limits import Budget
 from symtconv.checker.facts import facts_of, obligations
 from symtconv.checker.statement import Statement
 from symtconv.checker.tree import closes
 from symtconv.checker.verdict import Verdict
-from symtconv.geometry import CertificateError, InputError, LimitError
+from symtconv.geometry import InputError, LimitError
 
 KEYS = frozenset({"format", "version", "kind", "verdict", "report"}) | {
     *("claim", "where", "domain", "counterexample", "witness", "divisors", "tree"),
@@ -57,26 +57,26 @@ def replayed(certificate: Certificate, keys: frozenset[str], check_proof: Callab
     """Replay what all versions have in common; ``check_proof`` does the rest."""
     body = certificate.body
     if set(body) != keys:
-        _fail(f"keys missing or unknown: {listed(set(body) ^ keys)}")
+        fail(f"keys missing or unknown: {listed(set(body) ^ keys)}")
     claim = _claim(body["claim"], body["where"])
     if body["domain"] != list(claim.domain):
-        _fail("domain is not what it is recomputed to be")
+        fail("domain is not what it is recomputed to be")
     proof = body["verdict"] == "proved"
     if not proof and body["verdict"] != "refuted":
-        _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
+        fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     for key in sorted(keys & ({"counterexample"} if proof else {"witness", "divisors", "cases", "tree"})):
         if body[key] is not None:
-            _fail(f"{key} has no place in a certificate of this verdict")
+            fail(f"{key} has no place in a certificate of this verdict")
     try:
         values = _assignment(claim, body["witness" if proof else "counterexample"])
         if proof:
             check_proof(claim, body)
         elif holds(claim.goal, values):
-            _fail("the claim holds at the counterexample")
+            fail("the claim holds at the counterexample")
     except LimitError as error:
-        _fail(f"it is too large to check: {error}")
+        fail(f"it is too large to check: {error}")
     except DivisorError as error:
-        _fail(str(error))
+        fail(str(error))
     return Verdict(
         outcome=body["verdict"],
         statement=claim_statement(claim),
@@ -89,16 +89,16 @@ def replayed(certificate: Certificate, keys: frozenset[str], check_proof: Callab
 def check_impossible(name: str, formulas: Iterable[Formula], tree: object, budget: Budget) -> None:
     """Check that a tree shows that formulas cannot all hold; ``name`` is what a refusal calls it."""
     if not closes(facts_of(formulas, budget), tree, budget):
-        _fail(f"{name} does not lead to a contradiction")
+        fail(f"{name} does not lead to a contradiction")
 
 
 def _check_proof(claim: Claim, body: Body) -> None:
     budget, trees = Budget(), body["divisors"]
     if not isinstance(trees, list):
-        _fail("divisors must be a list of trees")
+        fail("divisors must be a list of trees")
     *of_divisors, of_claim = obligations(claim)
     if len(trees) != len(of_divisors):
-        _fail(f"divisors must hold one tree for each of {len(of_divisors)} divisors")
+        fail(f"divisors must hold one tree for each of {len(of_divisors)} divisors")
     for number, (formulas, tree) in enumerate(zip(of_divisors, trees, strict=True)):
         check_impossible(f"divisors[{number}]", formulas, tree, budget)
     check_impossible("tree", of_claim, body["tree"], budget)
@@ -106,22 +106,17 @@ def _check_proof(claim: Claim, body: Body) -> None:
 
 def _claim(text: object, where: object) -> Claim:
     if not isinstance(text, str) or not isinstance(where, list) or not all(isinstance(part, str) for part in where):
-        _fail("claim and where must be text")
+        fail("claim and where must be text")
     try:
         return Claim.read(text, where)
     except InputError as error:
-        _fail(f"the claim cannot be read: {error}")
+        fail(f"the claim cannot be read: {error}")
 
 
 def _assignment(claim: Claim, data: object) -> dict[str, int]:
     if not isinstance(data, dict) or set(data) != set(claim.names) or any(type(v) is not int for v in data.values()):
-        _fail("an assignment must give one integer to each name of the claim, and to no other")
+        fail("an assignment must give one integer to each name of the claim, and to no other")
     values = {name: data[name] for name in claim.names}
     if not claim.admits(values):
-        _fail("the assignment is outside the domain")
+        fail("the assignment is outside the domain")
     return values
-
-
-def _fail(obligation: str) -> NoReturn:
-    msg = f"the certificate does not check: {obligation}"
-    raise CertificateError(msg)

@@ -13,15 +13,15 @@ relations of both are compared, axis by axis. A refutation is one entry, evaluat
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 
-from symtconv.certificates.format import Certificate, listed, shown
+from symtconv.certificates.format import Certificate, fail, listed, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.layer import difference_data
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import EntryDifference, Verdict
-from symtconv.geometry import CertificateError, ChannelMap, GeometryError, NormalForm
+from symtconv.geometry import ChannelMap, GeometryError, NormalForm
 
 KEYS = {"format", "version", "kind", "verdict", "report", "left", "right", "input", "difference"}
 METHODS = {
@@ -103,23 +103,23 @@ def replay_comparison(certificate: Certificate) -> Verdict:
     """
     body = certificate.body
     if set(body) != KEYS:
-        _fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+        fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
     left, right = (_form(name, body[name]) for name in ("left", "right"))
     if left.rank != right.rank:
-        _fail("the two layers differ in rank")
+        fail("the two layers differ in rank")
     sizes = None if body["input"] is None else _sizes(body["input"], left.rank)
     if sizes is not None and min(axis.length(n) for form in (left, right) for axis, n in _pairs(form, sizes)) < 1:
-        _fail("one of the layers has no entry at that input")
+        fail("one of the layers has no entry at that input")
     difference = None
     if body["verdict"] == "proved":
         if body["difference"] is not None:
-            _fail("a proof has no difference")
+            fail("a proof has no difference")
         if not are_one(left, right, sizes):
-            _fail("the two are not one layer")
+            fail("the two are not one layer")
     elif body["verdict"] == "refuted":
         difference = _difference(body["difference"], left, right, sizes)
     else:
-        _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
+        fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     return Verdict(
         outcome=body["verdict"],
         statement=comparison_statement(left, right, sizes),
@@ -135,21 +135,21 @@ def _pairs(form: NormalForm, sizes: tuple[int, ...]) -> list[tuple[Any, int]]:
 
 def _difference(data: object, left: NormalForm, right: NormalForm, only: tuple[int, ...] | None) -> EntryDifference:
     if not isinstance(data, dict) or not {"input", "entry", "source"} <= set(data):
-        _fail("a refutation names an input, an entry and a source")
+        fail("a refutation names an input, an entry and a source")
     sizes = _sizes(data["input"], left.rank)
     if only is not None and sizes != only:
-        _fail("the refutation is at another input than the one that is meant")
+        fail("the refutation is at another input than the one that is meant")
     ours, theirs = readings(left, right, sizes)
     entry = _index("entry", data["entry"], len(ours.shape))
     source = None if data["source"] is None else _index("source", data["source"], len(ours.shape))
     if source is not None and not _is_source(source, ours, theirs, sizes):
-        _fail("the source is no entry of the input")
+        fail("the source is no entry of the input")
     found = difference_at(ours, theirs, entry, source)
     if found is None:
-        _fail("the two layers do not differ at the entry that the refutation names")
+        fail("the two layers do not differ at the entry that the refutation names")
     expected = {"input": list(sizes), **difference_data(found)}
     if json.dumps(data, sort_keys=True) != json.dumps(expected, sort_keys=True):
-        _fail("the difference is not what it is recomputed to be")
+        fail("the difference is not what it is recomputed to be")
     return found
 
 
@@ -160,28 +160,23 @@ def _is_source(source: tuple[int, ...], ours: Reading, theirs: Reading, sizes: t
 
 def _index(name: str, data: object, length: int) -> tuple[int, ...]:
     if not isinstance(data, list) or len(data) != length or any(type(number) is not int for number in data):
-        _fail(f"difference.{name} is no index of the layers")
+        fail(f"difference.{name} is no index of the layers")
     return tuple(data)
 
 
 def _sizes(data: object, rank: int) -> tuple[int, ...]:
     if not isinstance(data, list) or len(data) != rank or any(type(n) is not int or n < 1 for n in data):
-        _fail("an input has one size ≥ 1 per axis")
+        fail("an input has one size ≥ 1 per axis")
     return tuple(data)
 
 
 def _form(name: str, data: object) -> NormalForm:
     if not isinstance(data, dict):
-        _fail(f"{name} is no normal form")
+        fail(f"{name} is no normal form")
     try:
         form = NormalForm.from_dict(data)
     except GeometryError as error:
-        _fail(f"{name} is no normal form: {error}")
+        fail(f"{name} is no normal form: {error}")
     if json.dumps(data, sort_keys=True) != json.dumps(form.to_dict(), sort_keys=True):
-        _fail(f"{name} is not what it is read as")
+        fail(f"{name} is not what it is read as")
     return form
-
-
-def _fail(obligation: str) -> NoReturn:
-    msg = f"the certificate does not check: {obligation}"
-    raise CertificateError(msg)

@@ -14,14 +14,14 @@ Everything but the layer, the lowering and the entry is recomputed and compared.
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any
 
-from symtconv.certificates.format import Certificate, listed, shown
+from symtconv.certificates.format import Certificate, fail, listed, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import EntryDifference, Verdict
-from symtconv.geometry import CertificateError, ConvTranspose, GeometryError, Lowering, Relation
+from symtconv.geometry import ConvTranspose, GeometryError, Lowering, Relation
 
 KEYS = {"format", "version", "kind", "verdict", "report", "layer", "output", "lowering", "views", "difference"}
 METHODS = {
@@ -71,10 +71,10 @@ def replay_layer(certificate: Certificate) -> Verdict:
     """
     body = certificate.body
     if set(body) != KEYS:
-        _fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+        fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
     layer, lowering = _layer(body["layer"]), lowering_of(body["lowering"])
     if lowering.rank != layer.rank:
-        _fail("the lowering has another rank than the layer")
+        fail("the lowering has another rank than the layer")
     recomputed("output", body["output"], list(layer.output))
     ours, theirs = Reading.of_layer(layer), Reading.of_lowering(layer, lowering)
     _check_views(body["views"], ours, theirs)
@@ -82,11 +82,11 @@ def replay_layer(certificate: Certificate) -> Verdict:
     if body["verdict"] == "proved":
         recomputed("difference", body["difference"], None)
         if not agrees(ours, theirs):
-            _fail("the lowering does not compute what the layer computes")
+            fail("the lowering does not compute what the layer computes")
     elif body["verdict"] == "refuted":
         difference = difference_of(body["difference"], ours, theirs)
     else:
-        _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
+        fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     return Verdict(
         outcome=body["verdict"],
         statement=layer_statement(layer, lowering),
@@ -98,7 +98,7 @@ def replay_layer(certificate: Certificate) -> Verdict:
 
 def _check_views(views: object, ours: Reading, theirs: Reading) -> None:
     if not isinstance(views, dict) or not {"matrix", "lowering"} <= set(views):
-        _fail('views must hold at least "matrix" and "lowering"')
+        fail('views must hold at least "matrix" and "lowering"')
     definition = [relation_data(axis) for axis in ours.axes]
     for name, maps in views.items():
         if name == "lowering":
@@ -113,13 +113,13 @@ def _check_map(name: str, maps: object, ours: Reading) -> None:
     """Check that a view's map, coefficient by coefficient or by counting, joins what the definition joins."""
     name = listed([name])
     if not isinstance(maps, list) or len(maps) != len(ours.axes):
-        _fail(f"views.{name} must hold one map per axis")
+        fail(f"views.{name} must hold one map per axis")
     relations = [_relation(f"views.{name}[{number}]", data) for number, data in enumerate(maps)]
     both_zero = ours.is_zero and any(relation.count() == 0 for relation in relations)
     for number, (relation, axis) in enumerate(zip(relations, ours.axes, strict=True)):
         recomputed(f"views.{name}[{number}].length", relation.length, axis.length)
         if not (both_zero or relation.same(axis)):
-            _fail(f"views.{name}: the index map of axis {number} is not the layer's")
+            fail(f"views.{name}: the index map of axis {number} is not the layer's")
 
 
 def _relation(name: str, data: object) -> Relation:
@@ -130,7 +130,7 @@ def _relation(name: str, data: object) -> Relation:
                 relation = Relation(*numbers)
                 recomputed(name, data, relation_data(relation))  # there is nothing else in it
                 return relation
-    _fail(f"{name} is no index map")
+    fail(f"{name} is no index map")
 
 
 def difference_of(data: object, ours: Reading, theirs: Reading) -> EntryDifference:
@@ -139,17 +139,17 @@ def difference_of(data: object, ours: Reading, theirs: Reading) -> EntryDifferen
         case {"entry": list(entry), "source": list() | None as source}:
             pass
         case _:
-            _fail("a refutation names an entry and a source")
+            fail("a refutation names an entry and a source")
     for word, index in (("entry", entry), ("source", source or [])):
         if not all(type(number) is int for number in index):
-            _fail(f"difference.{word} is no list of integers")
+            fail(f"difference.{word} is no list of integers")
     if len(entry) != len(ours.shape) or (source is not None and len(source) != len(entry)):
-        _fail("the difference has another rank than the layer")
+        fail("the difference has another rank than the layer")
     if source is not None and not theirs.channels.fits:
-        _fail("the channels of the kernel do not fit; only an entry without a source shows that")
+        fail("the channels of the kernel do not fit; only an entry without a source shows that")
     found = difference_at(ours, theirs, tuple(entry), None if source is None else tuple(source))
     if found is None:
-        _fail("layer and lowering do not differ at the entry that the refutation names")
+        fail("layer and lowering do not differ at the entry that the refutation names")
     recomputed("difference", data, difference_data(found))
     return found
 
@@ -158,7 +158,7 @@ def _layer(data: object) -> ConvTranspose:
     try:
         layer = ConvTranspose(**data)  # type: ignore[arg-type]  # what is no such mapping is refused
     except (GeometryError, TypeError, AttributeError) as error:
-        _fail(f"the layer is none: {error}")
+        fail(f"the layer is none: {error}")
     recomputed("layer", data, layer.to_dict())
     return layer
 
@@ -168,7 +168,7 @@ def lowering_of(data: object) -> Lowering:
     try:
         lowering = Lowering(**data)  # type: ignore[arg-type]  # as above
     except (GeometryError, TypeError, AttributeError) as error:
-        _fail(f"the lowering is none: {error}")
+        fail(f"the lowering is none: {error}")
     recomputed("lowering", data, lowering.to_dict())
     return lowering
 
@@ -177,12 +177,7 @@ def recomputed(name: str, found: object, expected: object) -> None:
     """Refuse what a file says if it is not what it is recomputed to be."""
     # As text, since 1 == True in Python and a certificate may not say one for the other.
     if json.dumps(found, sort_keys=True) != json.dumps(expected, sort_keys=True):
-        _fail(f"{name} is not what it is recomputed to be")
-
-
-def _fail(obligation: str) -> NoReturn:
-    msg = f"the certificate does not check: {obligation}"
-    raise CertificateError(msg)
+        fail(f"{name} is not what it is recomputed to be")
 
 
 def word(value: Any) -> str:

@@ -23,15 +23,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
 
-from symtconv.certificates.format import Certificate, listed, shown
+from symtconv.certificates.format import Certificate, fail, listed, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees
 from symtconv.checker.layer import difference_of, lowering_of, recomputed, word
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import Verdict
-from symtconv.geometry import Axis, CertificateError, GeometryError, Lowering
+from symtconv.geometry import Axis, GeometryError, Lowering
 from symtconv.geometry.family import Family
 
 KEYS = {
@@ -148,23 +147,23 @@ def replay_sizes(certificate: Certificate) -> SizesVerdict:
     """
     body = certificate.body
     if set(body) != KEYS:
-        _fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+        fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
     family, lowering = _family(body["layer"], body["least"]), lowering_of(body["lowering"])
     if lowering.rank != family.pattern.rank:
-        _fail("the lowering has another rank than the layer")
+        fail("the lowering has another rank than the layer")
     recomputed("output", body["output"], list(family.lengths))
     difference = sizes = None
     if body["verdict"] == "proved":
         recomputed("sizes", body["sizes"], None)
         recomputed("difference", body["difference"], None)
         if not _agrees(family, lowering):
-            _fail("the lowering does not compute what the layer computes")
+            fail("the lowering does not compute what the layer computes")
     elif body["verdict"] == "refuted":
         sizes = _values(body["sizes"], family)
         layer = family.at(sizes)
         difference = difference_of(body["difference"], Reading.of_layer(layer), Reading.of_lowering(layer, lowering))
     else:
-        _fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
+        fail(f"verdict {shown(body['verdict'])} is neither proved nor refuted")
     return SizesVerdict(
         outcome=body["verdict"],
         statement=sizes_statement(family, lowering),
@@ -179,7 +178,7 @@ def _agrees(family: Family, lowering: Lowering) -> bool:
     try:
         return agrees_everywhere(family, lowering)
     except GeometryError as error:
-        _fail(str(error))
+        fail(str(error))
 
 
 def _family(data: object, least: object) -> Family:
@@ -187,10 +186,10 @@ def _family(data: object, least: object) -> Family:
         found = dict(data)  # type: ignore[call-overload]  # what is no such mapping is refused
         sizes = found.pop("input")
         if not all(type(size) in (int, str) for size in sizes) or not any(isinstance(size, str) for size in sizes):
-            _fail("the input has no size with a name")
+            fail("the input has no size with a name")
         family = Family.of_words(found, sizes)
     except (GeometryError, TypeError, KeyError, ValueError) as error:
-        _fail(f"the layer is none: {error}")
+        fail(f"the layer is none: {error}")
     recomputed("layer", data, family.to_dict())
     recomputed("least", least, family.least)
     return family
@@ -198,12 +197,7 @@ def _family(data: object, least: object) -> Family:
 
 def _values(data: object, family: Family) -> dict[str, int]:
     if not isinstance(data, dict) or set(data) != set(family.names):
-        _fail("a refutation gives a value to each name")
+        fail("a refutation gives a value to each name")
     if not all(type(value) is int and value >= family.least[name] for name, value in data.items()):
-        _fail("a value of a name is no integer, or below the least that is meant")
+        fail("a value of a name is no integer, or below the least that is meant")
     return {name: data[name] for name in family.names}
-
-
-def _fail(obligation: str) -> NoReturn:
-    msg = f"the certificate does not check: {obligation}"
-    raise CertificateError(msg)

@@ -15,13 +15,11 @@ What is known stands in the order in which it became known, polynomials and alte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NoReturn
 
 from symtconv.arithmetic.polynomial import Polynomial, add, constant, increase, multiply
-from symtconv.certificates.format import shown
+from symtconv.certificates.format import fail, shown
 from symtconv.certificates.limits import Budget
 from symtconv.checker.facts import Alternatives, Fact, Together
-from symtconv.geometry import CertificateError
 
 MAX_OPENED, MAX_PRODUCT = 32, 4
 
@@ -52,11 +50,11 @@ def closes(facts: Iterable[Fact], tree: object, budget: Budget, opened: int = 0)
         case {"cases": number, "of": list(trees), **rest} if not rest and opened < MAX_OPENED:
             choices = [(place, fact.parts) for place, fact in enumerate(known) if isinstance(fact, Alternatives)]
             if type(number) is not int or not 0 <= number < len(choices):
-                _fail(f"there are no alternatives {shown(number)}")
+                fail(f"there are no alternatives {shown(number)}")
             place, cases = choices[number]
             known = (*known[:place], *known[place + 1 :])
             if len(trees) != len(cases):
-                _fail(f"alternatives {number} must have {len(cases)} trees")
+                fail(f"alternatives {number} must have {len(cases)} trees")
         case _:
             return False
     return all(closes((*known, case), branch, budget, opened + 1) for case, branch in zip(cases, trees, strict=True))
@@ -80,7 +78,7 @@ def polynomial(terms: Sequence[object], budget: Budget) -> Polynomial:
                 budget.keep(1 + len(names))
                 increase(total, {tuple(sorted(names)): coefficient})
             case _:
-                _fail("a split is a list of [coefficient, [name, ...]]")
+                fail("a split is a list of [coefficient, [name, ...]]")
     return total
 
 
@@ -91,13 +89,8 @@ def _product(known: Sequence[Polynomial], term: object, budget: Budget) -> Polyn
             product = constant(factor)
             for number in numbers:
                 if type(number) is not int or not 0 <= number < len(known):
-                    _fail(f"there is no polynomial {shown(number)}")
+                    fail(f"there is no polynomial {shown(number)}")
                 budget.spend(len(product) * len(known[number]) + 1)
                 product = multiply(product, known[number])
             return product
-    _fail("a term of a sum is a positive integer with a list of numbers of polynomials")
-
-
-def _fail(obligation: str) -> NoReturn:
-    msg = f"the certificate does not check: {obligation}"
-    raise CertificateError(msg)
+    fail("a term of a sum is a positive integer with a list of numbers of polynomials")

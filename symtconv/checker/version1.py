@@ -18,20 +18,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import NoReturn, TypeAlias
+from typing import TypeAlias
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.arithmetic.rewriting import rewrite_term
 from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import Comparison, Formula, Name, Node, Number, Operation, Term, walk
-from symtconv.certificates.format import Certificate
+from symtconv.certificates.format import Certificate, fail
 from symtconv.certificates.limits import Budget
 from symtconv.checker.claim import KEYS, Body, replayed
 from symtconv.checker.facts import OPPOSITE, obligations
 from symtconv.checker.tree import closes
 from symtconv.checker.verdict import Verdict
-from symtconv.geometry import CertificateError, LimitError
+from symtconv.geometry import LimitError
 
 MAX_LEAVES = 256
 Key: TypeAlias = tuple[tuple[tuple[Monomial, int], ...], ...]
@@ -53,7 +53,7 @@ def _check_proof(claim: Claim, body: Body) -> None:
     budget, found = Budget(), body["divisors"]
     *of_divisors, of_claim = obligations(claim)
     if not isinstance(found, list) or len(found) != len(of_divisors):
-        _fail(f"divisors must hold one list of trees for each of {len(of_divisors)} divisors")
+        fail(f"divisors must hold one list of trees for each of {len(of_divisors)} divisors")
     for number, (formulas, trees) in enumerate(zip(of_divisors, found, strict=True)):
         _check_trees(f"divisors[{number}]", formulas, trees, budget)
     _check_trees("cases", of_claim, body["cases"], budget)
@@ -61,15 +61,15 @@ def _check_proof(claim: Claim, body: Body) -> None:
 
 def _check_trees(name: str, formulas: Iterable[Formula], trees: object, budget: Budget) -> None:
     if not isinstance(trees, list):
-        _fail(f"{name} must be a list of trees")
+        fail(f"{name} must be a list of trees")
     number = -1
     for number, hypotheses in enumerate(leaves_of(formulas, budget)):
         if number == len(trees):
-            _fail(f"{name} must hold one tree for each of more than {number} cases")
+            fail(f"{name} must hold one tree for each of more than {number} cases")
         if not closes(hypotheses, trees[number], budget):
-            _fail(f"{name}[{number}] does not lead to a contradiction")
+            fail(f"{name}[{number}] does not lead to a contradiction")
     if number + 1 != len(trees):
-        _fail(f"{name} must hold one tree for each of {number + 1} cases")
+        fail(f"{name} must hold one tree for each of {number + 1} cases")
 
 
 def leaves_of(formulas: Iterable[Formula], budget: Budget) -> Iterator[list[Polynomial]]:
@@ -258,8 +258,3 @@ def _without(monomial: Monomial, factor: Monomial) -> Monomial | None:
             return None
         left.remove(name)
     return tuple(left)
-
-
-def _fail(obligation: str) -> NoReturn:
-    msg = f"the certificate does not check: {obligation}"
-    raise CertificateError(msg)

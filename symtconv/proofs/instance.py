@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from symtconv.certificates import format as certificates
+from symtconv.certificates.limits import MAX_DIGITS
 from symtconv.checker.entry import Index, Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.layer import METHODS, difference_data, layer_statement, relation_data, replay_layer
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
-from symtconv.geometry import ChannelMap, ConvTranspose, Lowering, Relation
+from symtconv.geometry import ChannelMap, ConvTranspose, LimitError, Lowering, Relation
+
+DIGITS = MAX_DIGITS // 2 - 1
 
 
 def prove(
@@ -45,6 +48,8 @@ def prove(
     ------
     GeometryError
         When the lowering is written for another rank.
+    LimitError
+        For a size of more than 199 digits or an end of more than 398, with which no certificate could be read again.
     CertificateError
         When the index map of a further view is not the layer's: nothing is claimed then.
 
@@ -88,13 +93,14 @@ def prove(
 
 
 def _check_numbers(layer: ConvTranspose, lowering: Lowering) -> None:
-    """Refuse numbers of which a certificate could not be read again: products of two stand in it."""
-    ends = (end for pairs in (layer.padding, lowering.pad) for pair in pairs for end in pair)
-    sizes = (*layer.input, *layer.kernel, *layer.stride, *layer.dilation, *layer.output_padding)
+    """Refuse numbers of which a certificate could not be read again: products of two stand in it, and sums of ends."""
+    ends = [end for pairs in (layer.padding, lowering.pad) for pair in pairs for end in pair]
+    sizes = (*layer.input, *layer.kernel, *layer.stride, *layer.dilation, *lowering.dilate, *lowering.dilation)
     channels = (layer.in_channels, layer.out_channels)
-    if max(map(abs, (*sizes, *channels, *lowering.dilate, *lowering.dilation, *ends))) >= LARGEST:
-        msg = f"a number of the layer or the lowering has more than {DIGITS} digits; use smaller ones"
-        raise LimitError(f"{msg}: a certificate holds products of two, and no number of more than {MAX_DIGITS}")
+    for numbers, digits in (((*sizes, *channels), DIGITS), ((*ends, *layer.output_padding), MAX_DIGITS - 2)):
+        if max(map(abs, numbers)) >= 10**digits:
+            msg = f"a number of the layer or the lowering has more than {digits} digits; use smaller ones"
+            raise LimitError(f"{msg}: no number of a certificate may have more than {MAX_DIGITS}")
 
 
 def first_difference(ours: Reading, theirs: Reading) -> EntryDifference | None:

@@ -10,7 +10,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
 
-from symtconv.certificates.format import Certificate, digest_of
+from symtconv.certificates.format import Certificate, digest_of  # noqa: E402 - run as a script, it finds the package first
 
 SECONDS, MEGABYTES = 5.0, 300.0
 LETTERS = "bcefjmoqtuvwxyz"  # which promise nothing
@@ -49,6 +48,7 @@ def claim(text: str, where: list[str], tree: object, *, names: str = "", version
 SUM = "+".join(f"x{n}" for n in range(19))
 POWER = f"((({SUM})*({SUM}))*(({SUM})*({SUM})))"
 MANY = f"{POWER} == 0*0"
+CUBES, NINES = "(x*" * 58 + "x" + ")" * 58 + " >= 0", "*".join(["9" * 30] * 58) + " >= 0"
 ABS = "+".join(f"abs({x})" for x in LETTERS[:8]) + " >= 0"
 
 
@@ -95,6 +95,18 @@ def values(text: str, value: int, where: list[str] | None = None, **more: object
     return claim(text, where or [], CLOSED, witness=dict.fromkeys(names, value), **more)
 
 
+def divided(count: int) -> bytes:
+    """Write a claim with a square of so many divisors, each shown rightly."""
+    from symtconv.arithmetic.claim import Claim  # noqa: PLC0415 - as above
+    from symtconv.certificates.limits import Budget  # noqa: PLC0415 - as above
+    from symtconv.checker.facts import facts_of, obligations  # noqa: PLC0415 - as above
+
+    where = ["+".join(f"x//(k+{n})" for n in range(m, m + count)) + " >= 0" for m in range(0, count * count, count)]
+    *of_divisors, _ = obligations(Claim.read("k >= 1", where))
+    known = (len(facts_of(formulas, Budget(10**9))) for formulas in of_divisors)
+    return claim("k >= 1", where, CLOSED, divisors=[{"sum": [[1, [0]], [1, [number - 1]]]} for number in known])
+
+
 def split(terms: int, names: int) -> dict:
     return {"split": [[1, [f"y{n}"] * names] for n in range(terms)], "yes": CLOSED, "no": CLOSED}
 
@@ -113,12 +125,8 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "powers in the claim": lambda: claim("+".join([POWER] * 5) + " >= 0", [], CLOSED),
     "sums that are copied": lambda: claim(f"{POWER}" + "+x0" * 30 + " >= 0", ["k >= 1"] * 90, CLOSED),
     "quotients of powers": lambda: claim(f"{POWER}//k + {POWER}//(k+1) + {POWER}//(k*s) >= 0", [], CLOSED),
-    "many divisors": lambda: claim(
-        "k >= 1",
-        ["+".join(f"x//(k+{n})" for n in range(m, m + 40)) + " >= 0" for m in range(0, 1600, 40)],
-        CLOSED,
-        divisors=[{"sum": [[1, [0]], [1, [1]]]}] * 1600,
-    ),
+    "many divisors": lambda: divided(20),
+    "more divisors": lambda: divided(40),
     "divisors of divisors": lambda: claim(nested("(k//", 55, "k", ")") + " >= 0", ["k >= 1"] * 90, CLOSED),
     "equivalences": lambda: claim(nested("iff(x == 0, ", 50, "x == 1", ")"), [], CLOSED),
     "minima of minima": lambda: claim(nested("min(x, x + ", 28, "y", ")") + " == 0", [], cases(12)),
@@ -130,8 +138,8 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "long chains": lambda: claim("<=".join(["k"] * 660), ["<=".join(["k"] * 660)] * 8, CLOSED),
     "too much text": lambda: claim("k >= 1", ["k >= 1" + " " * 1990] * 100, CLOSED),
     "large values": lambda: values("*".join(f"({'*'.join([x] * 50)})" for x in "xyzbcefj") + " >= 0", LARGE),
-    "values squared": lambda: values(nested("(x*", 58, "x", ")") + " >= 0", LARGE, [nested("(x*", 58, "x", ")") + " >= 0"] * 70),
-    "products of literals": lambda: claim("*".join(["9" * 30] * 58) + " >= 0", ["*".join(["9" * 30] * 58) + " >= 0"] * 10, CLOSED),
+    "values squared": lambda: values(CUBES, LARGE, [CUBES] * 70),
+    "products of literals": lambda: claim(NINES, [NINES] * 10, CLOSED),
     # what a tree says
     "a wide sum": lambda: claim(ABS, [], {"sum": [[1, [0, 0, 0, 0]]] * 450_000}),
     "a wide sum of large factors": lambda: claim("x >= 1", [], {"sum": [[LARGE, [0, 0, 0, 0]]] * 30_000}),
@@ -149,10 +157,10 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "escaped strings": lambda: report(b'"' + rb"\u00e9" * 2_600_000 + b'"'),
     "numbers": lambda: report(b"[" + b",".join([b"1234"] * 2_990_000) + b"]"),
     "floats": lambda: report(b"[" + b",".join([b"1e5"] * 2_990_000) + b"]"),
-    "objects": lambda: report(b"[" + b",".join([b'{"a":1}'] * 990_000) + b"]"),
-    "keys": lambda: report(b"{" + b",".join(b'"%x":0' % n for n in range(1_500_000)) + b"}"),
+    "objects": lambda: report(b"[" + b",".join([b'{"a":1}'] * 690_000) + b"]"),
+    "keys": lambda: report(b"{" + b",".join(b'"%x":0' % n for n in range(690_000)) + b"}"),
     "lists": lambda: report(b"[" + b",".join([b"[1]"] * 990_000) + b"]"),
-    "pairs": lambda: report(b"[" + b",".join([b'{"a":7,"b":8}'] * 990_000) + b"]"),
+    "pairs": lambda: report(b"[" + b",".join([b'{"a":7,"b":8}'] * 349_000) + b"]"),
     "long numbers": lambda: report(b"[" + b",".join([b"9" * 399] * 39_000) + b"]"),
     "spaces": lambda: b" " * 15_900_000 + b"{}",
     "unknown keys": lambda: written({"version": 2, "kind": "claim", **{f"k{n}": n for n in range(300_000)}}),
@@ -161,12 +169,12 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     # layers
     "rank": lambda: written(layer(100_000, 3)),
     "rank and size": lambda: written(layer(2_000, LARGE)),
-    "large numbers": lambda: proved_layer(3, 10**199),
+    "large numbers": lambda: proved_layer(3, 10**198),
     "views": lambda: proved_layer(1, 10**190, views=4_000),
     "views and axes": lambda: proved_layer(8, 10**190, views=500),
     "words for a layer": lambda: written(layer(1, 3, layer={"input": "x" * 10_000_000})),
     "words for sizes": lambda: written(layer(1, 3, layer={**layer(1, 3)["layer"], "kernel": [[[3]] * 900_000]})),
-    "channels": lambda: written(layer(1, 3, layer={**layer(1, 3)["layer"], "in_channels": LARGE, "out_channels": LARGE})),
+    "channels": lambda: written(layer(1, 3, layer={**layer(1, 3)["layer"], "in_channels": LARGE, "out_channels": 1})),
 }  # fmt: skip
 
 
@@ -200,23 +208,32 @@ OLD = [*list(ATTACKS)[:16], "products of powers", "a wide split"]
 EVERY = ATTACKS | {f"{name}, version 1": version_1(name) for name in OLD}
 
 
+CHILD = """
+import sys
+from symtconv.cli.verify import run
+code = run(sys.argv[1:])
+with open("/proc/self/status") as status:
+    print(*[line.split()[1] for line in status if line.startswith("VmHWM")])
+sys.exit(code)
+"""
+
+
 def cost(text: bytes) -> tuple[int, float, float, str]:
     """Give exit code, seconds of processor time, megabytes, and what was printed, of `symtconv verify`."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "attack.json"
         path.write_bytes(text)
-        code = "import sys; from symtconv.cli.verify import run; sys.exit(run(sys.argv[1:]))"
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        child = subprocess.Popen(
-            [sys.executable, "-c", code, str(path)],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=environment,
-        )
-        printed = child.stdout.read().decode(errors="replace")
-        _, status, used = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, printed
+        command = [sys.executable, "-c", CHILD, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as child:
+            printed = child.stdout.read().decode(errors="replace")
+            _, status, used = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+    # What the kernel counts for a child is at least what its parent had; the child says itself what it had.
+    *said, last = printed.splitlines() or [""]
+    known = last.isdigit()
+    megabytes = (int(last) if known else used.ru_maxrss) / 1024
+    return child.returncode, used.ru_utime + used.ru_stime, megabytes, "\n".join(said if known else [*said, last])
 
 
 def fault(text: bytes) -> str | None:
@@ -235,13 +252,11 @@ def main() -> int:
     worst = 0
     for name in sys.argv[1:] or EVERY:
         text = EVERY[name]()
-        start = time.perf_counter()
         code, seconds, megabytes, printed = cost(text)
         bad = seconds > SECONDS or megabytes > MEGABYTES or code not in (0, 1, 2)
         worst += bad
         said = printed.strip().splitlines()[-1][:90] if printed.strip() else ""
-        wall = time.perf_counter() - start
-        print(f"{'BAD' if bad else 'ok ':3} {seconds:5.1f} s {megabytes:5.0f} MB ({wall:.0f}) {code} {name}: {said}")
+        print(f"{'BAD' if bad else 'ok ':3} {seconds:5.1f} s {megabytes:5.0f} MB  {code} {name}: {said}", flush=True)
     return 1 if worst else 0
 
 

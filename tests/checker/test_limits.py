@@ -15,7 +15,7 @@ from symtconv.arithmetic.polynomial import multiply
 from symtconv.certificates import format as certificate
 from symtconv.certificates import limits
 from symtconv.certificates.format import Certificate, digest_of, listed, load, make, read
-from symtconv.certificates.limits import MAX_BYTES, MAX_LISTS, MAX_VALUES, Budget, excess
+from symtconv.certificates.limits import MAX_BYTES, MAX_KEYS, MAX_LISTS, MAX_VALUES, Budget, excess
 from symtconv.checker import version1
 from symtconv.checker.entry import Reading
 from symtconv.checker.statement import Statement
@@ -47,10 +47,12 @@ def test_a_certificate_as_text():
 
 
 def test_the_limits_are_those_that_the_documents_name():
-    assert (MAX_BYTES, MAX_LISTS, MAX_VALUES) == (16_000_000, 1_000_000, 3_000_000)
+    assert (MAX_BYTES, MAX_LISTS, MAX_VALUES, MAX_KEYS) == (16_000_000, 1_000_000, 3_000_000, 700_000)
     formats = Path(__file__).parent.parent.parent / "docs/reference/formats.md"
     if formats.exists():  # the tests of a built wheel run without the documents
-        said = "Limits: 16 MB, a million lists and objects, 3 million commas, 100 levels, 400 digits in a number."
+        said = (
+            "Limits: 16 MB, a million lists and objects, 3 million commas, 700,000 colons, 100 levels, 400 digits in a"
+        )
         assert said in formats.read_text(encoding="utf-8")
 
 
@@ -84,6 +86,9 @@ def test_commas_are_counted(monkeypatch):
     monkeypatch.setattr(limits, "MAX_VALUES", 12)
     assert excess(b"," * 12) is None
     assert excess(b"," * 13) == "the file has more than 12 commas"
+    monkeypatch.setattr(limits, "MAX_KEYS", 12)
+    assert excess(b":" * 12) is None
+    assert excess(b":" * 13) == "the file has more than 12 colons"
 
 
 def test_brackets_are_counted_and_uncounted():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from itertools import product
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from symtconv import ConvTranspose, Lowering, prove, verify
 from symtconv.checker.entry import Reading
-from symtconv.geometry import CertificateError
+from symtconv.geometry import CertificateError, LimitError
 from tests.strategies import layers, lowerings
 
 pairs = layers(rank=st.integers(1, 2), size=3, kernel=3, step=3, pad=4).flatmap(
@@ -203,3 +204,31 @@ def test_a_view_with_another_index_map_is_never_covered(flip):
     assert prove(layer, lowering=lowering, views={"scatter": right}).outcome == ("proved" if flip else "refuted")
     with pytest.raises(CertificateError, match="views.scatter: the index map of axis 1 is not the layer's"):
         prove(layer, lowering=lowering, views={"scatter": wrong})
+
+
+@pytest.mark.parametrize("digits", [1, 30, 198, 199, 200, 300])
+def test_what_is_proved_has_a_certificate_that_is_read_again_however_long_the_numbers(digits):
+    """Numbers of 300 digits have been proved with a certificate that no one could read."""
+    size = 10**digits - 1
+    for layer in (
+        ConvTranspose(input=size, kernel=size, stride=size, dilation=size),
+        ConvTranspose(input=3, kernel=size, stride=size, padding=size, output_padding=size, dilation=size),
+        ConvTranspose(input=(2, size), kernel=(3, 1), in_channels=size, out_channels=2),
+    ):
+        for slip in (None, {"flip": False}, {"pad": [(-size, size)] * layer.rank}, {"dilate": size}):
+            lowering = None if slip is None else Lowering(**{**layer.lowering().to_dict(), **slip})
+            if digits >= 200:
+                with pytest.raises(LimitError, match="has more than 199 digits"):
+                    prove(layer, lowering=lowering)
+                continue
+            verdict = prove(layer, lowering=lowering)
+            assert verify(json.loads(verdict.certificate.to_json())).outcome == verdict.outcome
+            assert slip or verdict.outcome == "proved"
+
+
+def test_ends_may_be_longer_than_sizes():
+    end = 10**397
+    verdict = prove(ConvTranspose(input=3, kernel=2, padding=((-end, end - 1),), output_padding=end))
+    assert verify(json.loads(verdict.certificate.to_json())).outcome == "proved"
+    with pytest.raises(LimitError, match="has more than 398 digits"):
+        prove(ConvTranspose(input=3, kernel=2, padding=-(10**398)))
