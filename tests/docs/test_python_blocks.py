@@ -63,5 +63,5 @@ def test_the_trusted_files_are_named_with_what_they_are():
     rows = "\n".join(f"| `{name}` | {line} |" for name, line in said.items())
     page = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
     assert f"| --- | --- |\n{rows}\n\n" in page
-    assert "fewer than 4,000 lines in all" in page
-    assert sum(len(text.splitlines()) for text in texts.values()) < 4000
+    assert "fewer than 5,500 lines in all" in page
+    assert sum(len(text.splitlines()) for text in texts.values()) < 5500
