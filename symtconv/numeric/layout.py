@@ -126,7 +126,9 @@ class _Line:
         table: NDArray[np.int32] | None = None,
     ) -> Layout:
         z, kinds = self.sizes, self.kinds
-        chunk = min(_chunk([(len(kind.phases), len(kind.taps)) for kind in kinds]), z.c_out)
+        chunk = min(
+            _chunk([(len(kind.phases), len(kind.taps)) for kind in kinds], -(-positions // self.lanes)), z.c_out
+        )
         phase = tuple(f for kind in kinds for f, _ in kind.phases)
         kernel, copies = prod(z.kernel), 0 if table is None else len(table)
         deep = z.c_in if len(kinds) == 1 else min(z.c_in, max(16, WEIGHTS // (chunk * kernel * self.itemsize)))
@@ -134,6 +136,8 @@ class _Line:
         room = IMAGE // ((deep if heavy else z.c_in) * self.itemsize * max(copies, 1)) - reach
         sums = chunk * len(phase) * self.itemsize
         block = _block(positions, min(max(room, reach), BUFFER // sums), self.lanes)
+        if reach > block:  # most of an image would be laid again and again
+            block = _block(positions, min(max(room, reach), 2 * BUFFER // sums), self.lanes)
         turns = max(1, min(SPAN // (sums * block), -(-z.c_out // (4 * chunk)))) if heavy else 1
         if copies:
             y_of = [[copy * block for copy in of] for of in y_of]
@@ -227,14 +231,43 @@ def _classes(axes: list[Phases]) -> list[_Class]:
     return list(found.values())
 
 
-def _chunk(kinds: list[tuple[int, int]]) -> int:
-    """Channels woven together: the fewest whose rows fill tiles of eight best."""
+_WIDTHS = {1: (8, 4, 3, 2, 1), 2: (8, 4, 3, 2, 1), 3: (6, 4, 2, 1), 4: (6, 4, 3, 2, 1), 6: (4, 3, 2, 1), 8: (3, 2, 1)}
+"""The tiles there are, by rows: how many vectors wide (_walk_body.h, of the instruction sets with 32 registers)."""
+_START, _LOAD, _LATENCY = 4, 0.5, 8
+"""What a tile costs beside its products: a start, its loads of y, and that a sum waits for the sum before."""
+
+
+def _chunk(kinds: list[tuple[int, int]], vectors: int) -> int:
+    """Channels summed together: the fewest whose rows fill the tiles best over so many vectors of positions."""
+    each = {rows: _tiles(rows, min(vectors, 24)) for rows in _WIDTHS}
 
     def cost(chunk: int) -> float:
-        rows = [(phases * chunk, taps) for phases, taps in kinds]
-        return sum(taps * (n + 1.5 * -(-n // 8)) for n, taps in rows) / chunk
+        return sum(taps * sum(each[rows] for rows in _split(phases * chunk)) for phases, taps in kinds) / chunk
 
     return min(range(1, 9), key=lambda chunk: (round(cost(chunk), 6), chunk))
+
+
+def _tiles(rows: int, vectors: int) -> float:
+    spent = 0.0
+    while vectors:
+        width = next(width for width in _WIDTHS[rows] if width <= vectors)
+        spent += max(rows * width, _LATENCY) + _START + _LOAD * width
+        vectors -= width
+    return spent
+
+
+def _split(left: int) -> list[int]:
+    """Rows by tiles, as _walk_body.h takes them."""
+    rows = []
+    while left:
+        if left >= 16 or left in (8, 11, 14):
+            rows.append(8)
+        elif left >= 9 or left == 6:
+            rows.append(6)
+        else:
+            rows.append({7: 4, 5: 3}.get(left, left))
+        left -= rows[-1]
+    return rows
 
 
 def _block(positions: int, room: int, lanes: int) -> int:
