@@ -6,26 +6,59 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
+from types import FrameType, TracebackType
 
 from symtconv.conformance.target import DiedError
 
 
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    msg = "no answer in the time that a call may take"
+    raise DiedError(msg)
+
+
+class time_limit:  # noqa: N801 - used as a context, and cheap enough for every call
+    """Raise `DiedError` in this thread after some seconds; only a main thread can be stopped so.
+
+    Examples
+    --------
+    >>> import time
+    >>> with time_limit(0.01):
+    ...     time.sleep(5)
+    Traceback (most recent call last):
+    symtconv.conformance.target.DiedError: no answer in the time that a call may take
+    """
+
+    __slots__ = ("before", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        if not self.seconds or threading.current_thread() is not threading.main_thread():
+            self.seconds = 0.0
+            return
+        self.before = signal.getsignal(signal.SIGALRM)
+        if self.before is not _stop:
+            signal.signal(signal.SIGALRM, _stop)
+        signal.setitimer(signal.ITIMER_REAL, self.seconds)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.seconds:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            if self.before is not _stop:
+                signal.signal(signal.SIGALRM, self.before)
+
+
 @contextmanager
-def time_limit(seconds: float) -> Iterator[None]:
-    """Raise `DiedError` in this thread after some seconds; only a main thread can be stopped so."""
-    if not seconds or threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
+def watched() -> Iterator[None]:
+    """Keep the handler in place for many calls, so that each only sets its time."""
+    if threading.current_thread() is not threading.main_thread():
         yield
         return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        msg = f"no answer in {seconds:g} s"
-        raise DiedError(msg)
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGALRM, _stop)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -9,6 +9,7 @@ from typing import Any
 
 from symtconv.conformance.isolate import isolated
 from symtconv.conformance.judge import judge
+from symtconv.conformance.limit import watched
 from symtconv.conformance.target import SECONDS, Target, Variant
 from symtconv.conformance.targets import load
 from symtconv.grids.run import Task
@@ -59,18 +60,22 @@ class Worker:
 
     def __call__(self, tasks: Sequence[Task]) -> list[Record]:
         """Judge tasks."""
+        with watched():
+            return self._answers(tasks)
+
+    def _answers(self, tasks: Sequence[Task]) -> list[Record]:
         return [answer(self.target(), task, 0.0 if self.isolate else self.seconds) for task in tasks]
 
 
 def answer(target: Target, task: Task, limit: float) -> Record:
     """Judge one task."""
-    words, variant = Words.of_dict(task["words"]), Variant(**task["variant"])
+    words, variant = task["words"], Variant(**task["variant"])
     return {"text": task["text"], **judge(target, words, variant, task["seed"], limit=limit)}
 
 
 def task_of(words: Words, variant: dict[str, Any], seed: int) -> Task:
     """Give a task: all that a worker needs to know."""
-    return {"text": words.text, "words": words.to_dict(), "variant": variant, "seed": seed}
+    return {"text": words.text, "words": words, "variant": variant, "seed": seed}
 
 
 @atexit.register

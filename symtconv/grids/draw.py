@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
 from random import Random
+from typing import TypeVar
 
-from symtconv.grids.dialects import SILENT, meaning
+from symtconv.grids.dialects import SILENT, Meaning, meaning
 from symtconv.grids.words import Words
+
+T = TypeVar("T")
 
 SIZES = (1, 1, 2, 2, 3, 4, 5)
 TAPS = (1, 1, 2, 2, 3, 3, 4, 5)
@@ -30,10 +34,14 @@ def draw(rng: Random, dialect: str, rank: int) -> Words:
     >>> draw(Random(1), "torch", 1) == draw(Random(1), "torch", 1)
     True
     """
-    choice, often = rng.choice, rng.random
+    often = rng.random
+
+    def choice(row: Sequence[T]) -> T:
+        return row[int(often() * len(row))]  # four times as fast as Random.choice
+
     n, k, s, d = (tuple(choice(edges) for _ in range(rank)) for edges in (SIZES, TAPS, STRIDES, DILATIONS))
     if often() < 0.12:
-        at = rng.randrange(rank)
+        at = choice(range(rank))
         n = tuple(choice(LONG) if axis == at else size for axis, size in enumerate(n))
         s = tuple(min(step, 2) for step in s)
     low = tuple(choice(PADS) for _ in range(rank)) if often() < 0.7 else (0,) * rank
@@ -86,19 +94,20 @@ class DrawnWords:
     def __iter__(self) -> DrawnWords:
         return self
 
-    def __next__(self) -> Words | None:
+    def __next__(self) -> tuple[Words, Meaning] | None:
         words = draw(self.rng, self.dialect, self.rng.choice(self.ranks))
         if self.kind == "illegal" and words.a is not None:
             words = _with(words, a=tuple(x + self.rng.choice((0, 1)) for x in words.a))
-        return words if kind_of(words, self.dialect) == self.kind else None
+        found = meaning(words, self.dialect)
+        return (words, found) if kind_of(words, found) == self.kind else None
 
 
-def kind_of(words: Words, dialect: str) -> str | None:
+def kind_of(words: Words, found: Meaning) -> str | None:
     """Say whether a configuration is legal, silent or illegal; None where it is no layer at all, or too large."""
-    found = meaning(words, dialect)
     if found == SILENT:
         return "silent"
     if found is None:
         other = meaning(words, "definition") if words.c_in % words.groups == 0 == words.c_out % words.groups else None
         return "illegal" if other not in (None, SILENT) else None
-    return None if max(found.out) > MOST_LENGTH or prod(found.out) > MOST_ENTRIES else "legal"
+    out = found.out
+    return None if max(out) > MOST_LENGTH or prod(out) > MOST_ENTRIES else "legal"

@@ -46,7 +46,10 @@ class Form(NamedTuple):
     @property
     def out(self) -> Row:
         """Entries of x′ per axis; below 1 there is no such layer."""
-        return tuple(full - l + e for full, l, e in zip(self.full, self.l, self.e, strict=True))
+        n, k, s, d, l, e = self[:6]
+        if len(n) == 1:  # the usual case, asked for often
+            return ((n[0] - 1) * s[0] + d[0] * (k[0] - 1) + 1 - l[0] + e[0],)
+        return tuple([(n[q] - 1) * s[q] + d[q] * (k[q] - 1) + 1 - l[q] + e[q] for q in range(len(n))])
 
     @property
     def weight_shape(self) -> Row:

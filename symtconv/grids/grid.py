@@ -137,7 +137,7 @@ def _kept(
     legal: list[tuple[Words, Form | None]] = []
     for words in fitting:
         form = meaning(words, dialect)
-        if form is not None and form != SILENT and (any_size or kind_of(words, dialect) == "legal"):
+        if form is not None and form != SILENT and (any_size or kind_of(words, form) == "legal"):
             legal.append((words, form))
         elif form == SILENT and grid.beyond:
             yield words, "silent"
@@ -155,16 +155,16 @@ def _some(grid: Grid, dialect: str, fit: Fit, kind: str, count: int, known: dict
         batch: dict[Words, Form | None] = {}
         for _ in range(min(left, 2 * (count - len(found)) + 32)):
             left -= 1
-            drawn_words = next(stream)
-            words = None if drawn_words is None else fit(drawn_words)
-            if (
-                words is None
-                or words in found
-                or words in known
-                or (words is not drawn_words and kind_of(words, dialect) != kind)
-            ):
+            came = next(stream)
+            if came is None:
                 continue
-            form = meaning(words, dialect)
+            words, form = fit(came[0]), came[1]
+            if words is None or words in found or words in known or words in batch:
+                continue
+            if words is not came[0] and words != came[0]:
+                form = meaning(words, dialect)
+                if kind_of(words, form) != kind:
+                    continue
             batch[words] = form if isinstance(form, Form) else None
         rows = list(batch.items())
         for (words, _), good in zip(rows, admitted(rows, grid.where), strict=True):

@@ -18,7 +18,7 @@ from symtconv.geometry import EngineError, LimitError, SymtconvError
 from symtconv.grids.store import Record, Store, key_of
 
 Task: TypeAlias = dict[str, Any]
-"""``text``, ``words``, ``variant`` and ``seed``: the beginning of a record."""
+"""``text``, ``words`` (a `Words`), ``variant`` and ``seed``: the beginning of a record."""
 Work: TypeAlias = Callable[[Sequence[Task]], list[Record]]
 Told: TypeAlias = Callable[[int], None]
 

@@ -15,6 +15,7 @@ from typing import Any
 from symtconv.conformance.families import Family, asked_of, families
 from symtconv.conformance.isolate import isolated
 from symtconv.conformance.learn import never_met
+from symtconv.conformance.limit import watched
 from symtconv.conformance.page import conformance_page
 from symtconv.conformance.settle import settle
 from symtconv.conformance.slips import catalogue
@@ -218,7 +219,7 @@ def conform(
     >>> report.counts.keys(), report.exit_code
     (dict_keys(['right']), 0)
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), watched():
         warnings.simplefilter("ignore")  # what a target warns of is no part of its answer
         return _Run(
             target, USUAL if grid is None else grid, jobs, dask_address, isolate, seconds, memory, output, resume,
