@@ -24,7 +24,7 @@ from symtconv.rendering.figures.judged import wrong
 from symtconv.rendering.figures.matrix import entries
 from symtconv.rendering.figures.palette import tap_colour
 from symtconv.rendering.figures.plane import plane
-from symtconv.rendering.figures.words import CATALOGUES
+from symtconv.rendering.figures.words import words as words_in
 from symtconv.rendering.notation.style import Style
 from tests.rendering.pages import full
 from tests.strategies import layers, lowerings
@@ -236,7 +236,7 @@ def test_an_entry_outside_is_refused():
 def test_another_language_is_refused_and_both_are_complete():
     with pytest.raises(InputError, match="'fr'"):
         lowering(TARGET, lang="fr")
-    english, korean = CATALOGUES["en"], CATALOGUES["ko"]
+    english, korean = words_in("en"), words_in("ko")
     assert english.keys() == korean.keys()
 
 
@@ -408,7 +408,7 @@ def test_a_sum_of_one_pair_of_channels_is_called_so(name, lang):
 
     for layer, word in ((CHANNELS, "pair.group"), (replace(CHANNELS, groups=1), "pair")):
         assert Sign("x", ("q",), prime=True) in said(layer)
-        assert CATALOGUES[lang][word].split("{")[-2].split("}")[1] in said(layer)
+        assert words_in(lang)[word].split("{")[-2].split("}")[1] in said(layer)
     assert Sign("x", ("q",), prime=True) not in said(replace(CHANNELS, in_channels=1, out_channels=1, groups=1))
 
 
@@ -450,7 +450,7 @@ def seen(axis):
 @given(layers(rank=st.integers(1, 3), channels=False, size=9, kernel=5))
 def test_fewer_at_the_edges_alone_is_said_where_it_is_so(lang, layer):
     """By the counts as they are printed, one for each entry."""
-    say, caption = CATALOGUES[lang], Spelling().text(coverage(layer, lang=lang).caption)
+    say, caption = words_in(lang), Spelling().text(coverage(layer, lang=lang).caption)
     counts = {prod(numbers) for numbers in product(*(set(tally(axis).values()) for axis in layer.axes))}
     spreads = set(map(seen, layer.axes))
     key = "even" if len(counts) == 1 else next(word for word in ("uneven", "gaps", "edges") if word in spreads)

@@ -25,7 +25,7 @@ from symtconv.rendering.printers.html.formula import mathml
 from symtconv.rendering.printers.html.maps import maps
 from symtconv.rendering.printers.html.patterns import patterns
 from symtconv.rendering.printers.html.scene import Scene
-from symtconv.rendering.printers.html.words import CATALOGUES
+from symtconv.rendering.printers.html.words import words as words_in
 from tests.strategies import layers
 
 VOID = {"meta", "link", "br", "wbr", "img", "input"}
@@ -249,7 +249,7 @@ def test_no_formula_of_a_line_ends_inside_brackets():
 
 
 def test_words_are_complete_in_every_language():
-    assert CATALOGUES["en"].keys() == CATALOGUES["ko"].keys()
+    assert words_in("en").keys() == words_in("ko").keys()
 
 
 @pytest.mark.parametrize(

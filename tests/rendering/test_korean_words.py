@@ -18,8 +18,7 @@ from symtconv.operators.views import VIEWS
 from symtconv.rendering.documents.claim import claim_page
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.facts import ViewVerdict
-from symtconv.rendering.documents.told_ko import TOLD
-from symtconv.rendering.documents.words import Words
+from symtconv.rendering.documents.words import Words, told_in
 from symtconv.rendering.figures import FIGURES
 from symtconv.rendering.figures.svg import svg
 from symtconv.rendering.notation.style import Style
@@ -31,6 +30,7 @@ from tests.rendering.pages import LAYERS, WRONG, Agreed, facts
 from tests.rendering.reading import words_of_document, words_of_html
 from tests.rendering.test_latex import NUMBERS
 
+TOLD = told_in("ko")
 KO = Style(lang="ko")
 TELL = Words("ko").told
 

@@ -1,28 +1,28 @@
-"""The catalogue of words, and how a sentence of it becomes spans.
-
-A sentence is a template: ``{slot}`` for what is handed over, ``$...$`` for a formula in the short form of
-`notation`, ``*words*`` in italics, ``**words**`` in bold, and words between backquotes as typed.
-"""
+"""How a sentence of the catalogue becomes spans."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from symtconv.geometry import InputError
 from symtconv.rendering.documents.document import Cite, Code, Emph, Inline, Math, Ref, Spans, Strong, Text
-from symtconv.rendering.documents.terminal import TERMINAL
-from symtconv.rendering.documents.told_ko import TOLD
-from symtconv.rendering.documents.words_en import ENGLISH
-from symtconv.rendering.documents.words_ko import KOREAN
+from symtconv.rendering.notation.catalogue import sentences
 from symtconv.rendering.notation.tree import Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple, math
 
-CATALOGUES: dict[str, dict[str, str]] = {"en": ENGLISH | TERMINAL["en"], "ko": KOREAN | TERMINAL["ko"]}
 
-REPEATED: dict[str, dict[str, str]] = {"en": {}, "ko": TOLD}
-"""What other floors say in English, by language."""
+@cache
+def words_in(lang: str) -> dict[str, str]:
+    """Give the sentences of pages and of the terminal by key."""
+    return sentences(lang, "page", "terminal")
+
+
+@cache
+def told_in(lang: str) -> dict[str, str]:
+    """Give what other floors say in English, and what that is in the language."""
+    return sentences(lang, "told")
+
 
 KINDS = {"def": "kind.definition", "prop": "kind.proposition", "thm": "kind.theorem", "fig": "figure"}
 """The word for what a label names, by what stands before its colon; an equation is its number alone."""
@@ -47,9 +47,7 @@ class Words:
     lang: str
 
     def __post_init__(self) -> None:
-        if self.lang not in CATALOGUES:
-            msg = f"there are no words in the language {self.lang!r}; use {' or '.join(sorted(CATALOGUES))}"
-            raise InputError(msg)
+        words_in(self.lang)  # which refuses a language that there is none of
 
     def say(self, key: str, **slots: Slot) -> Spans:
         """Give a sentence with its slots filled.
@@ -59,7 +57,7 @@ class Words:
         KeyError
             For a sentence or a slot that there is none of.
         """
-        return _fill(CATALOGUES[self.lang][key], slots)
+        return _fill(words_in(self.lang)[key], slots)
 
     def count(self, key: str, number: int, **slots: Slot) -> Spans:
         """Give a sentence that depends on a number: the one for 0, for 1, or for many.
@@ -69,17 +67,17 @@ class Words:
         >>> Words("en").count("zeros", 1)
         (Text(text='one zero'),)
         """
-        catalogue = CATALOGUES[self.lang]
+        catalogue = words_in(self.lang)
         form = next(name for name in (f"{key}.{number}", f"{key}.many") if name in catalogue)
         return self.say(form, number=self.number(number), **slots)
 
     def number(self, number: int) -> str:
         """Give a small number as a word, a larger one in digits."""
-        return CATALOGUES[self.lang].get(f"number.{number}", str(number))
+        return words_in(self.lang).get(f"number.{number}", str(number))
 
     def word(self, key: str) -> str:
         """Give a word that has no slots, as it is."""
-        return CATALOGUES[self.lang][key]
+        return words_in(self.lang)[key]
 
     def filled(self, key: str, **slots: str | int) -> str:
         """Give a sentence whose slots are filled with text that is final: lines of a terminal, or LaTeX.
@@ -89,7 +87,7 @@ class Words:
         >>> Words("en").filled("cli.wrote", path="a.pdf")
         'wrote a.pdf'
         """
-        return CATALOGUES[self.lang][key].format(**slots)
+        return words_in(self.lang)[key].format(**slots)
 
     def told(self, text: str) -> str:
         """Give what another floor says in English; a sentence that is not known stays as it is.
@@ -103,7 +101,7 @@ class Words:
         >>> Words("ko").told("the divisor k - 1 could not be shown to be at least 1")
         '나누는 수 k - 1의 값이 1 이상임을 보이지 못하였다'
         """
-        known = REPEATED[self.lang]
+        known = told_in(self.lang)
         if text in known:
             return known[text]
         for sentence, other in known.items():

@@ -24,7 +24,8 @@ from symtconv.rendering.printers.html.blocks import HtmlBlocks
 from symtconv.rendering.printers.html.desk import Desk
 from symtconv.rendering.printers.html.scene import Scene
 from symtconv.rendering.printers.html.values import tables
-from symtconv.rendering.printers.html.words import CATALOGUES, SCRIPT, lettered
+from symtconv.rendering.printers.html.words import SCRIPT, lettered
+from symtconv.rendering.printers.html.words import words as words_in
 
 __all__ = ["plain_page", "to_html"]
 
@@ -57,7 +58,7 @@ def to_html(facts: Facts, style: Style | None = None) -> str:
     blocks = HtmlBlocks(document, style)
     scene = Scene(facts.layer, Spelling.of(style), document.lang, _difference(facts))
     front, sections = blocks.sections_of(_without_verdict(document.blocks))
-    words = CATALOGUES[document.lang]
+    words = words_in(document.lang)
     values = tables(facts.numbers)
     desk = Desk(scene, blocks.formula, judged=facts.verdict.outcome != "proved", values=values).html()
     header = _header(facts, document, blocks, words, style) + _beginning(scene, words)
@@ -97,7 +98,7 @@ def plain_page(document: Document, style: Style, *, outcome: str) -> str:
     style = replace(style, fragment=False)
     blocks = HtmlBlocks(document, style)
     front, sections = blocks.sections_of(document.blocks)
-    words, title = CATALOGUES[document.lang], document.title
+    words, title = words_in(document.lang), document.title
     author = f'<p class="author">{escape(title.author)}</p>' if title.author else ""
     call = f'<p class="call"><code>{escape(title.call)}</code></p>' if title.call else ""
     body = (

@@ -45,7 +45,7 @@ from symtconv.rendering.figures.svg import svg
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.notation.tree import Chip, Node, Row, Sym
 from symtconv.rendering.printers.html.formula import HtmlFormulas
-from symtconv.rendering.printers.html.words import CATALOGUES
+from symtconv.rendering.printers.html.words import words as words_in
 from symtconv.rendering.printers.latex.plain import PlainBlocks
 from symtconv.rendering.tex.scripts import east_asian
 
@@ -252,7 +252,7 @@ class HtmlBlocks:
         if not grids:
             return ""
         shape = {"rows": len(grids[0].cells), "columns": len(grids[0].cells[0])}
-        words = CATALOGUES[self.document.lang]["matrix.region"].format(**shape)
+        words = words_in(self.document.lang)["matrix.region"].format(**shape)
         return f' role="region" tabindex="0" aria-label="{escape(words)}"'
 
     def grid(self, grid: Grid) -> str:

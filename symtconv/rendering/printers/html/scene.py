@@ -16,7 +16,7 @@ from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figures.figure import Index, Sign, Spelling
 from symtconv.rendering.figures.palette import tap_colour
 from symtconv.rendering.figures.plane import plane
-from symtconv.rendering.printers.html.words import CATALOGUES, lettered
+from symtconv.rendering.printers.html.words import lettered, words
 
 PLACES, LINE_PLACES, SLICES = 40, 120, 16
 """Places of x′ that can be chosen: a side, on a line, and of the slices and channels before the last two axes."""
@@ -55,7 +55,7 @@ class Scene:
 
     def say(self, key: str, **slots: object) -> str:
         """Give words of the catalogue with the author's letters."""
-        return lettered(CATALOGUES[self.lang][key], self.spelling).format(**slots)
+        return lettered(words(self.lang)[key], self.spelling).format(**slots)
 
     @cached_property
     def rows(self) -> Axis:
