@@ -45,8 +45,11 @@ bench: peers  ## ratios against the peers named, in one run
 	$(BIN)/python tests/benchmarks/latex.py
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/numeric.py
+	$(BIN)/python tests/benchmarks/many.py
+	$(BIN)/python tests/benchmarks/conv_transpose.py --dtype float32
+	SYMTCONV_SIMD=avx2 $(BIN)/python tests/benchmarks/conv_transpose.py --seconds 1
 
-peers: $(VENV)/.peers-installed  ## PyTorch, JAX and ONNX, which emitted code and benchmarks are run against
+peers: $(VENV)/.peers-installed  ## PyTorch, JAX, ONNX, OpenVINO and z3, which emitted code and benchmarks are run against
 
 $(VENV)/.peers-installed: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers || \

@@ -1,5 +1,5 @@
 # ruff: noqa: E402 - the libraries read the variables set here when they load
-"""The compiled gather against its peers, one thread, in one run: ``python tests/benchmarks/numeric.py``.
+"""conv_transpose against SciPy and PyTorch, one thread, in one run: ``python tests/benchmarks/numeric.py``.
 
 Prints a Markdown table. Every result is first held against a peer's. The runs are interleaved, so that what disturbs
 the machine disturbs all, and the median of each one's processor time is taken; only ratios within one run mean
@@ -29,7 +29,8 @@ import scipy
 from scipy.signal import convolve2d, upfirdn
 
 import symtconv
-from symtconv.numeric import _gather, conv_transpose
+from symtconv.numeric import conv_transpose
+from symtconv.numeric.gather import instruction_set
 
 try:
     import torch
@@ -190,7 +191,7 @@ def main() -> None:
     options = parser.parse_args()
     peer = torch.__version__ if torch else "not installed"
     print(
-        f"symtconv {symtconv.__version__} ({_gather.LEVELS[_gather.best_level()]}), NumPy {np.__version__}, "
+        f"symtconv {symtconv.__version__} ({instruction_set()}), NumPy {np.__version__}, "
         f"SciPy {scipy.__version__}, PyTorch {peer}; one thread; medians of processor time\n"
     )
     for case in CASES:
