@@ -1,8 +1,8 @@
 """prove_many on a million one-axis lowerings: ``python tests/benchmarks/many.py``.
 
 Processor time, medians; 0.2 microseconds a lowering are asked. Two kinds: drawn near the right lowering, most of them
-told by their length alone, and the hard kind, all of the layer's own length. Beside them `prove`, one at a time, and the
-time that reading the twelve columns once takes at the rate at which this machine fills memory.
+told by their length alone, and the hard kind, all of the layer's own length. Beside them `prove`, one at a time, and
+the time that reading the twelve columns once takes at the rate at which this machine fills memory.
 """
 
 from __future__ import annotations
