@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations, permutations
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
 
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.sizes import DivisorError, holds
 from symtconv.arithmetic.term import AT_LEAST, names_of
 from symtconv.claims.atoms import USUAL
+from symtconv.claims.program import Program
 from symtconv.claims.rewriting.maps import linear
 from symtconv.programs.node import Pad, nodes_in, sizes_in
 from symtconv.programs.question import Question
@@ -18,17 +22,33 @@ from symtconv.programs.size import Opaque, Size, Values
 MANY = 10  # names, beyond which they are not compared with one another
 
 
+def enough_of(question: Question, points: Sequence[Values], good: Sequence[bool]) -> list[str]:
+    """Give conditions under which the whole sample is good, those that take in most of it first."""
+    goal, found = _bits(good), _truths(question, points)
+    within = sorted((truth.bit_count(), truth, told) for truth, told in found.items() if truth and not truth & ~goal)
+    best = within[::-1][:12]
+    pairs = sorted(((a | b).bit_count(), f"{one} or {two}") for (_, a, one), (_, b, two) in combinations(best, 2))
+    return [*(told for _, told in pairs[::-1][:2]), *(told for _, _, told in best[:3])]
+
+
 def candidates_of(question: Question, points: Sequence[Values], good: Sequence[bool]) -> Iterator[str]:
     """Yield conditions with the truth of the sample: atoms, then two, then three of them."""
-    goal, found = _bits(good), dict[int, str]()
-    everything = (1 << len(good)) - 1
-    for told in dict.fromkeys((*_usual(question), *_own(question))):
-        truth = _truth(question, told, points)
-        if truth == goal:
-            yield told
-        elif truth not in (None, 0, everything):
-            found.setdefault(truth, told)
+    goal, found = _bits(good), _truths(question, points)
+    if goal in found:
+        yield found.pop(goal)
     yield from _joined(found, goal)
+
+
+def _truths(question: Question, points: Sequence[Values]) -> dict[int, str]:
+    """Give conditions by their truth on the points, each the first of its kind; none that is always so or never."""
+    everything, found = (1 << len(points)) - 1, dict[int, str]()
+    texts = list(dict.fromkeys((*_usual(question), *_own(question))))
+    columns = {letter: np.array([values[letter] for values in points]) for letter in question.names}
+    truths = Program.of([question.condition(told) for told in texts]).run(columns, len(points))
+    for told, truth in zip(texts, map(_bits, truths), strict=True):
+        if truth not in (0, everything):
+            found.setdefault(truth, told)
+    return found
 
 
 def _joined(found: dict[int, str], goal: int) -> Iterator[str]:
@@ -48,16 +68,8 @@ def _joined(found: dict[int, str], goal: int) -> Iterator[str]:
             yield f"{one} or {two} or {three}"
 
 
-def _bits(truths: Sequence[bool]) -> int:
-    return int("".join("01"[truth] for truth in truths) or "0", 2)
-
-
-def _truth(question: Question, told: str, points: Sequence[Values]) -> int | None:
-    formula = question.condition(told)
-    try:
-        return _bits([holds(formula, values) for values in points])
-    except DivisorError:
-        return None
+def _bits(truths: NDArray[np.bool_] | Sequence[bool]) -> int:
+    return int.from_bytes(np.packbits(np.asarray(truths, dtype=bool), bitorder="little").tobytes(), "little")
 
 
 def _usual(question: Question) -> Iterator[str]:
@@ -105,9 +117,16 @@ def _own(question: Question) -> Iterator[str]:
             elif first.names | second.names <= names:
                 sizes[first - second] = None
         sizes.update(dict.fromkeys(need.guard.size for need in needs(program.root) if not need.context))
-    plain = [size for size in sizes if size.constant is None and size.names <= names and len(size.text) < 60]
+    plain = [_primitive(size) for size in sizes if size.constant is None and size.names <= names]
+    plain = [size for size in dict.fromkeys(plain) if len(size.text) < 60 and not list(size.opaques())]
     yield from (written(size, word) for size in plain[:24] for word in (">=", "<=", "=="))
     yield from list(rests)[:8]
+
+
+def _primitive(size: Size) -> Size:
+    """Take out the number that divides every coefficient."""
+    content = gcd(*size.terms.values())
+    return Size({monomial: factor // content for monomial, factor in size.terms.items()})
 
 
 def written(size: Size, word: str) -> str:

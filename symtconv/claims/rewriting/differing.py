@@ -9,12 +9,13 @@ from typing import Any
 
 from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.sizes import DivisorError, holds
-from symtconv.arithmetic.term import Connective, names_of
+from symtconv.arithmetic.term import Comparison, Connective, names_of, walk
 from symtconv.checker.guards import Known
 from symtconv.checker.sides import FALSE, Sides, matches, paired
 from symtconv.claims.rewriting.engine import Engine
 from symtconv.claims.rewriting.maps import linear, solve, tops
 from symtconv.claims.rewriting.planning import decided
+from symtconv.claims.writing import text
 from symtconv.programs.arrays import Array, UndefinedError, run
 from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, equal, inside
@@ -30,6 +31,7 @@ class Differing:
 
     question: Question
     engine: Engine
+    condition: str = "never"
 
     def tree(self, base: tuple[Known, ...], bad: Sequence[Values], depth: int) -> object | None:
         """Give a tree that shows that the programs differ wherever ``base`` holds and both are defined."""
@@ -44,6 +46,15 @@ class Differing:
         if depth:
             return self.split(base, bad, both, sides, depth)
         return None
+
+    def of_condition(self) -> list[str]:
+        """Give the parts of the condition, and for an equation on which side its right side lies."""
+        if self.condition == "never":
+            return []
+        parts = [part for part in walk(parse(self.condition)) if isinstance(part, Comparison)]
+        found = [text(part) for part in parts] if len(parts) > 1 else []
+        found += [text(Comparison(">=", part.left, part.right)) for part in parts if part.word == "=="]
+        return list(dict.fromkeys(found))
 
     def arrays(self, values: Values) -> tuple[Array | None, Array | None]:
         """Evaluate both programs; None where one is undefined."""
@@ -133,7 +144,7 @@ class Differing:
     ) -> Iterator[tuple[str, Size]]:
         """Yield values at which what the other side would need is just missed."""
         letters = next(matches(other.letters, term.letters), None)
-        map_ = None if letters is None else solve(other, letters, configurations)
+        map_ = None if letters is None else next(solve(other, letters, configurations), None)
         for guard in (guard.substitute(map_) for guard in other.guards) if map_ is not None else ():
             for variable in names:
                 parts = linear(guard.size, variable) if guard.word == ">=" else None
@@ -192,6 +203,7 @@ class Differing:
             signs = {(number > 0) - (number < 0) for number in (gap.value(values) for values, _, _ in both)}
             if len(signs) > 1 and gap.names <= set(self.question.names):
                 conditions += [f"{gap.text} >= 1", f"{gap.text} <= -1"]
+        conditions += self.of_condition()
         conditions += [told for told in SPLITS if set(names_of(parse(told))) <= set(self.question.names)]
         for told in conditions:
             formula = self.question.condition(told)

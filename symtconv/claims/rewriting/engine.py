@@ -17,7 +17,7 @@ from symtconv.claims.proof import Prover, Tree
 from symtconv.geometry import LimitError
 from symtconv.programs.guard import Guard
 
-SECONDS, MAX_STEPS = 6.0, 200_000
+SECONDS, MAX_STEPS = 4.0, 200_000
 Proof = dict[str, Any]
 
 
@@ -33,11 +33,12 @@ class Engine:
 
     deadline: Deadline
     parameters: frozenset[str] = frozenset()
+    patience: float = SECONDS
     found: dict[tuple[Guard, tuple[Known, ...]], Proof | None] = field(default_factory=dict)
     tried: dict[tuple[Guard, tuple[Known, ...]], int] = field(default_factory=dict)
     asked: int = 0
 
-    def prove(self, known: Sequence[Known], goal: Guard, splits: int = 2, seconds: float = SECONDS) -> Proof | None:
+    def prove(self, known: Sequence[Known], goal: Guard, splits: int = 2, seconds: float | None = None) -> Proof | None:
         """Give a proof of a claim with at most so many splits one below the other, or None."""
         key = (goal, tuple(dict.fromkeys(known)))
         done = self.found.get(key)
@@ -47,7 +48,7 @@ class Engine:
         self.asked += 1
         self.tried[key] = splits
         self.found[key] = proof = _Search(
-            key[1], goal, Deadline(seconds, self.deadline), splits, self.parameters
+            key[1], goal, Deadline(seconds or self.patience, self.deadline), splits, self.parameters
         ).proof()
         return proof
 

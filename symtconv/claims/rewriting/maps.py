@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, product
 
 from symtconv.programs.denotation import Index, Term
 from symtconv.programs.guard import Guard, equal
@@ -10,7 +11,7 @@ from symtconv.programs.size import Size, Values, floor_div, modulo, name, of
 
 Letters = Sequence[tuple[str, Index]]
 Map = dict[str, Size]
-MAX_SAMPLE = 40
+MAX_COPIES, MAX_FREE = 8, 64
 
 
 def linear(size: Size, variable: str) -> tuple[Size, Size] | None:
@@ -46,17 +47,18 @@ def tops(variable: str, guards: Sequence[Guard]) -> Iterator[Size]:
                 yield found[1] + 1
 
 
-def solve(term: Term, letters: Letters, sample: Sequence[Values]) -> Map | None:
-    """Find values for the variables of a term at which its letters are the given ones, in this order.
+def solve(term: Term, letters: Letters, sample: Sequence[Values], source: Term | None = None) -> Iterator[Map]:
+    """Yield values for the variables of a term at which its letters are the given ones, in this order.
 
     Coefficient ±1: solve. ``c*u + v`` with 0 <= v < c: u is a quotient and v what it leaves over. Another
-    coefficient: a quotient, which the guards will tell to be exact.
+    coefficient: a quotient, which the guards will tell to be exact. A variable that no equation determines may stand
+    where one of the source does that has its range, or at a small number.
     """
     pairs = zip(letters, term.letters, strict=True)
     equations = [a - b for (_, one), (_, other) in pairs for a, b in zip(one, other, strict=True)]
     equations += [guard.size for guard in term.guards if guard.word == "=="]
-    todo = set(term.variables)
     found: Map = {}
+    todo = set(term.variables)
     while todo:
         best = _of_places(term, found, todo)
         for equation in equations if best is None else ():
@@ -68,10 +70,26 @@ def solve(term: Term, letters: Letters, sample: Sequence[Values]) -> Map | None:
                 if best is None or key < best[0]:
                     best = (key, values)
         if best is None:
-            return None
+            if source is not None:
+                yield from _free(term, found, sorted(todo), source)
+            return
         found.update(best[1])
         todo -= set(best[1])
-    return found
+    yield found
+
+
+def _free(term: Term, found: Map, todo: Sequence[str], source: Term) -> Iterator[Map]:
+    """Yield maps for variables that no equation determines."""
+    if any(guard.word == "==" and guard.size.substitute(found).names & set(todo) for guard in term.guards):
+        return
+    choices: list[list[Size]] = []
+    for variable in todo:
+        ends = {top.substitute(found) for top in tops(variable, term.guards)}
+        alike = [name(u) for u in source.variables if not ends.isdisjoint(tops(u, source.guards))]
+        numbers = [of(number) for end in ends for number in range(min(end.constant or MAX_COPIES, MAX_COPIES))]
+        choices.append([*alike, *numbers])
+    for chosen in islice(product(*choices), MAX_FREE):
+        yield {**found, **dict(zip(todo, chosen, strict=True))}
 
 
 def _of_places(term: Term, found: Map, todo: set[str]) -> tuple[tuple[int, int], Map] | None:
@@ -123,7 +141,7 @@ def order_of(term: Term, sample: Sequence[Values]) -> list[str]:
     marks: list[tuple[str, Index]] = []
     for number, (letter, index) in enumerate(term.letters):
         marks.append((letter, tuple(name(f"z{number}_{axis}") for axis in range(len(index)))))
-    found = solve(term, marks, sample)
+    found = next(solve(term, marks, sample), None)
     return list(found) if found is not None else list(term.variables)
 
 

@@ -13,7 +13,7 @@ from symtconv.arithmetic.term import Connective
 from symtconv.checker.condition import differences, under
 from symtconv.checker.guards import Known
 from symtconv.claims.deadline import Deadline, OutOfTimeError
-from symtconv.claims.rewriting.conditions import candidates_of
+from symtconv.claims.rewriting.conditions import candidates_of, enough_of
 from symtconv.claims.rewriting.differ import NOWHERE, SAME, Search
 from symtconv.claims.rewriting.differing import Differing
 from symtconv.claims.rewriting.engine import Engine
@@ -21,7 +21,7 @@ from symtconv.claims.rewriting.planning import NoPlanError, proved, shown_all
 from symtconv.programs.question import Question
 from symtconv.programs.size import Values
 
-POINTS, WIDE, TRIED, SECONDS, MOST = 700, 350, 6, 12.0, 48
+POINTS, WIDE, TRIED, SECONDS, PATIENCE, MOST = 600, 300, 6, 5.0, 0.6, 48
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,17 @@ def holds_when(question: Question, engine: Engine, search: Search) -> Condition:
     points = [values for values, _ in seen]
     enough: Condition | None = None
     candidates = ["never"] if not any(good) else candidates_of(question, points, good)
-    own = Engine(deadline, engine.parameters, engine.found, engine.tried)
+    own = Engine(deadline, engine.parameters, PATIENCE, engine.found, engine.tried)
     try:
         for condition in islice(candidates, TRIED):
             found = _judged(question, own, condition, points, good)
             if found is not None and found.exact is not None:
                 return found
             enough = enough or found
+        for condition in enough_of(question, points, good) if enough is None and any(good) else ():
+            enough = _judged(question, own, condition, points, good, exact=False)
+            if enough is not None:
+                break
     except OutOfTimeError:
         pass
     return enough or Condition(None, None, None)
@@ -88,11 +92,19 @@ def is_exact(question: Question, condition: str, engine: Engine, search: Search)
 
 
 def _judged(
-    question: Question, engine: Engine, condition: str, points: Sequence[Values], good: Sequence[bool]
+    question: Question,
+    engine: Engine,
+    condition: str,
+    points: Sequence[Values],
+    good: Sequence[bool],
+    *,
+    exact: bool = True,
 ) -> Condition | None:
     if_: dict[str, Any] | None = None
     if condition != "never":
-        kept = [values for values, held in zip(points, good, strict=True) if held]
+        formula = question.condition(condition)
+        held = [both and holds(formula, values) for values, both in zip(points, good, strict=True)]
+        kept = [values for values, both in zip(points, held, strict=True) if both]
         random.Random(0).shuffle(kept)  # noqa: S311 - a sample
         try:
             found = proved(under(question, condition), engine, kept[:40])
@@ -104,7 +116,7 @@ def _judged(
     base: tuple[Known, ...] = question.conditions
     if condition != "never":
         base = (*base, Connective("not", (question.condition(condition),)))
-    tree = Differing(question, engine).tree(base, bad[:MOST], 3)
+    tree = Differing(question, engine, condition).tree(base, bad[:MOST], 3) if exact else None
     if tree is not None:
         try:
             proofs = shown_all(engine, differences(question, condition, tree))

@@ -225,30 +225,38 @@ class _Planner:
         known = (*self.known, *guards)
         if not points and self.engine.prove(known, FALSE, 1) is not None:
             return "never"
-        best: tuple[int, Guard] | None = None
-        for number, other in enumerate(self.collections[1 - side].terms):
-            for letters, order in self.pairings(term, other):
-                map_ = solve(other, letters, points or self.configurations)
-                if map_ is None:
-                    continue
-                goals = [guard.substitute(map_) for guard in other.guards]
-                bad = [goal for goal in goals if not all(_holds(goal, point) for point in points)]
-                if not bad and self.free(number, map_, points):
-                    return self.leaf(term, other, number, map_, order, known, points)
-                useful = [goal for goal in bad if goal.word == ">=" and any(_holds(goal, point) for point in points)]
-                score = sum(all(_holds(goal, point) for goal in goals) for point in points)
-                if useful and score and (best is None or score > best[0]):
-                    best = (score, useful[0])
+        best: tuple[int, Size] | None = None
+        for number, other, order, letters, map_ in self.candidates(side, term, points):
+            goals = [*met(other, letters, map_), *(guard.substitute(map_) for guard in other.guards)]
+            bad = [goal for goal in goals if not all(goal.holds(point) for point in points)]
+            if not bad and self.free(number, map_, points):
+                return self.leaf(term, other, number, map_, order, known, points)
+            useful = [goal.size for goal in bad if goal.word == ">=" and any(goal.holds(point) for point in points)]
+            if not bad:  # two points go to one place: a variable tells them apart
+                useful = [name(variable) - 1 for variable in term.variables]
+                useful = [size for size in useful if len({at_least(size).holds(point) for point in points}) == 2]
+            score = sum(all(goal.holds(point) for goal in goals) for point in points)
+            if useful and score and (best is None or score > best[0]):
+                best = (score, useful[0])
         if best is None or depth == 0:
             return None
-        return self.split(side, term, guards, points, depth, best[1].size)
+        return self.split(side, term, guards, points, depth, best[1])
+
+    def candidates(
+        self, side: int, term: Term, points: Sequence[Values]
+    ) -> Iterator[tuple[int, Term, list[int] | None, Any, dict[str, Size]]]:
+        """Yield terms of the other side with ways to match the letters and maps."""
+        for number, other in enumerate(self.collections[1 - side].terms):
+            for letters, order in self.pairings(term, other):
+                for map_ in solve(other, letters, points or self.configurations, term):
+                    yield number, other, order, letters, map_
 
     def split(
         self, side: int, term: Term, guards: tuple[Guard, ...], points: Sequence[Values], depth: int, size: Size
     ) -> object | None:
         branches = []
         for guard in (at_least(size), at_least(-size, 1)):
-            kept = [point for point in points if _holds(guard, point)]
+            kept = [point for point in points if guard.holds(point)]
             branch = self.tree(side, term, (*guards, guard), kept, depth - 1)
             if branch is None:
                 return None
@@ -376,10 +384,6 @@ def _places(found: Sequence[object], letters: Sequence[object]) -> list[int]:
         left.remove(place)
         places.append(place)
     return places
-
-
-def _holds(guard: Guard, point: Values) -> bool:
-    return guard.holds(point)
 
 
 def _shape_of(term: Term) -> tuple[object, ...]:

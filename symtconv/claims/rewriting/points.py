@@ -35,8 +35,9 @@ def points_of(
             continue
         if len(found) > 2 * MOST:
             break
-    chance.shuffle(found)
-    return found[:MOST]
+    distinct = list({tuple(sorted(point.items())): point for point in found}.values())
+    chance.shuffle(distinct)
+    return distinct[:MOST]
 
 
 def _few(shape: Sequence[int]) -> bool:
