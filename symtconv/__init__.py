@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, Lowering
-from symtconv.operators.shown import Shown
+from symtconv.operators.shown import Displayed
 
 if TYPE_CHECKING:
     from symtconv.checker.check import verify as verify
@@ -97,7 +97,7 @@ def _give(kind: type, **methods: Any) -> None:
 
 
 _give(ConvTranspose, matrix=_matrix, transpose=_transpose)
-for _kind in (ConvTranspose, Lowering, Verdict, Shown):
+for _kind in (ConvTranspose, Lowering, Verdict, Displayed):
     _give(_kind, _repr_mimebundle_=_mimebundle)
 
 

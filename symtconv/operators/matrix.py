@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from symtconv.geometry import InputError
 from symtconv.operators.result import Entry, Index, Result, index_of, number_of, size_of
 from symtconv.operators.ring import ONE, ZERO, Polynomial, sparse_matrix
-from symtconv.operators.shown import Shown
+from symtconv.operators.shown import Displayed
 
 if TYPE_CHECKING:
     import sympy
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Row = dict[int, Polynomial]
 
 
-class Operator(Shown):
+class Operator(Displayed):
     """A matrix of polynomials in the weights; zeros are not stored.
 
     Rows and columns are numbered row-major over their index shapes; outside, an entry is named by two

@@ -8,7 +8,7 @@ from itertools import product
 from math import prod
 
 from symtconv.geometry import InputError
-from symtconv.operators.shown import Shown
+from symtconv.operators.shown import Displayed
 
 Index = tuple[int, ...]
 Term = tuple[int, Index, Index]  # (coefficient, weight, y); the weight () stands for the factor 1
@@ -16,7 +16,7 @@ Entry = tuple[Term, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Result(Shown):
+class Result(Displayed):
     """What an operator makes of y, entry by entry; two are the same for all w and y iff they are equal.
 
     Parameters

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Shown:
+class Displayed:
     """An object that a notebook shows as `symtconv.results.notebook.mimebundle` has it."""
 
     __slots__ = ()

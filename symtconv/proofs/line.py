@@ -24,7 +24,7 @@ BRACKET = "[]"  # the factor that is 1 where its two arguments are equal, and 0 
 
 
 @dataclass(frozen=True, slots=True)
-class Sum:
+class SumOver:
     """``Σ`` over ``0 ≤ index < count``."""
 
     index: str
@@ -43,7 +43,7 @@ class Factor:
 class Line:
     """A sum of products; ``sums`` from the outside in."""
 
-    sums: tuple[Sum, ...]
+    sums: tuple[SumOver, ...]
     factors: tuple[Factor, ...]
 
     def normal(self) -> tuple[Counter[tuple[str, str]], Counter[tuple[str, tuple[str, ...]]]]:
@@ -58,7 +58,7 @@ class Line:
 
     def put(self, values: Mapping[str, Term]) -> Line:
         """Put terms for names, all at once."""
-        sums = tuple(Sum(entry.index, put(entry.count, values)) for entry in self.sums)
+        sums = tuple(SumOver(entry.index, put(entry.count, values)) for entry in self.sums)
         return Line(sums, tuple(put_in(factor, values) for factor in self.factors))
 
     def __str__(self) -> str:
@@ -80,9 +80,9 @@ def index(text: str) -> Term:
     return term
 
 
-def total(name: str, count: str) -> Sum:
+def total(name: str, count: str) -> SumOver:
     """Give ``Σ`` over ``0 ≤ name < count``."""
-    return Sum(name, index(count))
+    return SumOver(name, index(count))
 
 
 def factor(name: str, *arguments: str) -> Factor:
@@ -189,7 +189,7 @@ def evaluate(line: Line, axis: Axis, j: int) -> Value:
     return sum_of_all
 
 
-def _assignments(sums: tuple[Sum, ...], letters: Mapping[str, int]) -> Iterator[dict[str, int]]:
+def _assignments(sums: tuple[SumOver, ...], letters: Mapping[str, int]) -> Iterator[dict[str, int]]:
     ranges = [range(evaluate_term(entry.count, letters)) for entry in sums]
     for values in product(*ranges):
         yield {**letters, **{entry.index: value for entry, value in zip(sums, values, strict=True)}}

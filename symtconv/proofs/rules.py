@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from symtconv.arithmetic.polynomial import add
 from symtconv.arithmetic.term import Name, Number, Operation, Term
-from symtconv.proofs.line import Factor, Line, Sum, polynomial, put, put_in
+from symtconv.proofs.line import Factor, Line, SumOver, polynomial, put, put_in
 
 
 class Rule(ABC):
@@ -134,7 +134,7 @@ class Reindex(Rule):
         if images != (ends if slope == {(): 1} else ends[::-1]):
             return f"the image does not map the range of {self.new} onto itself"
         moved = Line(
-            tuple(Sum(self.new, entry.count) if entry == summed else entry for entry in before.sums),
+            tuple(SumOver(self.new, entry.count) if entry == summed else entry for entry in before.sums),
             tuple(put_in(factor, {self.old: self.image}) for factor in before.factors),
         )
         return None if moved.same(after) else f"the substitution gives another line: {moved}"

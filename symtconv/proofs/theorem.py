@@ -207,7 +207,7 @@ def _false_at(step: Step, letters: Mapping[str, int], axis: Axis) -> str | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
+class Lengths:
     """The lengths along an axis: of z, of z̃, of the dilated kernel and of x′, and the last place that is read."""
 
     dilated: int
@@ -217,7 +217,7 @@ class Sizes:
     last: int
 
 
-def sizes_at(axis: Axis) -> Sizes:
+def sizes_at(axis: Axis) -> Lengths:
     """Give the lengths along an axis, from the terms of the claims about them.
 
     Raises
@@ -232,7 +232,7 @@ def sizes_at(axis: Axis) -> Sizes:
     if found["padded"] - found["span"] + 1 != axis.output or last != found["padded"] - 1:
         msg = f"the lengths of the proof do not fit the axis {axis}: {found}, {last}; please report this"
         raise DisagreementError(msg)
-    return Sizes(**found, output=axis.output, last=last)
+    return Lengths(**found, output=axis.output, last=last)
 
 
 def check_steps(steps: Sequence[Step], decide: Decide, instances: Sequence[Axis] = ()) -> dict[int, str]:

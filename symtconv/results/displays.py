@@ -7,7 +7,7 @@ from html import escape
 
 from symtconv.geometry import Lowering
 from symtconv.operators.result import Result, entry_text, index_of
-from symtconv.operators.shown import Shown
+from symtconv.operators.shown import Displayed
 from symtconv.proofs.theorem import Step
 from symtconv.rendering.documents.facts import ViewVerdict
 from symtconv.results.notebook import Bundle, mimebundle
@@ -18,7 +18,7 @@ ENTRIES = 32
 """So many entries of x′ are shown."""
 
 
-class Steps(tuple[Step, ...], Shown):
+class Steps(tuple[Step, ...], Displayed):
     """The steps of the proof for every size; a tuple that shows itself."""
 
     __slots__ = ()
@@ -27,7 +27,7 @@ class Steps(tuple[Step, ...], Shown):
         return "\n".join(_line(row) for row in _steps(self))
 
 
-class Views(tuple[ViewVerdict, ...], Shown):
+class Views(tuple[ViewVerdict, ...], Displayed):
     """The views with what was found of each; a tuple that shows itself."""
 
     __slots__ = ()

@@ -286,6 +286,20 @@ def _knots(edges: Mapping[str, set[str]]) -> list[set[str]]:
     return [knot for knot in knots if len(knot) > 1]
 
 
+# ---- names ---------------------------------------------------------------------
+
+
+def twins(tree: Tree) -> dict[str, list[str]]:
+    """Give the public types whose name occurs more than once, with where; the numeric wing shares no names either."""
+    found: dict[str, list[str]] = {}
+    for module in tree.values():
+        if module.room != "numeric" and not module.path.endswith(".pyi"):
+            for node in module.nodes:
+                if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                    found.setdefault(node.name, []).append(module.name)
+    return {name: places for name, places in sorted(found.items()) if len(places) > 1}
+
+
 # ---- what is called, and how long things are -----------------------------------
 
 

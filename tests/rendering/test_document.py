@@ -15,18 +15,18 @@ from symtconv.geometry import ConvTranspose, InputError, Lowering
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.document import (
     Chain,
+    ChainLine,
     Columns,
     Display,
     Equation,
-    Figure,
     Grid,
     Heading,
-    Line,
+    Illustration,
     Math,
     Paragraph,
     Proof,
     Ref,
-    Statement,
+    Stated,
     Strong,
     Table,
 )
@@ -44,11 +44,11 @@ def walk(blocks):
     for block in blocks:
         yield block
         match block:
-            case Statement(_, _, body) | Proof(body):
+            case Stated(_, _, body) | Proof(body):
                 yield from walk(body)
             case Columns(left, right):
                 yield from walk((*left, *right))
-            case Figure(instead=instead):
+            case Illustration(instead=instead):
                 yield from walk(instead)
 
 
@@ -61,7 +61,7 @@ def spans_of(block):
                 yield from cell
         case Chain(lines):
             for line in lines:
-                yield from line.reason if isinstance(line, Line) else line.spans
+                yield from line.reason if isinstance(line, ChainLine) else line.spans
 
 
 def grids(document):
@@ -81,7 +81,7 @@ def named(document, name):
 def test_every_layer_has_a_document_in_which_every_reference_is_defined(layer, base):
     document = compose(full(layer), Style(index_base=base, figures=False))
     blocks = list(walk(document.blocks))
-    labels = {block.label for block in blocks if isinstance(block, Statement | Equation) and block.label}
+    labels = {block.label for block in blocks if isinstance(block, Stated | Equation) and block.label}
     wanted = {span.label for block in blocks for span in spans_of(block) if isinstance(span, Ref)}
     assert wanted
     assert wanted <= labels
@@ -231,7 +231,7 @@ def test_a_refutation_names_the_sizes_and_what_is_wrong_before_the_matrices():
     assert "Its result x̂ has size 5×5, while x′ has size 7×7." in words
     assert "What is wrong: padding by 1 at both ends instead of 2." in words
     assert "by the definition of the layer and not by the lowering above" in words
-    labels = [block.label for block in document.blocks if isinstance(block, Heading | Figure) and block.label]
+    labels = [block.label for block in document.blocks if isinstance(block, Heading | Illustration) and block.label]
     start = labels.index("judged")
     assert labels[start : start + 4] == ["judged", "fig:wrong", "fig:right", "matrices"]
     assert "fig:lowering" not in labels

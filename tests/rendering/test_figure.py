@@ -19,7 +19,7 @@ from symtconv.rendering.figures import FIGURES, coverage, judged, kernel, loweri
 from symtconv.rendering.figures.bounds import extent
 from symtconv.rendering.figures.coverage import count, spread, tally
 from symtconv.rendering.figures.elision import elide
-from symtconv.rendering.figures.figure import Cell, Chip, Frame, Label, Line, Sign, Spelling, fill
+from symtconv.rendering.figures.figure import Badge, Cell, Frame, Label, Sign, Spelling, Stroke, fill
 from symtconv.rendering.figures.judged import wrong
 from symtconv.rendering.figures.matrix import entries
 from symtconv.rendering.figures.palette import tap_colour
@@ -93,7 +93,7 @@ def test_the_caption_says_the_sum(layer):
     terms = list(Reading.of_layer(layer).terms(cut.entry))
     assert len(cut.terms) == len(terms)
     words = lowering(layer).caption
-    chips = [word.sign.index for word in words if isinstance(word, Chip)]
+    chips = [word.sign.index for word in words if isinstance(word, Badge)]
     if len(terms) <= 6:
         assert chips == [weight for weight, _ in terms]
     else:
@@ -266,7 +266,7 @@ def test_kernel_is_the_legend():
     labels = [s.words[0] for s in part(kernel(TARGET), "flipped kernel") if isinstance(s, Label)]
     shown = [word.index for word in labels if isinstance(word, Sign) and word.index]
     assert shown == [(2 - a, 2 - b) for a in range(3) for b in range(3)]
-    assert not any(isinstance(s, Line) for s in kernel(TARGET).shapes)
+    assert not any(isinstance(s, Stroke) for s in kernel(TARGET).shapes)
 
 
 @given(small.filter(lambda layer: layer.rank < 3), st.data())

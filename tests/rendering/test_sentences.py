@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.rendering.documents.compose import compose
-from symtconv.rendering.documents.document import Display, Document, Figure, Grid, Paragraph, Title
+from symtconv.rendering.documents.document import Display, Document, Grid, Illustration, Paragraph, Title
 from symtconv.rendering.figures import FIGURES
 from symtconv.rendering.figures.figure import PLAIN, Label, Spelling
 from symtconv.rendering.figures.legend import kernel
@@ -164,7 +164,7 @@ def test_the_picture_of_the_residues_counts_as_the_page_does(lang, rank):
     axis = "축" if lang == "ko" else "axis"
     assert all((axis in words) is (rank > 1) and "0" not in words for words in counted.values())
     document = compose(full(layer), Style(lang=lang, index_base=1))
-    figure = next(b for b in walk(document.blocks) if isinstance(b, Figure) and b.label == "fig:polyphase")
+    figure = next(b for b in walk(document.blocks) if isinstance(b, Illustration) and b.label == "fig:polyphase")
     assert re.search(r"\( +1\) \+", words_of_document(figure.caption))
 
 

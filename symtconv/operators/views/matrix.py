@@ -11,7 +11,7 @@ from symtconv.operators.views.view import Joins, Route, View
 
 
 @dataclass(frozen=True, slots=True)
-class Definition:
+class ByDefinition:
     """The route that C is built from: the relation of the axis itself."""
 
     def joins(self, axis: Axis) -> Joins:
@@ -34,4 +34,4 @@ def evaluate(layer: ConvTranspose, _: Route) -> Result:
     return convolution_matrix(layer).T.apply()
 
 
-VIEW = View(name="matrix", title="The transpose of the convolution matrix", route=Definition(), sums=evaluate)
+VIEW = View(name="matrix", title="The transpose of the convolution matrix", route=ByDefinition(), sums=evaluate)

@@ -25,7 +25,7 @@ from symtconv.rendering.documents.document import (
     Paragraph,
     Proof,
     Spans,
-    Statement,
+    Stated,
     Strong,
     Table,
     TableRow,
@@ -100,7 +100,7 @@ class _Page:
         domain = self.verdict.domain
         lead = self.say("claim.domain" if domain else "claim.domain.none", domain=self.listed(map(formula, domain)))
         body = (Paragraph(lead, keep=True), *self.displayed(formula(self.verdict.claim)))
-        yield Statement(kind, f"{'prop' if kind == 'proposition' else kind}:claim", body, boxed=True)
+        yield Stated(kind, f"{'prop' if kind == 'proposition' else kind}:claim", body, boxed=True)
         yield from self.sizes()
         known = known_as(self.verdict.claim, self.verdict.where)
         if known is not None:

@@ -94,7 +94,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class Stated:
     """A definition, proposition or theorem, numbered and labelled."""
 
     kind: str
@@ -119,7 +119,7 @@ class Equation:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChainLine:
     """One line of a chain: what stands left of the relation, the rest, why, and the lemma that proves it in Coq."""
 
     left: Node | None
@@ -145,7 +145,7 @@ class Interlude:
 class Chain:
     """Aligned equations, each with a number and a reason."""
 
-    lines: tuple[Line | Interlude, ...]
+    lines: tuple[ChainLine | Interlude, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Illustration:
     """A picture (its model is a `figures.figure.Figure`), or a display too tall for the text, and a caption.
 
     One without a label has no number and no caption. ``instead`` is what a reader sees where no picture can be; one
@@ -233,8 +233,9 @@ class References:
 
 
 Block = (
-    Title | Heading | Paragraph | Statement | Proof | Equation | Chain | Display | Table | Columns | Figure | References
-)
+    Title | Heading | Paragraph | Stated | Proof | Equation | Chain | Display | Table | Columns
+    | Illustration | References
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

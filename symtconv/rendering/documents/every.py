@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from symtconv.geometry import Axis
 from symtconv.geometry.family import Size, linear
-from symtconv.rendering.documents.document import Block, Code, Math, Paragraph, Proof, Spans, Statement
+from symtconv.rendering.documents.document import Block, Code, Math, Paragraph, Proof, Spans, Stated
 from symtconv.rendering.documents.facts import EverySize
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.words import joined
@@ -37,7 +37,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     lines = [_axis(setting, number, *row) for number, row in enumerate(axes)]
     drawn = setting.say("every.drawn", values=_listed(every.values))
     return (
-        Statement("theorem", "thm:sizes", (Paragraph(stated),)),
+        Stated("theorem", "thm:sizes", (Paragraph(stated),)),
         Proof((Paragraph(joined([setting.say("every.proof"), *lines, setting.say("every.end")])),)),
         Paragraph(drawn),
     )

@@ -40,7 +40,7 @@ Nested = Sequence[Any]
 """Numbers in nested lists, channels first where the layer has channels."""
 
 
-class Agreement(Protocol):
+class CrossCheck(Protocol):
     """How often the symbolic and the compiled implementation gave the same numbers."""
 
     @property
@@ -120,7 +120,7 @@ class Facts:
     verdict: Verdict
     lowering: Lowering
     views: tuple[ViewVerdict, ...] = ()
-    agreement: Agreement | None = None
+    agreement: CrossCheck | None = None
     numbers: Numbers | None = None
     steps: tuple[Step, ...] = ()
     conditions: tuple[Verdict, ...] = ()

@@ -8,11 +8,22 @@ from dataclasses import replace
 from functools import partial
 
 from symtconv.geometry import Lowering
-from symtconv.rendering.documents.document import Block, Columns, Display, Figure, Grid, Inline, Math, Ref, Spans, Text
+from symtconv.rendering.documents.document import (
+    Block,
+    Columns,
+    Display,
+    Grid,
+    Illustration,
+    Inline,
+    Math,
+    Ref,
+    Spans,
+    Text,
+)
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.words import joined
 from symtconv.rendering.figures import FIGURES, kernel, matrix
-from symtconv.rendering.figures.figure import Chip as FigureChip
+from symtconv.rendering.figures.figure import Badge as FigureChip
 from symtconv.rendering.figures.figure import Figure as Model
 from symtconv.rendering.figures.figure import Sign, Spelling, Word
 from symtconv.rendering.figures.judged import wrong
@@ -55,7 +66,7 @@ def compared(setting: Setting, asked: Lowering, entry: Index) -> tuple[Block, ..
     there = all(j < i for j, i in zip(spatial, layer.output, strict=True))
     right = partial(FIGURES["lowering"], layer, spatial if there else None)
     found = (*_fitted(setting, "wrong", partial(wrong, layer, asked, entry)), *_fitted(setting, "right", right))
-    return tuple(replace(block, stays=True) for block in found if isinstance(block, Figure))
+    return tuple(replace(block, stays=True) for block in found if isinstance(block, Illustration))
 
 
 def _fitted(
@@ -71,7 +82,7 @@ def _fitted(
     for share in (1, 0.8, 0.65, 0.5):  # a narrower picture shows fewer places, and is lower
         model = draw(width=room * share, lang=setting.style.lang)
         if model.height <= TALLEST[setting.style.paper]:
-            return (Figure(model, spans(setting, model), f"fig:{name}", fallback),)
+            return (Illustration(model, spans(setting, model), f"fig:{name}", fallback),)
     return fallback
 
 
@@ -84,12 +95,12 @@ def displayed(setting: Setting, name: str, display: Display) -> tuple[Block, ...
     """Give a display as a numbered figure, or where there are to be none as it is."""
     if not setting.style.has_figures:
         return (display,)
-    return (Figure(display, setting.say(f"figure.{name}"), f"fig:{name}", (display,)),)
+    return (Illustration(display, setting.say(f"figure.{name}"), f"fig:{name}", (display,)),)
 
 
 def refer(setting: Setting, *figures: tuple[Block, ...]) -> Spans:
     """Give the sentences of the running text that send the reader to figures: none without figures."""
-    labels = [block.label for blocks in figures for block in blocks if isinstance(block, Figure)]
+    labels = [block.label for blocks in figures for block in blocks if isinstance(block, Illustration)]
     return joined(setting.say(f"refer.{label.partition(':')[2]}", figure=Ref(label)) for label in labels)
 
 
@@ -97,13 +108,13 @@ def legend(setting: Setting, fallback: tuple[Block, ...], width: float) -> tuple
     """Give the kernel and its flip, without a number: the key to all colours."""
     if not setting.style.has_figures:
         return fallback
-    return (Figure(kernel(setting.layer, width=width - 1, lang=setting.style.lang), (), "", fallback),)
+    return (Illustration(kernel(setting.layer, width=width - 1, lang=setting.style.lang), (), "", fallback),)
 
 
 def abreast(setting: Setting, *figures: tuple[Block, ...]) -> tuple[Block, ...]:
     """Put two figures side by side where both have room; otherwise one under the other."""
     line = setting.style.line
-    models = [block for blocks in figures for block in blocks if isinstance(block, Figure)]
+    models = [block for blocks in figures for block in blocks if isinstance(block, Illustration)]
     if len(models) != 2:
         return tuple(block for blocks in figures for block in blocks)
     left, right = (_wide(block) for block in models)
@@ -113,7 +124,7 @@ def abreast(setting: Setting, *figures: tuple[Block, ...]) -> tuple[Block, ...]:
     return (Columns((models[0],), (models[1],), round((left + spare) / line, 2), top=True),)
 
 
-def _wide(block: Figure) -> float:
+def _wide(block: Illustration) -> float:
     return max(block.model.width if isinstance(block.model, Model) else 0, NARROW)
 
 

@@ -21,7 +21,7 @@ from symtconv.rendering.documents.document import (
     Ref,
     References,
     Spans,
-    Statement,
+    Stated,
     Table,
     TableRow,
     Text,
@@ -88,10 +88,10 @@ def theorem_page(style: Style, steps: Sequence[Step], conditions: Sequence[Verdi
     return glossed_once(document)
 
 
-def statement(words: Words, style: Style) -> Statement:
+def statement(words: Words, style: Style) -> Stated:
     """Give the theorem in its box."""
     base = [words.say("theorem.base")] if style.index_base else []
-    return Statement(
+    return Stated(
         "theorem",
         "thm:all",
         (

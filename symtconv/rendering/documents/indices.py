@@ -25,7 +25,7 @@ NAMES = {"P": "Plo", "Q": "Phi"}
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Summand:
     """A summand: a coefficient for every axis, in the letters that have no number, times what it multiplies.
 
     Parameters
@@ -38,7 +38,7 @@ class Part:
     """
 
     factor: tuple[Polynomial, ...]
-    of: str | tuple[Part, ...] | None = None
+    of: str | tuple[Summand, ...] | None = None
     behind: bool = False
 
 
@@ -146,18 +146,18 @@ class Indices:
 
     # ---- terms to parts
 
-    def _parts(self, term: Term) -> list[Part]:
+    def _parts(self, term: Term) -> list[Summand]:
         match term:
             case Number(number):
                 return [self._constant(number)]
             case Name(name) if name in BOUND:
-                return [Part(self._each(constant(1)), name), self._constant(-self.base)]
+                return [Summand(self._each(constant(1)), name), self._constant(-self.base)]
             case Name(name):
-                return [Part(tuple(constant(letters_of(axis)[name]) for axis in self.axes) or (variable(name),))]
+                return [Summand(tuple(constant(letters_of(axis)[name]) for axis in self.axes) or (variable(name),))]
             case Operation(word, terms):
                 return self._operation(word, terms)
 
-    def _operation(self, word: str, terms: tuple[Term, ...]) -> list[Part]:
+    def _operation(self, word: str, terms: tuple[Term, ...]) -> list[Summand]:
         if word == "*":
             return self._product(*terms)
         if word not in ("+", "-", "neg"):
@@ -168,38 +168,38 @@ class Indices:
             parts[-1] = _scaled(parts[-1], self._each(constant(-1)))
         return [part for of_term in parts for part in of_term]
 
-    def _product(self, left: Term, right: Term) -> list[Part]:
+    def _product(self, left: Term, right: Term) -> list[Summand]:
         first, second = self._parts(left), self._parts(right)
         if self.axes and all(part.of is None for part in (*first, *second)):
-            return [Part(_times(_sum(first), _sum(second)))]
+            return [Summand(_times(_sum(first), _sum(second)))]
         for coefficient, other, term, behind in ((first, second, right, False), (second, first, left, True)):
             if all(part.of is None for part in coefficient) and (len(coefficient) == 1 or self.axes):
                 factor = _sum(coefficient)
                 if isinstance(term, Name | Number):
                     return _scaled(other, factor)
-                return [Part(factor, tuple(other), behind)]
+                return [Summand(factor, tuple(other), behind)]
         msg = f"a product of {left} and {right} is not written"
         raise ValueError(msg)
 
     def _each(self, polynomial: Polynomial) -> tuple[Polynomial, ...]:
         return (polynomial,) * max(len(self.axes), 1)
 
-    def _constant(self, number: int) -> Part:
-        return Part(self._each(constant(number)))
+    def _constant(self, number: int) -> Summand:
+        return Summand(self._each(constant(number)))
 
     def _numbers(self, term: Term) -> Index:
         return tuple(factor.get((), 0) for factor in _sum(self._parts(term)))
 
     # ---- parts to formulas
 
-    def _written(self, parts: Sequence[Part]) -> Node:
+    def _written(self, parts: Sequence[Summand]) -> Node:
         items: list[Node] = []
         for part in self._merged(parts):
             for numbers, letters in _monomials(part.factor):
                 _append(items, numbers, self._written_part(part, letters, numbers))
         return Num(0) if not items else items[0] if len(items) == 1 else Row(tuple(items))
 
-    def _written_part(self, part: Part, letters: tuple[str, ...], numbers: Index) -> list[Node]:
+    def _written_part(self, part: Summand, letters: tuple[str, ...], numbers: Index) -> list[Node]:
         written: list[Node] = [Sym(NAMES.get(letter, letter)) for letter in letters]
         inside: list[Node] = []
         if isinstance(part.of, str):
@@ -215,24 +215,24 @@ class Indices:
         between = [Sym("cdot")] if isinstance(amount, Tuple) and found[:1] == [Sym("(")] else []
         return [amount, *between, *found]
 
-    def _merged(self, parts: Sequence[Part]) -> list[Part]:
+    def _merged(self, parts: Sequence[Summand]) -> list[Summand]:
         """Put together what belongs together; constants come last, unless one comes first."""
         if not self.axes and not self.base:
             return list(parts)  # as the term has it
-        kept: dict[str | None, Part] = {}
-        order: list[Part | str | None] = []
+        kept: dict[str | None, Summand] = {}
+        order: list[Summand | str | None] = []
         for part in parts:
             if isinstance(part.of, tuple):
                 order.append(part)
             elif part.of in kept:
-                kept[part.of] = Part(_plus(kept[part.of].factor, part.factor), part.of)
+                kept[part.of] = Summand(_plus(kept[part.of].factor, part.factor), part.of)
             else:
                 kept[part.of] = part
                 order.append(part.of)
         if None in order and order[0] is not None:
             order.remove(None)
             order.append(None)
-        return [entry if isinstance(entry, Part) else kept[entry] for entry in order]
+        return [entry if isinstance(entry, Summand) else kept[entry] for entry in order]
 
 
 def _monomials(factor: tuple[Polynomial, ...]) -> Iterator[tuple[Index, tuple[str, ...]]]:
@@ -262,12 +262,12 @@ def _times(left: Sequence[Polynomial], right: Sequence[Polynomial]) -> tuple[Pol
     return tuple(multiply(a, b) for a, b in zip(left, right, strict=True))
 
 
-def _sum(parts: Sequence[Part]) -> tuple[Polynomial, ...]:
+def _sum(parts: Sequence[Summand]) -> tuple[Polynomial, ...]:
     total = parts[0].factor
     for part in parts[1:]:
         total = _plus(total, part.factor)
     return total
 
 
-def _scaled(parts: Sequence[Part], factor: tuple[Polynomial, ...]) -> list[Part]:
-    return [Part(_times(part.factor, factor), part.of, part.behind) for part in parts]
+def _scaled(parts: Sequence[Summand], factor: tuple[Polynomial, ...]) -> list[Summand]:
+    return [Summand(_times(part.factor, factor), part.of, part.behind) for part in parts]

@@ -9,23 +9,23 @@ from itertools import product
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import Lowering
-from symtconv.proofs.line import Sum as ProofSum
+from symtconv.proofs.line import SumOver as ProofSum
 from symtconv.proofs.theorem import theorem, theorem_at
 from symtconv.rendering.documents.document import (
     Block,
     Chain,
+    ChainLine,
     Display,
     Equation,
     Grid,
     Heading,
     Interlude,
-    Line,
     Math,
     Paragraph,
     Proof,
     Ref,
     Spans,
-    Statement,
+    Stated,
     Table,
     TableRow,
 )
@@ -220,7 +220,7 @@ def _proposition(setting: Setting) -> tuple[Block, ...]:
     pictures = () if drawn else figure(setting, "lowering", _picture(setting))
     told = refer(setting, pictures)
     return (
-        Statement("proposition", "prop:lowering", stated),
+        Stated("proposition", "prop:lowering", stated),
         Proof((Paragraph(_ranges(setting), keep=True), Chain(_lines(setting)), Paragraph(setting.say("proof.end")))),
         *((Paragraph(told),) if told else ()),
         *pictures,
@@ -244,7 +244,7 @@ def _window(setting: Setting) -> Node:
     return _at(setting, "z~", setting.forms.reach())
 
 
-def _lines(setting: Setting) -> tuple[Line | Interlude, ...]:
+def _lines(setting: Setting) -> tuple[ChainLine | Interlude, ...]:
     """Give the chain: the lines of the proof with the layer's numbers, each checked as it then stands."""
     forms = setting.forms
     s, pads = setting.of("stride"), setting.of("pad_low") + setting.of("pad_high")
@@ -263,7 +263,7 @@ def _lines(setting: Setting) -> tuple[Line | Interlude, ...]:
     return (*_chain(setting, reasons), *_length(setting))
 
 
-def _chain(setting: Setting, reasons: Mapping[str, Spans]) -> Iterator[Line]:
+def _chain(setting: Setting, reasons: Mapping[str, Spans]) -> Iterator[ChainLine]:
     """Check the proof with the numbers of every axis, and write the same lines."""
     for axis in dict.fromkeys(setting.axes):
         theorem_at(axis)
@@ -276,7 +276,7 @@ def _chain(setting: Setting, reasons: Mapping[str, Spans]) -> Iterator[Line]:
                 return math(f"p , {entry.index}") if setting.named and entry == outer else Sym(entry.index)
 
             right = written(step.after, setting.forms, partial(_proof_entry, setting), under)
-            yield Line(left, Row((Sym("="), right)), reasons[step.name])
+            yield ChainLine(left, Row((Sym("="), right)), reasons[step.name])
             left = None
 
 
@@ -289,7 +289,7 @@ def _proof_entry(setting: Setting, name: str, places: Sequence[Node]) -> Node:
     return flipped_of(setting) if name == "w'" else _at(setting, name, places[0])
 
 
-def _length(setting: Setting) -> tuple[Interlude | Line, ...]:
+def _length(setting: Setting) -> tuple[Interlude | ChainLine, ...]:
     forms = setting.forms
     d = setting.of("dilation")
     dilation = () if set(d) == {1} else setting.say("proof.dilation", d=value(d))
@@ -299,6 +299,6 @@ def _length(setting: Setting) -> tuple[Interlude | Line, ...]:
     first, bounds = forms.bounds()
     return (
         Interlude(words),
-        Line(Sym("L"), forms.length(), setting.say("reason.length", z=z, padded=padded)),
-        Line(first, bounds, setting.say("reason.bounds", j=j, u=u)),
+        ChainLine(Sym("L"), forms.length(), setting.say("reason.length", z=z, padded=padded)),
+        ChainLine(first, bounds, setting.say("reason.bounds", j=j, u=u)),
     )

@@ -17,7 +17,7 @@ from symtconv.rendering.documents.document import (
     Heading,
     Paragraph,
     Spans,
-    Statement,
+    Stated,
 )
 from symtconv.rendering.documents.expression import size
 from symtconv.rendering.documents.figures import displayed, glance, refer, tall
@@ -35,7 +35,7 @@ def blocks(setting: Setting) -> tuple[Block, ...]:
     """Give the section."""
     return (
         Heading(setting.say("heading.matrix"), "matrices"),
-        Statement("definition", "def:tap", (*_definition(setting), *_matrix(setting))),
+        Stated("definition", "def:tap", (*_definition(setting), *_matrix(setting))),
         *_transpose(setting),
     )
 
@@ -318,7 +318,7 @@ TALL = 16
 
 def _transpose(setting: Setting) -> tuple[Block, ...]:
     """Say what the layer is, and show Cᵀ: beside the words where it is narrow, else on its own, else elided."""
-    definition = Statement("definition", "def:transpose", (Paragraph(setting.say("define.transpose")),))
+    definition = Stated("definition", "def:transpose", (Paragraph(setting.say("define.transpose")),))
     if setting.reading.is_zero:
         return (definition,)
     words = setting.say("transpose.rows")

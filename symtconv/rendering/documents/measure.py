@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symtconv.rendering.documents.document import Code, Emph, Inline, Line, Math, Spans, Strong, Text
+from symtconv.rendering.documents.document import ChainLine, Code, Emph, Inline, Math, Spans, Strong, Text
 from symtconv.rendering.notation.tree import SYMBOLS, Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple
 from symtconv.rendering.tex.scripts import EAST_ASIAN
 
@@ -175,7 +175,7 @@ def _listed(items: Sequence[Node], *, script: bool) -> float:
     return sum(_line_width(item, script=script) for item in items) + comma * (len(items) - 1)
 
 
-def reason_room(line: float, lines: Sequence[Line]) -> float:
+def reason_room(line: float, lines: Sequence[ChainLine]) -> float:
     """Give how wide the reasons beside a chain may be; below `LEAST_REASON` they have to go under it."""
     left = max((line_width(one.left) for one in lines if one.left is not None), default=0.0)
     right = max(line_width(one.right) for one in lines)

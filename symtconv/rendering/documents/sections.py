@@ -18,7 +18,7 @@ from symtconv.rendering.documents import (
     numbers,
     views,
 )
-from symtconv.rendering.documents.document import Block, Proof, Ref, Statement
+from symtconv.rendering.documents.document import Block, Proof, Ref, Stated
 from symtconv.rendering.documents.setting import Setting
 
 Section = Callable[[Setting], tuple[Block, ...]]
@@ -38,7 +38,7 @@ WHOLE: tuple[tuple[str, Section], ...] = (
 )
 """Every section, in order."""
 
-PARTS: dict[str, type[Block]] = {"statement": Statement, "proof": Proof}
+PARTS: dict[str, type[Block]] = {"statement": Stated, "proof": Proof}
 """What can stand alone of the lowering's section."""
 
 NAMES = (*(name for name, _ in WHOLE), *PARTS)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from symtconv.arithmetic.term import names_of
-from symtconv.proofs.line import BRACKET, Factor, Sum
+from symtconv.proofs.line import BRACKET, Factor, SumOver
 from symtconv.proofs.line import Line as ProofLine
 from symtconv.proofs.theorem import PADDED_LENGTH, REACH, WINDOWS, Step
-from symtconv.rendering.documents.document import Chain, Interlude, Line, Spans
+from symtconv.rendering.documents.document import Chain, ChainLine, Interlude, Spans
 from symtconv.rendering.documents.expression import spread
 from symtconv.rendering.documents.indices import Indices
 from symtconv.rendering.documents.words import Words
@@ -34,17 +34,17 @@ def chain(words: Words, steps: Sequence[Step]) -> Chain:
     steps : sequence of Step
         Of `symtconv.proofs.theorem.theorem`.
     """
-    lines: list[Line | Interlude] = []
+    lines: list[ChainLine | Interlude] = []
     start: Node | None = None
     for step in steps:
         if step.before is not None and step.after is not None:
             left = _line(step.before) if start is None else None
             start = start or left
-            lines.append(Line(left, Row((Sym("="), _line(step.after))), _reason(words, step), lemma=step.lemma))
+            lines.append(ChainLine(left, Row((Sym("="), _line(step.after))), _reason(words, step), lemma=step.lemma))
     sizes = [step for step in steps if step.rule is None]
     for statement, step in zip((LENGTH, INSIDE), sizes, strict=True):
         lines += [] if step is not sizes[0] else [Interlude(words.say("theorem.sizes"))]
-        lines.append(Line(None, statement, _reason(words, step), lemma=step.lemma))
+        lines.append(ChainLine(None, statement, _reason(words, step), lemma=step.lemma))
     return Chain(tuple(lines))
 
 
@@ -56,11 +56,11 @@ def _line(line: ProofLine) -> Node:
     return written(line, LETTERS, lambda name, places: Sub(Sym(name), (spread(places, Sym(",")),)), _below)
 
 
-def _below(entry: Sum) -> Node:
+def _below(entry: SumOver) -> Node:
     return Row((Sym(entry.index), Sym("<"), LETTERS.amount(entry.count)))
 
 
-def written(line: ProofLine, indices: Indices, entry: Entry, under: Callable[[Sum], Node]) -> Node:
+def written(line: ProofLine, indices: Indices, entry: Entry, under: Callable[[SumOver], Node]) -> Node:
     """Give a line of the proof as a formula; every sum stands before the first factor that needs it.
 
     Parameters

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.elision import Ranges
 from symtconv.rendering.figures.figure import (
     Cell,
     CellKind,
     Frame,
     FrameKind,
     Label,
-    Line,
     Shape,
     Sign,
+    Stroke,
     Tone,
     Words,
     measure,
@@ -29,8 +29,8 @@ class Board:
     x: float
     y: float
     side: float
-    rows: Shown
-    columns: Shown
+    rows: Ranges
+    columns: Ranges
 
     @property
     def width(self) -> float:
@@ -82,7 +82,7 @@ class Board:
             "left": (left, top, left, bottom),
             "right": (right, top, right, bottom),
         }
-        return tuple(Line(*sides[name], "edge") for name, is_closed in closed.items() if is_closed)
+        return tuple(Stroke(*sides[name], "edge") for name, is_closed in closed.items() if is_closed)
 
     def numbers(self, *, top: bool = True, left: bool = True, size: int = 7) -> tuple[Label, ...]:
         """Write numbers at the columns above and the rows to the left, as densely as there is room."""
@@ -102,7 +102,7 @@ class Board:
         """Give where the numbers of the rows begin."""
         return self.x - 1 - _widest(self.rows, size)
 
-    def _numbered(self, shown: Shown, size: int) -> Iterable[int]:
+    def _numbered(self, shown: Ranges, size: int) -> Iterable[int]:
         widest = _widest(shown, size)
         every = next((step for step in (1, 2, 4, 5, 10, 20, 50) if self.side * step >= widest + 0.8), 100)
         return (place for run in shown.runs for n, place in enumerate(run) if n % every == 0)
@@ -120,13 +120,13 @@ class Board:
         return Label(self.x + self.width / 2, self.y - above, words, size, "quiet")
 
 
-def _widest(shown: Shown, size: int) -> float:
+def _widest(shown: Ranges, size: int) -> float:
     return max(measure((Sign("", (place,)),), size) for place in (shown.runs[0].start, shown.runs[-1].stop - 1))
 
 
-def whole(size: int, low: int = 0) -> Shown:
+def whole(size: int, low: int = 0) -> Ranges:
     """Show every place."""
-    return Shown((range(low, low + size),))
+    return Ranges((range(low, low + size),))
 
 
 def tap_cell(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from symtconv.rendering.figures.figure import POINT, Figure, Label, Line, Part, Shape, Spelling, Words, measure
+from symtconv.rendering.figures.figure import POINT, Figure, Label, Portion, Shape, Spelling, Stroke, Words, measure
 
 MARGIN = 0.4
 """Room for half a heavy line, in mm."""
@@ -13,7 +13,7 @@ MARGIN = 0.4
 
 def extent(shape: Shape, spelling: Spelling | None = None) -> tuple[float, float, float, float]:
     """Give left, top, right and bottom in mm; words are estimated, in the spelling that is known or in any base."""
-    if isinstance(shape, Line):
+    if isinstance(shape, Stroke):
         return min(shape.x1, shape.x2), min(shape.y1, shape.y2), max(shape.x1, shape.x2), max(shape.y1, shape.y2)
     if isinstance(shape, Label):
         width, half = measure(shape.words, shape.size, spelling), shape.size * POINT * 0.6
@@ -24,8 +24,8 @@ def extent(shape: Shape, spelling: Spelling | None = None) -> tuple[float, float
 
 def moved(shape: Shape, x: float, y: float) -> Shape:
     """Shift a shape."""
-    if isinstance(shape, Line):
-        return Line(shape.x1 + x, shape.y1 + y, shape.x2 + x, shape.y2 + y, shape.kind)
+    if isinstance(shape, Stroke):
+        return Stroke(shape.x1 + x, shape.y1 + y, shape.x2 + x, shape.y2 + y, shape.kind)
     return replace(shape, x=shape.x + x, y=shape.y + y)
 
 
@@ -35,7 +35,7 @@ def reach(shapes: Iterable[Shape]) -> tuple[float, float, float, float]:
     return min(left), min(top), max(right), max(bottom)
 
 
-def finish(name: str, parts: Iterable[Part], title: str, caption: Words, description: str) -> Figure:
+def finish(name: str, parts: Iterable[Portion], title: str, caption: Words, description: str) -> Figure:
     """Make a figure of parts that lie anywhere: move them to the origin and take their size."""
     kept = tuple(part for part in parts if part.shapes)
     left, top, right, bottom = reach(shape for part in kept for shape in part.shapes)
@@ -44,7 +44,7 @@ def finish(name: str, parts: Iterable[Part], title: str, caption: Words, descrip
         name=name,
         width=round(right + x + MARGIN, 2),
         height=round(bottom + y + MARGIN, 2),
-        parts=tuple(Part(part.name, tuple(moved(shape, x, y) for shape in part.shapes)) for part in kept),
+        parts=tuple(Portion(part.name, tuple(moved(shape, x, y) for shape in part.shapes)) for part in kept),
         title=title,
         caption=caption,
         description=description,

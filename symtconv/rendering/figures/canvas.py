@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from symtconv.geometry import Axis
 from symtconv.rendering.figures.board import whole
-from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.elision import Ranges
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Canvas:
     is_whole: bool
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> Ranges:
         """Every place of the canvas."""
         return whole(self.high - self.low, self.low)
 

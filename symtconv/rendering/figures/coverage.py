@@ -8,8 +8,19 @@ from typing import Literal
 from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
-from symtconv.rendering.figures.elision import Shown, elide
-from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Index, Label, Part, Shape, Sign, Words, fill, joined
+from symtconv.rendering.figures.elision import Ranges, elide
+from symtconv.rendering.figures.figure import (
+    LINE_WIDTH,
+    Figure,
+    Index,
+    Label,
+    Portion,
+    Shape,
+    Sign,
+    Words,
+    fill,
+    joined,
+)
 from symtconv.rendering.figures.palette import count_shade
 from symtconv.rendering.figures.plane import SEARCHED, Plane, plane
 from symtconv.rendering.figures.words import words
@@ -132,13 +143,13 @@ def endless(axis: Axis, place: int) -> int:
     return len(range(first, axis.kernel, period))
 
 
-def _shown(axis: Axis) -> Shown:
+def _shown(axis: Axis) -> Ranges:
     size = axis.output
     return elide(0, size, range(0), size if size <= DRAWN else COUNTED)
 
 
-def _map(cut: Plane, shown: list[Shown], width: float, *, top: float, ranges: list[list[int]]) -> Part:
-    rows, columns = (Shown((range(1),)) if cut.flat else shown[-2]), shown[-1]
+def _map(cut: Plane, shown: list[Ranges], width: float, *, top: float, ranges: list[list[int]]) -> Portion:
+    rows, columns = (Ranges((range(1),)) if cut.flat else shown[-2]), shown[-1]
     side = min(CELL, (width - 6) / columns.length, HIGHEST / rows.length)
     board = Board(0, top, side, rows, columns)
     down = {0: 1} if cut.flat else dict(zip(rows, ranges[-2], strict=True))
@@ -159,26 +170,28 @@ def _map(cut: Plane, shown: list[Shown], width: float, *, top: float, ranges: li
         shapes += [
             Label(-1, board.corner(r, 0)[1] + side / 2, (str(n),), small, "quiet", "end") for r, n in down.items()
         ]
-    return Part("counts", (*shapes, *board.dots()))
+    return Portion("counts", (*shapes, *board.dots()))
 
 
-def _strips(cut: Plane, shown: list[Shown], width: float, say: dict[str, str], ranges: list[list[int]]) -> list[Part]:
+def _strips(
+    cut: Plane, shown: list[Ranges], width: float, say: dict[str, str], ranges: list[list[int]]
+) -> list[Portion]:
     """Draw a strip of counts for each axis before the last two."""
     parts = []
     for number in range(len(cut.before)):
         side = min(6.0, (width - 20) / shown[number].length)
-        board = Board(14, 12.0 * number, side, Shown((range(1),)), shown[number])
+        board = Board(14, 12.0 * number, side, Ranges((range(1),)), shown[number])
         counts = dict(zip(shown[number], ranges[number], strict=True))
         shapes: list[Shape] = [
             board.cell(0, j, "shade", count_shade(n, max(counts.values()))) for j, n in counts.items()
         ]
         shapes += [board.label(0, j, (str(n),), 8 if side > 4 else 5) for j, n in counts.items() if side > 3]
         name = Label(12, board.y + side / 2, (say["axis"].format(number=number + 1),), 8, "quiet", "end")
-        parts.append(Part(f"counts of axis {number + 1}", (*shapes, name, *board.dots())))
+        parts.append(Portion(f"counts of axis {number + 1}", (*shapes, name, *board.dots())))
     return parts
 
 
-def _left_out(cut: Plane, shown: list[Shown], say: dict[str, str]) -> Words:
+def _left_out(cut: Plane, shown: list[Ranges], say: dict[str, str]) -> Words:
     rows = () if cut.flat else shown[-2].left_out(say)
     columns = shown[-1].left_out(say)
     named = (("left.rows", rows), ("left.columns", columns))

@@ -12,7 +12,7 @@ GAP = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Ranges:
     """The places of an axis that are drawn, as runs with a gap between them.
 
     Examples
@@ -68,7 +68,7 @@ class Shown:
         return joined([_between(a.stop, b.start - 1, say) for a, b in pairs])
 
 
-def elide(low: int, high: int, keep: range, most: int) -> Shown:
+def elide(low: int, high: int, keep: range, most: int) -> Ranges:
     """Choose at most ``most`` of the places low … high - 1: all of ``keep`` that fits, and both ends.
 
     Parameters
@@ -82,16 +82,16 @@ def elide(low: int, high: int, keep: range, most: int) -> Shown:
     """
     most = max(most, 6)
     if high - low <= most:
-        return Shown((range(low, high),))
+        return Ranges((range(low, high),))
     tail = range(high - 2, high)
     if keep.stop - low <= most - 3:
-        return Shown((range(low, low + most - 3), tail))
+        return Ranges((range(low, low + most - 3), tail))
     if keep.start >= high - (most - 3):
-        return Shown((range(low, low + 2), range(high - (most - 3), high)))
+        return Ranges((range(low, low + 2), range(high - (most - 3), high)))
     room = most - 6
     first = max(keep.start - max(room - len(keep), 0) // 2, low)
     middle = range(first, min(first + max(room, 1), high))
-    return Shown(_merged((range(low, low + 2), middle, tail)))
+    return Ranges(_merged((range(low, low + 2), middle, tail)))
 
 
 def _merged(runs: tuple[range, ...]) -> tuple[range, ...]:

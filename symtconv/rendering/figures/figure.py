@@ -13,7 +13,7 @@ from string import Formatter
 from types import MappingProxyType
 from typing import Literal
 
-from symtconv.operators.shown import Shown
+from symtconv.operators.shown import Displayed
 from symtconv.rendering.figures.palette import TapColour
 from symtconv.rendering.notation.letters import latex_letter, plain_letter
 from symtconv.rendering.notation.style import Style
@@ -44,7 +44,7 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class Badge:
     """A sign on the colour of a tap, in a line of words; ``at`` is the index of the tap in the kernel."""
 
     sign: Sign
@@ -52,7 +52,7 @@ class Chip:
     at: Index
 
 
-Word = str | Sign | Chip
+Word = str | Sign | Badge
 Words = tuple[Word, ...]
 
 CellKind = Literal["tap", "entry", "gap", "pad", "extra", "plain", "member", "shade", "block"]
@@ -106,7 +106,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Stroke:
     """A straight line from one point to another."""
 
     x1: float
@@ -126,11 +126,11 @@ class Veil:
     height: float
 
 
-Shape = Cell | Label | Frame | Line | Veil
+Shape = Cell | Label | Frame | Stroke | Veil
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Portion:
     """A piece of the picture with a name, such as "padded input"; comments and groups are made from it."""
 
     name: str
@@ -138,7 +138,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figure(Shown):
+class Figure(Displayed):
     """A picture with its words.
 
     Parameters
@@ -160,7 +160,7 @@ class Figure(Shown):
     name: str
     width: float
     height: float
-    parts: tuple[Part, ...]
+    parts: tuple[Portion, ...]
     title: str
     caption: Words
     description: str
@@ -174,7 +174,7 @@ class Figure(Shown):
     def taps(self) -> tuple[TapColour, ...]:
         """The tap colours that occur, each once, in the order of their names."""
         found = {shape.tap for shape in self.shapes if isinstance(shape, Cell) and shape.tap}
-        found |= {word.tap for word in self.caption if isinstance(word, Chip)}
+        found |= {word.tap for word in self.caption if isinstance(word, Badge)}
         return tuple(sorted(found, key=lambda tap: tap.name))
 
     def __str__(self) -> str:
@@ -250,7 +250,7 @@ class Spelling:
     def text(self, words: Words) -> str:
         """Write words in plain text."""
         return "".join(
-            word if isinstance(word, str) else self.plain(word.sign if isinstance(word, Chip) else word)
+            word if isinstance(word, str) else self.plain(word.sign if isinstance(word, Badge) else word)
             for word in self.counted(words)
         )
 
@@ -260,7 +260,7 @@ _FROM_ONE = Spelling(base=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Picture(Shown):
+class Picture(Displayed):
     """A figure as an author spells it; a notebook shows it."""
 
     figure: Figure
@@ -334,7 +334,7 @@ def measure(words: Words, size: int, spelling: Spelling | None = None) -> float:
     """
     total = 0.0
     for word in words:
-        sign = word.sign if isinstance(word, Chip) else word
+        sign = word.sign if isinstance(word, Badge) else word
         if isinstance(sign, str):
             total += _width(sign, size)
         elif not sign.letter:
@@ -342,7 +342,7 @@ def measure(words: Words, size: int, spelling: Spelling | None = None) -> float:
         else:
             total += _width((spelling or PLAIN).letter(sign), size) + 0.3 * size * sign.prime
             total += _index_width(sign, _INDEX_SIZE.get(size, 5), spelling)
-        total += 0.3 * size if isinstance(word, Chip) else 0
+        total += 0.3 * size if isinstance(word, Badge) else 0
     return total * POINT
 
 

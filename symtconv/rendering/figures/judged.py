@@ -12,7 +12,7 @@ from symtconv.rendering.figures.figure import (
     Figure,
     Index,
     Label,
-    Part,
+    Portion,
     Words,
     fill,
 )
@@ -59,11 +59,11 @@ def judged(
     """
     say, asked = words(lang), asked.for_rank(layer.rank)
     both = _both(layer, asked, entry)
-    parts: list[Part] = []
+    parts: list[Portion] = []
     top = 0.0
     for name, cut, one in zip(("asked", "right"), both, (asked, layer.lowering()), strict=True):
         head = Label(0, top, (say[f"lowering.{name}"].format(lowering=one.brief),), 8, anchor="start", bold=True)
-        parts.append(Part(f"words of the lowering {name}", (head,)))
+        parts.append(Portion(f"words of the lowering {name}", (head,)))
         panel, top = _panel(cut, (width, HIGHEST / 2), top, say)
         parts += panel
     caption = fill(say["lowering.compared"], asked=_sum(both[0], say), right=_sum(both[1], say))
@@ -127,15 +127,15 @@ def _unseen(both: Sequence[Plane], say: dict[str, str]) -> Words:
     return (say["lowering.channels"],) if alike else ()
 
 
-def _panel(cut: Plane, room: tuple[float, float], top: float, say: dict[str, str]) -> tuple[list[Part], float]:
+def _panel(cut: Plane, room: tuple[float, float], top: float, say: dict[str, str]) -> tuple[list[Portion], float]:
     """Draw one lowering below ``top``, and give where the next one begins."""
     if not _drawn([cut]):
         empty = Label(0, top + 5, (say["lowering.empty"],), 8, "quiet", "start")
-        return [Part("nothing", (empty,))], top + 14
+        return [Portion("nothing", (empty,))], top + 14
     pieces = equation(cut, room, say)
     left, high, _, low = reach(shape for part in pieces for shape in part.shapes)
     down = top + 4 - high
-    return [Part(piece.name, tuple(moved(s, -left, down) for s in piece.shapes)) for piece in pieces], low + down + 9
+    return [Portion(piece.name, tuple(moved(s, -left, down) for s in piece.shapes)) for piece in pieces], low + down + 9
 
 
 def _sum(cut: Plane, say: dict[str, str]) -> Words:

@@ -8,7 +8,7 @@ from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
 from symtconv.rendering.figures.elision import elide
-from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Part, Shape, Sign, fill, measure
+from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Portion, Shape, Sign, fill, measure
 from symtconv.rendering.figures.palette import TAP_LIMIT
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
@@ -44,8 +44,8 @@ def kernel(layer: ConvTranspose, *, width: float = LINE_WIDTH, lang: str = "en")
     return finish(
         "kernel",
         (
-            Part("kernel", (*kernel_shapes(cut, first, front, flipped=False), first.title(titles[0], above=2.2))),
-            Part(
+            Portion("kernel", (*kernel_shapes(cut, first, front, flipped=False), first.title(titles[0], above=2.2))),
+            Portion(
                 "flipped kernel", (*kernel_shapes(cut, second, back, flipped=True), second.title(titles[1], above=2.2))
             ),
         ),

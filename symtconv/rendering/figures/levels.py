@@ -8,8 +8,8 @@ from math import prod
 from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figures.board import Board, fit, tap_cell
 from symtconv.rendering.figures.bounds import reach
-from symtconv.rendering.figures.elision import Shown
-from symtconv.rendering.figures.figure import Frame, Index, Label, Part, Shape, Sign, Words, fill, measure
+from symtconv.rendering.figures.elision import Ranges
+from symtconv.rendering.figures.figure import Frame, Index, Label, Portion, Shape, Sign, Words, fill, measure
 from symtconv.rendering.figures.palette import TapColour, tap_colour
 from symtconv.rendering.figures.plane import Plane
 from symtconv.rendering.notation.elide import Kept, band
@@ -27,12 +27,12 @@ Named = Mapping[int, tuple[Words, TapColour]]
 """Words and colour of each tap of an axis, or of the block that it stands for."""
 
 
-def levels(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Part], Words]:
+def levels(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Portion], Words]:
     """Draw the levels of C under one another, and beside them Cᵀ in blocks where there is room."""
     layer = cut.layer
     first = layer.axes[0]
     across, down, with_transpose = _room(layer, width)
-    parts: list[Part] = []
+    parts: list[Portion] = []
     prefix: Index = ()
     top = 0.0
     for number, axis in enumerate(layer.axes):
@@ -42,7 +42,7 @@ def levels(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Part], W
         side = min(8.0, (width - 4 - (BETWEEN if with_transpose else 0)) / total)
         shapes = list(band_shapes(axis, (0, top), shown, named, side))
         shapes.append(_band_title(prefix, axis, shapes, say, blocks=number < layer.rank - 1))
-        parts.append(Part("blocks" if number < layer.rank - 1 else "taps", tuple(shapes)))
+        parts.append(Portion("blocks" if number < layer.rank - 1 else "taps", tuple(shapes)))
         prefix = (*prefix, axis.kernel // 2)
         top = reach(shapes)[3] + 9
     if with_transpose:
@@ -52,7 +52,7 @@ def levels(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Part], W
         named = level_names(layer, ())
         shapes = list(band_shapes(first, (right, 0), (shown[1], shown[0]), named, side, transposed=True))
         shapes.append(_band_title((), first, shapes, say, blocks=layer.rank > 1, transposed=True))
-        parts.append(Part("C transposed", tuple(shapes)))
+        parts.append(Portion("C transposed", tuple(shapes)))
     sizes = {"rows": prod(layer.input), "columns": prod(layer.output)}
     key = "matrix.line" if layer.rank == 1 else "matrix.block"
     return parts, fill(say[key], C=Sign("C"), **sizes)
@@ -83,7 +83,7 @@ def level_names(layer: ConvTranspose, prefix: Index) -> Named:
     return {t: ((Sign(letter, (*prefix, t)),), _middle(layer, (*prefix, t))) for t in range(kernel)}
 
 
-def _kept(axis: Axis, across: int, down: int) -> tuple[Shown, Shown]:
+def _kept(axis: Axis, across: int, down: int) -> tuple[Ranges, Ranges]:
     rows, columns = band(axis, across, down)
     return shown_of(rows), shown_of(columns)
 
@@ -108,7 +108,7 @@ def _band_title(
 def band_shapes(
     axis: Axis,
     corner: tuple[float, float],
-    shown: tuple[Shown, Shown],
+    shown: tuple[Ranges, Ranges],
     named: Named,
     side: float,
     *,
@@ -144,7 +144,7 @@ def _middle(layer: ConvTranspose, front: Index) -> TapColour:
     return tap_colour(layer.kernel, (*front, *rest))
 
 
-def shown_of(kept: Kept) -> Shown:
+def shown_of(kept: Kept) -> Ranges:
     """Read a kept line as runs."""
     runs: list[range] = []
     for place in kept:
@@ -154,4 +154,4 @@ def shown_of(kept: Kept) -> Shown:
             runs[-1] = range(runs[-1].start, place + 1)
         else:
             runs.append(range(place, place + 1))
-    return Shown(tuple(runs))
+    return Ranges(tuple(runs))

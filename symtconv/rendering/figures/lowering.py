@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figures.board import Board, KeyItem, key
 from symtconv.rendering.figures.bounds import finish, reach
-from symtconv.rendering.figures.elision import Shown, elide
+from symtconv.rendering.figures.elision import Ranges, elide
 from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     PLAIN,
@@ -17,7 +17,7 @@ from symtconv.rendering.figures.figure import (
     Figure,
     Index,
     Label,
-    Part,
+    Portion,
     Shape,
     Sign,
     Veil,
@@ -97,18 +97,18 @@ def lowering(
     return finish("lowering", parts, say["lowering"], (*caption, *pair(layer, say)), described(cut, say))
 
 
-def equation(cut: Plane, room: tuple[float, float], say: dict[str, str]) -> list[Part]:
+def equation(cut: Plane, room: tuple[float, float], say: dict[str, str]) -> list[Portion]:
     """Lay kernel, padded input and x′ out in a room of so many mm across and down."""
     return _line(cut, room[0]) if cut.flat else _rows(cut, room, say)
 
 
 def with_key(
-    layer: ConvTranspose, cuts: Sequence[Plane], parts: list[Part], width: float, say: dict[str, str]
-) -> list[Part]:
+    layer: ConvTranspose, cuts: Sequence[Plane], parts: list[Portion], width: float, say: dict[str, str]
+) -> list[Portion]:
     """Put below what the kinds of cell mean in the planes that are drawn."""
     left, _, _, bottom = reach(shape for part in parts for shape in part.shapes)
     items, _ = key(_key_items(layer, cuts, parts, say), left, bottom + 4, width)
-    return [*parts, Part("key", items)]
+    return [*parts, Portion("key", items)]
 
 
 def described(cut: Plane, say: dict[str, str]) -> str:
@@ -134,13 +134,13 @@ def target_shapes(cut: Plane, board: Board) -> Iterator[Shape]:
     yield from board.dots()
 
 
-def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Part]:
+def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Portion]:
     """Lay the equation out from left to right, one line for each pair of slices that meet."""
     leads = cut.leads[:SHOWN_LEADS] or (_no_lead(cut),)
     hollow = not (cut.leads or cut.missing)
     room = Room.of(cut, page[0], page[1] / len(leads) - BETWEEN)
     side = room.side
-    parts: list[Part] = []
+    parts: list[Portion] = []
     top = 0.0
     for number, lead in enumerate(leads):
         board = Board(0, top, side, *room.padded)
@@ -154,7 +154,7 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
             flip = cut.across.flip
             title = (Sign("w", front, prime=flip),)
             drawn = (*kernel_shapes(cut, taps, lead, flipped=flip), taps.title(title, above=2.2))
-            parts.append(Part("flipped kernel" if flip else "kernel", drawn))
+            parts.append(Portion("flipped kernel" if flip else "kernel", drawn))
             shapes.append(Label(at, top + board.height / 2, ("⋆",), 10))
             at = taps.x - side * 0.6
         if number:
@@ -164,22 +164,22 @@ def _rows(cut: Plane, page: tuple[float, float], say: dict[str, str]) -> list[Pa
         name = cut.padded
         place = tuple(slide.pad_low + slide.step * o for slide, o in zip(cut.slides, lead.y, strict=False))
         shapes.append(board.title((name,) if not lead.y else fill(say["slice"], index=Sign("", place)), above=5.2))
-        parts.append(Part("padded input", tuple(shapes)))
+        parts.append(Portion("padded input", tuple(shapes)))
         if number == len(leads) - 1:
             parts.append(_result(cut, Board(board.width + side * 1.2, top, side, *room.result), board))
         top += board.height + BETWEEN
     return parts
 
 
-def _result(cut: Plane, board: Board, beside: Board) -> Part:
+def _result(cut: Plane, board: Board, beside: Board) -> Portion:
     middle = beside.y + beside.height / 2
     board = Board(board.x, middle - board.height / 2, board.side, board.rows, board.columns)
     title = (cut.result(cut.before),)
     equals = Label(beside.x + beside.width + board.side * 0.6, middle, ("=",), 10)
-    return Part("result", (equals, *target_shapes(cut, board), board.title(title, above=2.2)))
+    return Portion("result", (equals, *target_shapes(cut, board), board.title(title, above=2.2)))
 
 
-def _line(cut: Plane, width: float) -> list[Part]:
+def _line(cut: Plane, width: float) -> list[Portion]:
     """Lay a line out: the padded input, its taps beneath the window, and x′ below."""
     slide, column = cut.across, cut.at[1]
     across = elide(slide.low, slide.high, _met(cut, slide, column), int((width - 12) / WORDY))
@@ -187,7 +187,7 @@ def _line(cut: Plane, width: float) -> list[Part]:
     # Where both are whole, x′ stands below the middles of its windows.
     lead_in = (slide.span - 1) / 2 if len(across.runs) == len(out.runs) == 1 else 0.0
     side = max(min(9.0, (width - 12) / max(across.length, out.length + lead_in)), LEAST)
-    one = Shown((range(1),))
+    one = Ranges((range(1),))
     board = Board(0, 0, side, one, across)
     lead = Lead()
     shapes = [*padded_shapes(cut, board, lead, hollow=False), *board.dots(), *cut_frame(cut, board)]
@@ -195,7 +195,7 @@ def _line(cut: Plane, width: float) -> list[Part]:
     shapes.append(Label(-2, side / 2, (cut.padded,), 9, "quiet", "end"))
     result = Board(side * lead_in, side * 2.4, side, one, out)
     name = Label(result.x - 2, result.y + side / 2, (cut.result(),), 9, "quiet", "end")
-    return [Part("padded input", tuple(shapes)), Part("result", (*target_shapes(cut, result), name))]
+    return [Portion("padded input", tuple(shapes)), Portion("result", (*target_shapes(cut, result), name))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +203,8 @@ class Room:
     """The side of a cell in mm, what is shown of the padded input and of x′, and whether the kernel stands beside."""
 
     side: float
-    padded: tuple[Shown, Shown]
-    result: tuple[Shown, Shown]
+    padded: tuple[Ranges, Ranges]
+    result: tuple[Ranges, Ranges]
     kernel: bool
 
     @classmethod
@@ -246,7 +246,7 @@ def _no_lead(cut: Plane) -> Lead:
     return Lead(zeros, zeros)
 
 
-def _key_items(layer: ConvTranspose, cuts: Sequence[Plane], parts: list[Part], say: dict[str, str]) -> list[KeyItem]:
+def _key_items(layer: ConvTranspose, cuts: Sequence[Plane], parts: list[Portion], say: dict[str, str]) -> list[KeyItem]:
     """Explain the kinds of cell that occur."""
     shapes = [shape for part in parts if part.name == "padded input" for shape in part.shapes]
     kinds = {shape.kind for shape in shapes if isinstance(shape, Cell)}

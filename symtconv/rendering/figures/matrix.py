@@ -15,10 +15,10 @@ from symtconv.rendering.figures.figure import (
     Frame,
     Index,
     Label,
-    Line,
-    Part,
+    Portion,
     Shape,
     Sign,
+    Stroke,
     Tone,
     Words,
     fill,
@@ -120,20 +120,20 @@ def _size(layer: ConvTranspose, width: float) -> tuple[float, bool] | None:
 
 def _whole(
     cut: Plane, size: tuple[float, bool], width: float | None, say: dict[str, str], chosen: Index | None
-) -> tuple[list[Part], Words]:
+) -> tuple[list[Portion], Words]:
     """C on the left with its blocks below, Cᵀ on the right, and the kernel where there is a width for it."""
     (side, with_transpose), layer = size, cut.layer
     rows, columns = prod(layer.input), prod(layer.output)
     left = Board(0, 0, side, whole(rows), whole(columns))
     right = Board(max(left.width, 18.0) + BETWEEN, 0, side, whole(columns), whole(rows))
     at = None if chosen is None else _number(chosen, layer.output)
-    parts = [Part("C", tuple(_picture(cut, left, say, transposed=False, chosen=at)))]
+    parts = [Portion("C", tuple(_picture(cut, left, say, transposed=False, chosen=at)))]
     if with_transpose:
-        parts.append(Part("C transposed", tuple(_picture(cut, right, say, transposed=True, chosen=at))))
+        parts.append(Portion("C transposed", tuple(_picture(cut, right, say, transposed=True, chosen=at))))
     below = left.height
     if layer.rank > 1:
         pattern = tuple(_blocks(layer, left, below + 7))
-        parts.append(Part("blocks", pattern))
+        parts.append(Portion("blocks", pattern))
         below = reach(pattern)[3]
     # Alone it stands beside the matrix that names its colours.
     if width is not None and side < NAMED and with_transpose:
@@ -143,7 +143,7 @@ def _whole(
         if right.height < below and right.x + legend.width <= width:
             legend = kernel_board(cut, right.x, right.height + 8, tap)
         title = Label(legend.x, legend.y - 2.2, fill(say["kernel.w"], w=Sign("w", front.w)), 8, "quiet", "start")
-        parts.append(Part("kernel", (*kernel_shapes(cut, legend, front, flipped=False), title)))
+        parts.append(Portion("kernel", (*kernel_shapes(cut, legend, front, flipped=False), title)))
     key = "matrix.caption" if with_transpose else "matrix.caption.alone"
     caption = fill(say[key], C=Sign("C"), CT=(Sign("C"), "ᵀ"))
     if layer.rank > 1:
@@ -174,7 +174,7 @@ def _picture(cut: Plane, board: Board, say: dict[str, str], *, transposed: bool,
     yield board.title(fill(say["matrix.at"], name=name, rows=shape[0], columns=shape[1]), above=2.6)
 
 
-def _rules(layer: ConvTranspose, board: Board, *, transposed: bool) -> Iterator[Line]:
+def _rules(layer: ConvTranspose, board: Board, *, transposed: bool) -> Iterator[Stroke]:
     """Where the first index of y or of x changes."""
     if layer.rank == 1:
         return
@@ -182,10 +182,10 @@ def _rules(layer: ConvTranspose, board: Board, *, transposed: bool) -> Iterator[
     (wide, columns), (high, rows) = (down, across) if transposed else (across, down)
     for n in range(1, columns):
         x = board.x + board.side * wide * n
-        yield Line(x, board.y, x, board.y + board.height, "rule")
+        yield Stroke(x, board.y, x, board.y + board.height, "rule")
     for n in range(1, rows):
         y = board.y + board.side * high * n
-        yield Line(board.x, y, board.x + board.width, y, "rule")
+        yield Stroke(board.x, y, board.x + board.width, y, "rule")
 
 
 def _blocks(layer: ConvTranspose, above: Board, top: float) -> Iterator[Shape]:
@@ -205,13 +205,13 @@ def _blocks(layer: ConvTranspose, above: Board, top: float) -> Iterator[Shape]:
             tone: Tone = "quiet" if tap is None else "ink"
             yield Label(above.x + width * (column + 0.5), top + height * (row + 0.5), words, 8, tone)
     for n in range(1, axis.output):
-        yield Line(above.x + width * n, top, above.x + width * n, top + height * axis.size, "rule")
+        yield Stroke(above.x + width * n, top, above.x + width * n, top + height * axis.size, "rule")
     for n in range(1, axis.size):
-        yield Line(above.x, top + height * n, above.x + above.width, top + height * n, "rule")
+        yield Stroke(above.x, top + height * n, above.x + above.width, top + height * n, "rule")
     yield Frame(above.x, top, above.width, height * axis.size, "rule")
 
 
-def _channels(layer: ConvTranspose, top: float) -> Part:
+def _channels(layer: ConvTranspose, top: float) -> Portion:
     """Which channels are joined: grey; between groups nothing is."""
     rows, columns = (shown_of(ends(count, CHANNELS)) for count in (layer.in_channels, layer.out_channels))
     board = Board(6, top, 8.0, rows, columns)
@@ -231,7 +231,7 @@ def _channels(layer: ConvTranspose, top: float) -> Part:
     shapes += [
         Label(5, y, (Sign("y"), " ", Sign("", (ci,))), 7, "quiet", "end") for y, ci in zip(down, rows, strict=True)
     ]
-    return Part("channels", (*shapes, *board.dots()))
+    return Portion("channels", (*shapes, *board.dots()))
 
 
 def _number(index: Index, shape: Index) -> int:

@@ -12,7 +12,7 @@ from itertools import islice, product
 
 from symtconv.geometry import Axis, ConvTranspose, GeometryError, Lowering, Relation
 from symtconv.rendering.figures.board import fit
-from symtconv.rendering.figures.figure import Chip, Index, Sign, Word, Words, fill
+from symtconv.rendering.figures.figure import Badge, Index, Sign, Word, Words, fill
 from symtconv.rendering.figures.palette import TapColour, tap_colour
 from symtconv.rendering.figures.slide import Slide
 
@@ -186,7 +186,7 @@ class Plane:
         for number, (weight, source, tap) in enumerate(kept):
             cut = len(kept) < len(terms) and number == 2
             words += [" + ⋯ + " if cut else " + "] * (number > 0)
-            words += [Chip(weight, tap_colour(self.layer.kernel, tap), tap), " ", source]
+            words += [Badge(weight, tap_colour(self.layer.kernel, tap), tap), " ", source]
         return (*words, *(() if terms else ("0",)))
 
 

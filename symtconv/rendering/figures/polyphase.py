@@ -10,8 +10,19 @@ from symtconv.geometry import ConvTranspose, Phase
 from symtconv.geometry.phases import phase
 from symtconv.rendering.figures.board import Board, tap_cell
 from symtconv.rendering.figures.bounds import finish, moved, reach
-from symtconv.rendering.figures.elision import Shown, elide
-from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Index, Label, Line, Part, Shape, Sign, Words, fill
+from symtconv.rendering.figures.elision import Ranges, elide
+from symtconv.rendering.figures.figure import (
+    LINE_WIDTH,
+    Figure,
+    Index,
+    Label,
+    Portion,
+    Shape,
+    Sign,
+    Stroke,
+    Words,
+    fill,
+)
 from symtconv.rendering.figures.plane import Lead, Plane, plane
 from symtconv.rendering.figures.words import words
 
@@ -74,7 +85,7 @@ def polyphase(
     )
 
 
-def _fitted(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Residue], list[Part]]:
+def _fitted(cut: Plane, width: float, say: dict[str, str]) -> tuple[list[Residue], list[Portion]]:
     """Lay the classes out; while they are too high, with smaller cells of x′, and then with fewer of them."""
     for classes, scale, shown in TRIED:
         residues = _residues(cut.layer, classes)
@@ -127,7 +138,7 @@ def _block(
     yield from (moved(shape, 0, middle - (top + bottom) / 2) for shape in kernel)
     if not kernel:
         yield Label(LEAST_LANE / 2, middle, ("0",), 9, "quiet")
-    yield Line(lane + 1.6, middle, lane + 6.4, middle, "arrow")
+    yield Stroke(lane + 1.6, middle, lane + 6.4, middle, "arrow")
     yield from (moved(shape, lane + 8 - map_left, middle - (map_top + map_bottom) / 2) for shape in members)
 
 
@@ -166,7 +177,7 @@ def _members(cut: Plane, residue: Residue, most: float, shown: int) -> Iterator[
     wanted = (0, residue[-1]) if cut.flat else residue[-2:]
     rows, columns = (elide(0, axis.output, range(0), shown) for axis in axes)
     side = min(most, 30 / columns.length)
-    board = Board(0, 0, side, Shown((range(1),)) if cut.flat else rows, columns)
+    board = Board(0, 0, side, Ranges((range(1),)) if cut.flat else rows, columns)
     dark = [
         (r, c)
         for r in board.rows
@@ -178,7 +189,7 @@ def _members(cut: Plane, residue: Residue, most: float, shown: int) -> Iterator[
     yield from board.dots()
 
 
-def _laid(residues: list[Residue], blocks: list[tuple[Shape, ...]], width: float) -> list[Part]:
+def _laid(residues: list[Residue], blocks: list[tuple[Shape, ...]], width: float) -> list[Portion]:
     """Lay the blocks in a table as wide as the line allows, classes of one row residue beside each other."""
     sizes = [reach(block) for block in blocks]
     step_x, step_y = (max(s[end] - s[end - 2] for s in sizes) for end in (2, 3))
@@ -186,7 +197,7 @@ def _laid(residues: list[Residue], blocks: list[tuple[Shape, ...]], width: float
     per_row = sum(residue[:-1] == residues[0][:-1] for residue in residues)
     across = per_row if 1 < per_row <= fitting and len(residues) > FEW else min(fitting, len(residues))
     return [
-        Part(
+        Portion(
             f"class {','.join(map(str, residue))}",
             tuple(moved(s, (step_x + 8) * (n % across), (step_y + 5) * (n // across)) for s in block),
         )

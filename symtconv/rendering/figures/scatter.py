@@ -10,7 +10,7 @@ from symtconv.geometry import Axis, ConvTranspose
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish, moved, reach
 from symtconv.rendering.figures.canvas import Canvas
-from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.elision import Ranges
 from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     PLAIN,
@@ -19,10 +19,10 @@ from symtconv.rendering.figures.figure import (
     Frame,
     Index,
     Label,
-    Line,
-    Part,
+    Portion,
     Shape,
     Sign,
+    Stroke,
     Tone,
     Veil,
     Words,
@@ -103,7 +103,7 @@ def scatter(layer: ConvTranspose, entry: Index | None = None, *, width: float = 
     )
 
 
-def _cells(parts: list[Part], name: str) -> int:
+def _cells(parts: list[Portion], name: str) -> int:
     """Count the places of a board by its uncoloured cells, which lie below the others."""
     first = next(part for part in parts if part.name.startswith(name))
     return sum(isinstance(shape, Cell) and shape.kind == "plain" for shape in first.shapes)
@@ -124,25 +124,25 @@ def _canvas(axis: Axis, at: int, most: int, *, is_whole: bool) -> Canvas:
     return Canvas(axis, sources, min(start, at), max(end, at + 1), is_whole=False)
 
 
-def _rows(cut: Plane, down: Canvas, across: Canvas, width: float, say: dict[str, str]) -> list[Part]:
+def _rows(cut: Plane, down: Canvas, across: Canvas, width: float, say: dict[str, str]) -> list[Portion]:
     """Draw a row for each pair of slices that meet in the chosen entry; without slices there is one row."""
     leads = cut.leads[:SHOWN_LEADS] or (Lead((0,) * len(cut.before), (0,) * len(cut.before)),)
-    parts: list[Part] = []
+    parts: list[Portion] = []
     top = 0.0
     for number, lead in enumerate(leads):
         row = _equation(cut, down, across, lead, (width, HIGHEST / len(leads)))
         left, high, right, low = reach(shape for part in row for shape in part.shapes)
-        parts += [Part(part.name, tuple(moved(shape, 0, top - high) for shape in part.shapes)) for part in row]
+        parts += [Portion(part.name, tuple(moved(shape, 0, top - high) for shape in part.shapes)) for part in row]
         if len(cut.leads) > 1:
             title = fill(
                 say["scatter.part"], number=number + 1, count=len(cut.leads), x=Sign("x", cut.before, prime=True)
             )
-            parts.append(Part("title", (Label((left + right) / 2, top - 2.4, title, 8, "quiet"),)))
+            parts.append(Portion("title", (Label((left + right) / 2, top - 2.4, title, 8, "quiet"),)))
         top += low - high + 9
     return parts
 
 
-def _equation(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[float, float]) -> list[Part]:
+def _equation(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[float, float]) -> list[Portion]:
     """Lay copies on the left in the shape of y, their sum on the right."""
     (width, tall), rows, columns = room, down.shown, across.shown
     count = len(down.sources), len(across.sources)
@@ -157,12 +157,12 @@ def _equation(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[
             if m or n:
                 shapes.append(Label(board.x - gap / 2, board.y + board.height / 2, ("+",), 10))
             name = f"copy of {PLAIN.plain(cut.source(r, c, lead))}"
-            parts.append(Part(name, tuple(shapes)))
+            parts.append(Portion(name, tuple(shapes)))
     left, height = count[1] * step[0] - gap, count[0] * step[1] - gap
     total = _near(cut, down, across, lead, (width - left - 18, min(tall, 130.0)))
     total = Board(left + 12, (height - total.height) / 2, total.side, total.rows, total.columns)
     equals = Label(left + 5.5, height / 2, ("=",), 10)
-    parts.append(Part("sum", (equals, *_sum(cut, total, down, across, lead))))
+    parts.append(Portion("sum", (equals, *_sum(cut, total, down, across, lead))))
     return parts
 
 
@@ -179,13 +179,13 @@ def _near(cut: Plane, down: Canvas, across: Canvas, lead: Lead, room: tuple[floa
     return whole_board
 
 
-def _fitted(rows: Shown, columns: Shown, room: tuple[float, float], most: float) -> Board:
+def _fitted(rows: Ranges, columns: Ranges, room: tuple[float, float], most: float) -> Board:
     return Board(0, 0, min(most, room[0] / columns.length, room[1] / rows.length), rows, columns)
 
 
-def _around(canvas: Canvas, at: int, places: int) -> Shown:
+def _around(canvas: Canvas, at: int, places: int) -> Ranges:
     low = max(min(at - places // 2, canvas.high - places), canvas.low)
-    return Shown((range(low, min(low + places, canvas.high)),))
+    return Ranges((range(low, min(low + places, canvas.high)),))
 
 
 def _has_words(cut: Plane, board: Board, down: Canvas, across: Canvas, lead: Lead) -> bool:
@@ -245,20 +245,20 @@ def _shares(
             yield cell, cut.weight(a, b, lead), cut.source(r, c, lead)
 
 
-def _torn(cut: Plane, board: Board, canvases: tuple[Canvas, Canvas], height: float) -> Iterator[Line]:
+def _torn(cut: Plane, board: Board, canvases: tuple[Canvas, Canvas], height: float) -> Iterator[Stroke]:
     """Dot the sides of the sum towards which places lack products of copies that are not drawn."""
     x, y, ends = board.x, board.y, (board.x + board.width, board.y + height)
     (down, across), (row, column) = canvases, cut.at
     short_rows = [p for p in board.rows if down.lacks(p)]
     short_columns = [q for q in board.columns if across.lacks(q)]
     if any(p < row for p in short_rows):
-        yield Line(x, y - TEAR, ends[0], y - TEAR, "dotted")
+        yield Stroke(x, y - TEAR, ends[0], y - TEAR, "dotted")
     if any(p > row for p in short_rows):
-        yield Line(x, ends[1] + TEAR, ends[0], ends[1] + TEAR, "dotted")
+        yield Stroke(x, ends[1] + TEAR, ends[0], ends[1] + TEAR, "dotted")
     if any(q < column for q in short_columns):
-        yield Line(x - TEAR, y, x - TEAR, ends[1], "dotted")
+        yield Stroke(x - TEAR, y, x - TEAR, ends[1], "dotted")
     if any(q > column for q in short_columns):
-        yield Line(ends[0] + TEAR, y, ends[0] + TEAR, ends[1], "dotted")
+        yield Stroke(ends[0] + TEAR, y, ends[0] + TEAR, ends[1], "dotted")
 
 
 def _product(cell: Cell, weight: Sign, source: Sign, *, quiet: bool) -> Iterator[Label]:
@@ -285,9 +285,9 @@ def _veils(board: Board, down: Canvas, across: Canvas) -> Iterator[Veil]:
                 yield Veil(x, y, board.side, board.side)
 
 
-def _strips(cut: Plane, across: Canvas, width: float) -> list[Part]:
+def _strips(cut: Plane, across: Canvas, width: float) -> list[Portion]:
     """Lay the copies of a line under one another, and sum them in columns: each cell stacks its products likewise."""
-    lead, columns, one = Lead(), across.shown, Shown((range(1),))
+    lead, columns, one = Lead(), across.shown, Ranges((range(1),))
     side = min(9.0, (width - 22) / columns.length)
     down = Canvas(cut.rows, (0,), 0, 1, is_whole=across.is_whole)
     parts = []
@@ -296,9 +296,9 @@ def _strips(cut: Plane, across: Canvas, width: float) -> list[Part]:
         copy: list[Shape] = [shape for shape in _copy(cut, board, (down, 0), (across, c), lead) if not _is_quiet(shape)]
         words = ("+ " if number else "", cut.source(0, c, lead), " ", Sign("w"))
         copy.append(Label(-2, board.y + side / 2, words, 8, "quiet", "end"))
-        parts.append(Part(f"copy of {PLAIN.plain(cut.source(0, c, lead))}", tuple(copy)))
+        parts.append(Portion(f"copy of {PLAIN.plain(cut.source(0, c, lead))}", tuple(copy)))
     top = len(across.sources) * (side + 2.2) + 1
-    parts.append(Part("sum", tuple(_line_sum(cut, Board(0, top, side, one, columns), across))))
+    parts.append(Portion("sum", tuple(_line_sum(cut, Board(0, top, side, one, columns), across))))
     return parts
 
 
@@ -337,20 +337,20 @@ def _stretched(shapes: Iterable[Shape], board: Board, height: float) -> Iterator
     for shape in shapes:
         if isinstance(shape, Frame):
             yield replace(shape, height=height)
-        elif isinstance(shape, Line):
+        elif isinstance(shape, Stroke):
             ends = (board.y + height if abs(y - foot) < 1e-6 else y for y in (shape.y1, shape.y2))
-            yield Line(shape.x1, next(ends), shape.x2, next(ends), shape.kind)
+            yield Stroke(shape.x1, next(ends), shape.x2, next(ends), shape.kind)
 
 
 def _is_quiet(shape: Shape) -> bool:
     return isinstance(shape, Label) and shape.tone == "quiet"
 
 
-def _lacking(cut: Plane, canvases: tuple[Canvas, Canvas], parts: list[Part], say: dict[str, str]) -> Words:
+def _lacking(cut: Plane, canvases: tuple[Canvas, Canvas], parts: list[Portion], say: dict[str, str]) -> Words:
     """Say which sums are not complete, where copies that are not drawn add to those that are seen."""
     if any(canvas.lacks(at) for canvas, at in zip(canvases, cut.at, strict=True)):
         return (say["scatter.torn"],)
-    if any(isinstance(shape, Line) and shape.kind == "dotted" for part in parts for shape in part.shapes):
+    if any(isinstance(shape, Stroke) and shape.kind == "dotted" for part in parts for shape in part.shapes):
         return fill(say["scatter.whole"], x=Sign("x", cut.entry, prime=True))
     return ()
 

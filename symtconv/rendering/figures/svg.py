@@ -10,16 +10,16 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from symtconv.rendering.figures.figure import (
     PLAIN,
     POINT,
+    Badge,
     Cell,
-    Chip,
     Figure,
     Label,
-    Line,
-    Part,
     Picture,
+    Portion,
     Shape,
     Sign,
     Spelling,
+    Stroke,
     Veil,
     Word,
     Words,
@@ -168,7 +168,7 @@ def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, nam
         SubElement(root, "rect", {"class": "ground", **ground})
     if any(isinstance(shape, Cell) and shape.kind == "extra" for shape in figure.shapes):
         _hatching(root, name)
-    if any(isinstance(shape, Line) and shape.kind == "arrow" for shape in figure.shapes):
+    if any(isinstance(shape, Stroke) and shape.kind == "arrow" for shape in figure.shapes):
         _arrow_head(root, name)
     for number, line in enumerate(lines):
         y = figure.height + 3.5 + 4.6 * (number + 0.5)
@@ -176,7 +176,7 @@ def frame(figure: Figure, *, spelling: Spelling, caption: bool, style: bool, nam
     return root
 
 
-def draw(root: Element, part: Part, spelling: Spelling, name: str) -> Element:
+def draw(root: Element, part: Portion, spelling: Spelling, name: str) -> Element:
     """Draw one part as a group, and give the group."""
     group = SubElement(root, "g", {"class": part.name.replace(" ", "-")})
     for key, shapes in groupby(part.shapes, _key):
@@ -220,7 +220,7 @@ def _key(shape: Shape) -> tuple[tuple[str, str], ...] | None:
 
 
 def _outline(shape: Shape) -> str:
-    if isinstance(shape, Line):
+    if isinstance(shape, Stroke):
         ends = (shape.x1, shape.y1, shape.x2, shape.y2)
         return "M{} {}L{} {}".format(*(_number(end * SCALE) for end in ends))
     if isinstance(shape, Label):  # labels are written, not outlined
@@ -231,7 +231,7 @@ def _outline(shape: Shape) -> str:
 
 def _label(parent: Element, label: Label, spelling: Spelling, width: float | None = None) -> None:
     """Write a label; with a width the words are spaced to it, whatever font the reader has."""
-    if label.anchor == "start" and any(isinstance(word, Chip) for word in label.words):
+    if label.anchor == "start" and any(isinstance(word, Badge) for word in label.words):
         _line(parent, label, spelling)
         return
     tone = label.tone if isinstance(label.tone, str) else ""
@@ -262,10 +262,10 @@ def _line(root: Element, label: Label, spelling: Spelling) -> None:
     for before, piece, after in _pieces(label.words):
         x += before * blank
         width = measure(piece, size, spelling)
-        if piece and isinstance(piece[0], Chip):
+        if piece and isinstance(piece[0], Badge):
             chip, height = piece[0], size * POINT * 1.35
             ground = Cell(x + 0.1, y - height / 2, width - 0.2, height, "tap", chip.tap)
-            draw(root, Part("chip", (ground,)), spelling, "")
+            draw(root, Portion("chip", (ground,)), spelling, "")
             _label(root, Label(x + width / 2, y, (chip.sign,), size, chip.tap), spelling)
         elif piece:
             _label(root, Label(x, y, piece, size, anchor="start"), spelling, width)
@@ -274,7 +274,7 @@ def _line(root: Element, label: Label, spelling: Spelling) -> None:
 
 def _pieces(words: Words) -> Iterator[tuple[bool, Words, bool]]:
     """Part words at the chips; blanks at the ends of a piece are told apart, since SVG would not draw them."""
-    for is_chip, group in groupby(words, lambda word: isinstance(word, Chip)):
+    for is_chip, group in groupby(words, lambda word: isinstance(word, Badge)):
         if is_chip:
             yield from ((False, (chip,), False) for chip in group)
             continue
@@ -297,7 +297,7 @@ def write(text: Element, words: Words, size: float, spelling: Spelling) -> None:
         if isinstance(word, str):
             lowered = _run(text, word, size, {}, back=lowered)
             continue
-        sign = word.sign if isinstance(word, Chip) else word
+        sign = word.sign if isinstance(word, Badge) else word
         letter, index = spelling.letter(sign), spelling.index(sign).replace("-", "−")
         if not letter:
             lowered = _run(text, index, size, {}, back=lowered)
@@ -324,10 +324,10 @@ def _run(text: Element, words: str, size: float, attributes: dict[str, str], *, 
 
 def _broken(words: Words, width: float, spelling: Spelling) -> list[Words]:
     """Break words into lines no wider than ``width`` mm; a sign is never broken."""
-    pieces: list[str | Sign | Chip] = []
+    pieces: list[str | Sign | Badge] = []
     for word in spelling.counted(words):
         pieces += _split(word) if isinstance(word, str) else [word]
-    lines: list[list[str | Sign | Chip]] = [[]]
+    lines: list[list[str | Sign | Badge]] = [[]]
     for unit in _units(pieces):
         if lines[-1] and measure((*lines[-1], *unit), CAPTION_SIZE, spelling) > 0.96 * width:
             lines.append([])
@@ -340,9 +340,9 @@ def _split(text: str) -> list[str]:
     return [piece for n, part in enumerate(parts) for piece in ((" ", part) if n else (part,)) if piece]
 
 
-def _units(pieces: Iterable[str | Sign | Chip]) -> Iterator[list[str | Sign | Chip]]:
+def _units(pieces: Iterable[str | Sign | Badge]) -> Iterator[list[str | Sign | Badge]]:
     """Give what may not be parted: everything from one blank to the next."""
-    unit: list[str | Sign | Chip] = []
+    unit: list[str | Sign | Badge] = []
     for piece in pieces:
         if piece == " " and unit:
             yield unit

@@ -12,14 +12,14 @@ from xml.etree.ElementTree import SubElement
 from symtconv.geometry import ConvTranspose
 from symtconv.rendering.figures.board import Board
 from symtconv.rendering.figures.bounds import finish
-from symtconv.rendering.figures.elision import Shown
+from symtconv.rendering.figures.elision import Ranges
 from symtconv.rendering.figures.figure import (
     LINE_WIDTH,
     PLAIN,
     Figure,
     Index,
     Label,
-    Part,
+    Portion,
     Shape,
     Sign,
     Spelling,
@@ -113,10 +113,10 @@ class Walk:
             cells.append(range(axis.low, axis.high) if whole else range(places.start, places.stop - 1 + axis.span))
         across = len(cells[1]) + (0 if cut.flat else len(out[1]) + 2)
         side = min(SIDE, (width - 8) / across)
-        padded = Board(0, 0, side, Shown((cells[0],)), Shown((cells[1],)))
+        padded = Board(0, 0, side, Ranges((cells[0],)), Ranges((cells[1],)))
         below = max((padded.height - side * len(out[0])) / 2, 0)
         x, y = (0.0, side * 2.6) if cut.flat else (padded.width + 2 * side, below)
-        result = Board(x, y, side, Shown((out[0],)), Shown((out[1],)))
+        result = Board(x, y, side, Ranges((out[0],)), Ranges((out[1],)))
         turns = tuple((r, c) for r in out[0] for c in out[1])
         first = max(turns.index(cut.at) - STEPS + 1, 0)
         return cls(cut, padded, result, turns[first : first + STEPS])
@@ -133,13 +133,13 @@ class Walk:
         row, column = cut.at
         low = max(self.padded.y + self.padded.height, self.result.y + self.result.height) + 5
         parts = [
-            Part("ground", tuple(self._ground(lead))),
-            Part("walker", tuple(window_shapes(cut, self.padded, lead))),
-            Part("chooser", self.result.frame((row, row), (column, column), "choice")),
+            Portion("ground", tuple(self._ground(lead))),
+            Portion("walker", tuple(window_shapes(cut, self.padded, lead))),
+            Portion("chooser", self.result.frame((row, row), (column, column), "choice")),
         ]
         for number, place in enumerate(self.turns):
             turn = Plane(cut.layer, (*cut.before, *cut.index(*place)))
-            parts.append(Part(f"sum {number}", (Label(self.padded.x, low, turn.sum, 9, anchor="start"),)))
+            parts.append(Portion(f"sum {number}", (Label(self.padded.x, low, turn.sum, 9, anchor="start"),)))
         caption = fill(say["walk.caption"])
         if len(cut.leads) > 1:
             caption = (*caption, say["walk.slice"].format(count=len(cut.leads)))

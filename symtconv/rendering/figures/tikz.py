@@ -12,15 +12,15 @@ from itertools import groupby
 from symtconv.rendering.figures.figure import (
     PLAIN,
     POINT,
+    Badge,
     Cell,
-    Chip,
     Figure,
     Frame,
     Label,
-    Line,
     Shape,
     Sign,
     Spelling,
+    Stroke,
     Veil,
     Words,
 )
@@ -158,10 +158,10 @@ def latex_words(words: Words, spelling: Spelling = PLAIN) -> str:
     return "".join(_word(word, spelling) for word in words)
 
 
-def _word(word: str | Sign | Chip, spelling: Spelling) -> str:
+def _word(word: str | Sign | Badge, spelling: Spelling) -> str:
     if isinstance(word, str):
         return "".join(MATHS.get(letter, SPECIAL.get(letter, letter)) for letter in word)
-    if isinstance(word, Chip):
+    if isinstance(word, Badge):
         inner = rf"\color{{{word.tap.ink_name}}}{_word(word.sign, spelling)}"
         return rf"{{\fboxsep=1pt\colorbox{{{word.tap.name}}}{{{inner}}}}}"
     index = spelling.index(word)
@@ -189,13 +189,13 @@ def _style(shape: Shape) -> str:
         return f"draw=hair, fill=ink!{_number(100 * shape.shade)}" if shape.kind == "shade" else shape.kind
     if isinstance(shape, Frame):
         return FRAMES.get(shape.kind, shape.kind)
-    if isinstance(shape, Line):
+    if isinstance(shape, Stroke):
         return LINES.get(shape.kind, shape.kind)
     return "veil" if isinstance(shape, Veil) else ""
 
 
 def _place(shape: Shape) -> str:
-    if isinstance(shape, Line):
+    if isinstance(shape, Stroke):
         return f"({_number(shape.x1)},{_number(shape.y1)}) -- ({_number(shape.x2)},{_number(shape.y2)})"
     if isinstance(shape, Label):  # labels have no style and come here never
         raise TypeError
@@ -227,9 +227,9 @@ def baseline(label: Label) -> float:
     return label.y + (0.26 if hangs else 0.34) * label.size * POINT
 
 
-def word_sign(word: Sign | Chip) -> Sign:
+def word_sign(word: Sign | Badge) -> Sign:
     """Give the sign, on a colour or not."""
-    return word.sign if isinstance(word, Chip) else word
+    return word.sign if isinstance(word, Badge) else word
 
 
 def _number(value: float) -> str:

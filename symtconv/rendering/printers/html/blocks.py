@@ -11,6 +11,7 @@ from typing import Any
 from symtconv.rendering.documents.document import (
     Block,
     Chain,
+    ChainLine,
     Cite,
     Code,
     Columns,
@@ -19,19 +20,18 @@ from symtconv.rendering.documents.document import (
     Emph,
     Entries,
     Equation,
-    Figure,
     Grid,
     Heading,
+    Illustration,
     Inline,
     Interlude,
-    Line,
     Math,
     Paragraph,
     Proof,
     Ref,
     References,
     Spans,
-    Statement,
+    Stated,
     Strong,
     Table,
     TableRow,
@@ -86,7 +86,7 @@ class HtmlBlocks:
         self._number(document.blocks, {"equation": 0, "statement": 0, "figure": 0})
         self._printers: dict[type, Callable[[Any], str]] = {
             Paragraph: self._paragraph,
-            Statement: self._statement,
+            Stated: self._statement,
             Proof: self._proof,
             Equation: self._equation,
             Chain: self._chain,
@@ -94,7 +94,7 @@ class HtmlBlocks:
             Table: self._table,
             Columns: self._columns,
             References: self._references,
-            Figure: self._figure,
+            Illustration: self._figure,
         }
 
     def sections_of(self, blocks: Sequence[Block]) -> tuple[str, str]:
@@ -186,7 +186,7 @@ class HtmlBlocks:
         kind = ' class="quiet"' if paragraph.quiet else ""
         return f"<p{kind}>{self.spans(paragraph.spans)}</p>"
 
-    def _statement(self, statement: Statement) -> str:
+    def _statement(self, statement: Stated) -> str:
         head = f"<strong>{escape(self._say(f'kind.{statement.kind}'))} {self.labels[statement.label]}.</strong> "
         kind = "statement boxed" if statement.boxed else "statement"
         return f'<div class="{kind}" id="{_id(statement.label)}">{self._led(head, statement.body)}</div>'
@@ -225,11 +225,11 @@ class HtmlBlocks:
                 f'<tr{place}><td class="lhs">{left}</td><td class="rhs">{right}</td>'
                 f'<td class="why">{self.spans(line.why)}</td><td class="no">{number}</td></tr>'
             )
-        lines = [line for line in chain.lines if isinstance(line, Line)]
+        lines = [line for line in chain.lines if isinstance(line, ChainLine)]
         source = "\\begin{align*}\n" + " \\\\\n".join(map(self._line_latex, lines)) + "\n\\end{align*}"
         return f'<table class="chain" role="presentation">{"".join(rows)}</table>{self._source(source)}'
 
-    def _line_latex(self, line: Line) -> str:
+    def _line_latex(self, line: ChainLine) -> str:
         left = "" if line.left is None else self.formula.latex(line.left)
         return f"  {left} &{self.formula.latex(line.right)}"
 
@@ -314,7 +314,7 @@ class HtmlBlocks:
         right = f"<div>{self.blocks(columns.right)}</div>" if columns.right else ""
         return f'<div class="columns"><div>{self.blocks(columns.left)}</div>{right}</div>'
 
-    def _figure(self, figure: Figure) -> str:
+    def _figure(self, figure: Illustration) -> str:
         if isinstance(figure.model, Display):
             picture = self._display(figure.model)
         else:
@@ -336,7 +336,7 @@ class HtmlBlocks:
     def _number(self, blocks: Sequence[Block], counts: dict[str, int]) -> None:
         """Count statements and equations in the order of the page."""
         for block in blocks:
-            if isinstance(block, Statement):
+            if isinstance(block, Stated):
                 counts["statement"] += 1
                 self.labels[block.label] = counts["statement"]
                 self._number(block.body, counts)
@@ -344,7 +344,7 @@ class HtmlBlocks:
                 self._number(block.body, counts)
             elif isinstance(block, Columns):
                 self._number((*block.left, *block.right), counts)
-            elif isinstance(block, Figure) and block.label:
+            elif isinstance(block, Illustration) and block.label:
                 counts["figure"] += 1
                 self.labels[block.label] = counts["figure"]
             elif isinstance(block, Equation) and block.label:
@@ -352,7 +352,7 @@ class HtmlBlocks:
                 self.labels[block.label] = counts["equation"]
             elif isinstance(block, Chain):
                 for line in block.lines:
-                    if isinstance(line, Line):
+                    if isinstance(line, ChainLine):
                         counts["equation"] += 1
                         self.lines[id(line)] = self.labels[line.label] = counts["equation"]
 

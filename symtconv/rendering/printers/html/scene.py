@@ -25,7 +25,7 @@ _POINT = Axis(size=1, kernel=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Depth:
     """What stands before the last two axes: indices of y and of w that meet in one slice of x′."""
 
     y: Index
@@ -33,7 +33,7 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Addend:
     """One product: the entry of y and the tap, their places on the plane, and the class of the tap's colour."""
 
     y: Index
@@ -116,14 +116,14 @@ class Scene:
         """Give the index of a place on the plane."""
         return (*front, column) if self.flat else (*front, row, column)
 
-    def leads(self, front: Index) -> list[Lead]:
+    def leads(self, front: Index) -> list[Depth]:
         """Give the slices that meet in one slice of x′, by the index of y."""
         axes = self.layer.axes[:-2]
         named = self.layer.has_channels
         channels = self._channels(front[0]) if named else [((), ())]
         joined = [tuple(axis.relation.at(j)) for axis, j in zip(axes, front[1:] if named else front, strict=True)]
         return [
-            Lead((*y, *(o for _, o in pairs)), (*w, *(t for t, _ in pairs)))
+            Depth((*y, *(o for _, o in pairs)), (*w, *(t for t, _ in pairs)))
             for y, w in channels
             for pairs in product(*joined)
         ]
@@ -132,12 +132,12 @@ class Scene:
         weights = ((ci, self.layer.channels.weight(co, ci)) for ci in self.layer.channels.inputs_of(co))
         return [((ci,), weight) for ci, weight in weights if weight is not None]
 
-    def terms(self, entry: Index) -> list[Term]:
+    def terms(self, entry: Index) -> list[Addend]:
         """Give the products of an entry, in the order of y."""
         front, (row, column) = self.split(entry)
         down, across = tuple(self.rows.relation.at(row)), tuple(self.columns.relation.at(column))
         return [
-            Term(self.join(lead.y, o, p), self.join(lead.w, a, b), (o, p), (a, b), self.colour(a, b))
+            Addend(self.join(lead.y, o, p), self.join(lead.w, a, b), (o, p), (a, b), self.colour(a, b))
             for lead in self.leads(front)
             for a, o in down
             for b, p in across

@@ -9,7 +9,7 @@ from html import escape
 from itertools import groupby
 
 from symtconv.rendering.figures.figure import Index, Sign
-from symtconv.rendering.printers.html.scene import Scene, Term
+from symtconv.rendering.printers.html.scene import Addend, Scene
 
 SHOWN = 48
 """Terms of a sum that are written."""
@@ -23,7 +23,7 @@ def written(scene: Scene, entry: Index) -> str:
     shown, rest = terms[:SHOWN], len(terms) - len(terms[:SHOWN])
     plane = 1 if scene.flat else 2
     groups = [list(group) for _, group in groupby(shown, key=lambda term: term.y[:-plane])]
-    lines: list[tuple[list[Term], str]] = []
+    lines: list[tuple[list[Addend], str]] = []
     for group in groups or [[]]:
         parts = (group[n : n + PER_LINE] for n in range(0, max(len(group), 1), PER_LINE))
         share = _share(scene, group, terms, plane)
@@ -42,7 +42,7 @@ def written(scene: Scene, entry: Index) -> str:
     )
 
 
-def _share(scene: Scene, group: list[Term], terms: list[Term], plane: int) -> str:
+def _share(scene: Scene, group: list[Addend], terms: list[Addend], plane: int) -> str:
     """Say how many of the terms a channel or a slice of y gives."""
     if not group or len(group[0].y) == plane:
         return ""
@@ -52,7 +52,7 @@ def _share(scene: Scene, group: list[Term], terms: list[Term], plane: int) -> st
     return f'<mtd class="share"><mrow>{_sub(scene, "y", front)}<mtext>: {words}</mtext></mrow></mtd>'
 
 
-def _term(scene: Scene, term: Term) -> str:
+def _term(scene: Scene, term: Addend) -> str:
     inner = f"{_sub(scene, 'w', term.w)}<mo>\u2062</mo>{_sub(scene, 'y', term.y)}"
     return f'<mrow class="tm {term.colour}" data-o="{",".join(map(str, term.y))}">{inner}</mrow>'
 
@@ -65,7 +65,7 @@ def _sub(scene: Scene, role: str, index: Index, *, primed: bool = False) -> str:
     return f"<msub>{base}<mrow>{below}</mrow></msub>"
 
 
-def _latex(scene: Scene, entry: Index, terms: list[Term]) -> str:
+def _latex(scene: Scene, entry: Index, terms: list[Addend]) -> str:
     spelling = scene.spelling
 
     def one(role: str, index: Index) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from symtconv.rendering.documents.document import Block, Columns, Document, Figure, Math, Proof, Spans, Statement, Title
+from symtconv.rendering.documents.document import (
+    Block,
+    Columns,
+    Document,
+    Illustration,
+    Math,
+    Proof,
+    Spans,
+    Stated,
+    Title,
+)
 from symtconv.rendering.documents.measure import span_width
 from symtconv.rendering.figures.figure import Figure as Model
 from symtconv.rendering.figures.palette import tap_colours
@@ -94,11 +104,11 @@ def figures(blocks: Sequence[Block]) -> Iterator[Model]:
     """Yield the pictures among blocks, however deep."""
     for block in blocks:
         match block:
-            case Figure(Model() as model):
+            case Illustration(Model() as model):
                 yield model
             case Columns(left, right):
                 yield from figures((*left, *right))
-            case Statement(_, _, body) | Proof(body):
+            case Stated(_, _, body) | Proof(body):
                 yield from figures(body)
             case _:
                 pass

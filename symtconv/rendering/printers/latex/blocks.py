@@ -10,6 +10,7 @@ from typing import Any
 from symtconv.rendering.documents.document import (
     Block,
     Chain,
+    ChainLine,
     Cite,
     Code,
     Columns,
@@ -17,19 +18,18 @@ from symtconv.rendering.documents.document import (
     Document,
     Emph,
     Equation,
-    Figure,
     Grid,
     Heading,
+    Illustration,
     Inline,
     Interlude,
-    Line,
     Math,
     Paragraph,
     Proof,
     Ref,
     References,
     Spans,
-    Statement,
+    Stated,
     Strong,
     Table,
     TableRow,
@@ -68,7 +68,7 @@ class BlockPrinter:
         self._printers: dict[type, Callable[[Any], str]] = {
             Heading: self._heading,
             Paragraph: self._paragraph,
-            Statement: self._statement,
+            Stated: self._statement,
             Proof: self._proof,
             Equation: self._equation,
             Chain: self._chain,
@@ -76,7 +76,7 @@ class BlockPrinter:
             Table: self._table,
             Columns: self._columns,
             References: self._references,
-            Figure: self._figure,
+            Illustration: self._figure,
         }
 
     @property
@@ -167,7 +167,7 @@ class BlockPrinter:
             return rf"{{\centering {words}\par}}"
         return words
 
-    def _statement(self, statement: Statement) -> str:
+    def _statement(self, statement: Stated) -> str:
         kind = self.escaped(self.words.word(f"kind.{statement.kind}"))
         label = rf"\label{{{self.label(statement.label)}}}"
         start = f"\\begin{{statement}}{{{kind}}}{{{NAMED[statement.kind]}}}{label}"
@@ -187,7 +187,7 @@ class BlockPrinter:
         return f"\\begin{{equation}}\\label{{{self.label(equation.label)}}}\n  {formula}\n\\end{{equation}}"
 
     def _chain(self, chain: Chain) -> str:
-        lines = [line for line in chain.lines if isinstance(line, Line)]
+        lines = [line for line in chain.lines if isinstance(line, ChainLine)]
         room = reason_room(self.line, lines)
         parts = []
         for number, line in enumerate(chain.lines):
@@ -199,7 +199,7 @@ class BlockPrinter:
         body = "\n".join(parts)
         return f"\\begin{{align}}\n{body}\n\\end{{align}}"
 
-    def _line(self, line: Line, room: float) -> str:
+    def _line(self, line: ChainLine, room: float) -> str:
         left = "" if line.left is None else self.formula.latex(line.left) + " "
         label = rf" \label{{{self.label(line.label)}}}" if line.label else ""
         start = f"  {left}&{self.formula.latex(line.right)}"
@@ -209,7 +209,7 @@ class BlockPrinter:
             return rf"{start}{label} \\*[-2pt]" + f"\n  &\\qquad{self._reason(line, self.line - 45)} \\notag"
         return rf"{start} &&{self._reason(line, room)}{label}"
 
-    def _reason(self, line: Line, room: float) -> str:
+    def _reason(self, line: ChainLine, room: float) -> str:
         """Give a reason; where it is too long for a line, its lemma begins the next."""
         if span_width(line.why) <= room:
             return rf"\since{{{self.spans(line.why)}}}"
@@ -299,7 +299,7 @@ class BlockPrinter:
         if not columns.right:
             return left
         right = self._minipage(columns.right, round(0.98 - columns.share, 2), top=columns.top)
-        if all(isinstance(block, Figure) and block.label for block in (*columns.left, *columns.right)):
+        if all(isinstance(block, Illustration) and block.label for block in (*columns.left, *columns.right)):
             return self._set_apart(f"{left}\\hfill\n{right}")
         return f"{left}\\hfill\n{right}\\par\\vskip 4pt"
 
@@ -311,7 +311,7 @@ class BlockPrinter:
         start = "\\vspace{0pt}" if top else ""
         return f"\\begin{{minipage}}{where}{{{share:.2f}\\linewidth}}{start}\n{body}\n\\end{{minipage}}"
 
-    def _figure(self, figure: Figure) -> str:
+    def _figure(self, figure: Illustration) -> str:
         picture = f"{{\\centering\n{self._picture(figure)}\\par}}"
         if not figure.label:
             return picture
@@ -324,7 +324,7 @@ class BlockPrinter:
             return f"\\begin{{figure}}[!htp]\n{body}\n\\end{{figure}}"
         return f"\\begin{{still}}\n{body}\n\\end{{still}}"
 
-    def _picture(self, figure: Figure) -> str:
+    def _picture(self, figure: Illustration) -> str:
         if isinstance(figure.model, Display):
             return f"${self._parts(figure.model)}$"
         return tikz(figure.model, spelling=Spelling.of(self.style), preamble=False)
@@ -348,7 +348,7 @@ def own_labels(body: str) -> str:
     return body.replace(OWN, f"symtconv:{sha256(body.encode()).hexdigest()[:8]}:")
 
 
-def _run(lines: Sequence[Line | Interlude]) -> int:
+def _run(lines: Sequence[ChainLine | Interlude]) -> int:
     """Count the lines up to words that interrupt a chain."""
     return next((number for number, line in enumerate(lines) if isinstance(line, Interlude)), len(lines))
 
@@ -375,4 +375,4 @@ def _begins_proof(blocks: Sequence[Block], number: int) -> bool:
     """Tell whether a statement with its proof begins here: at its heading, where it stands right below one."""
     start = number + isinstance(blocks[number], Heading)
     headed = start == number > 0 and isinstance(blocks[number - 1], Heading)
-    return not headed and [type(block) for block in blocks[start : start + 2]] == [Statement, Proof]
+    return not headed and [type(block) for block in blocks[start : start + 2]] == [Stated, Proof]

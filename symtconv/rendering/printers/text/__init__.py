@@ -9,6 +9,7 @@ from typing import Any
 from symtconv.rendering.documents.document import (
     Block,
     Chain,
+    ChainLine,
     Cite,
     Code,
     Columns,
@@ -16,19 +17,18 @@ from symtconv.rendering.documents.document import (
     Document,
     Emph,
     Equation,
-    Figure,
     Grid,
     Heading,
+    Illustration,
     Inline,
     Interlude,
-    Line,
     Math,
     Paragraph,
     Proof,
     Ref,
     References,
     Spans,
-    Statement,
+    Stated,
     Strong,
     Table,
     Text,
@@ -89,7 +89,7 @@ class TextPrinter:
         self._printers: dict[type, Callable[[Any], Iterator[str]]] = {
             Heading: self._heading,
             Paragraph: self._paragraph,
-            Statement: self._statement,
+            Stated: self._statement,
             Proof: self._proof,
             Equation: self._equation,
             Chain: self._chain,
@@ -97,7 +97,7 @@ class TextPrinter:
             Table: self._table,
             Columns: self._columns,
             References: self._references,
-            Figure: self._figure,
+            Illustration: self._figure,
         }
         _Labels(self.labels).walk(document.blocks)
 
@@ -165,7 +165,7 @@ class TextPrinter:
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
         yield from self._wrapped(self.spans(paragraph.spans))
 
-    def _statement(self, statement: Statement) -> Iterator[str]:
+    def _statement(self, statement: Stated) -> Iterator[str]:
         self.statements += 1
         name = f"{self.words.word(f'kind.{statement.kind}')} {self.statements}."
         yield from self._opened(f"{name}  ", statement.body)
@@ -194,7 +194,7 @@ class TextPrinter:
         yield left(f"    {text}", self.width - 6) + f"({self.equations})".rjust(6)
 
     def _chain(self, chain: Chain) -> Iterator[str]:
-        lines = [line for line in chain.lines if isinstance(line, Line)]
+        lines = [line for line in chain.lines if isinstance(line, ChainLine)]
         lefts = [formula(line.left, self.style) if line.left else "" for line in lines]
         rights = [formula(line.right, self.style) for line in lines]
         column = max(map(shown, lefts))
@@ -254,7 +254,7 @@ class TextPrinter:
         for number, (_, _, spans) in enumerate(references.items, 1):
             yield from self._wrapped(f"[{number}] {self.spans(spans)}", "", "    ")
 
-    def _figure(self, figure: Figure) -> Iterator[str]:
+    def _figure(self, figure: Illustration) -> Iterator[str]:
         yield from self._blocks(figure.instead)
 
 
@@ -268,7 +268,7 @@ class _Labels:
     def walk(self, blocks: Sequence[Block]) -> None:
         for block in blocks:
             match block:
-                case Statement(_, label, body, _):
+                case Stated(_, label, body, _):
                     self.statements += 1
                     self.labels[label] = str(self.statements)
                     self.walk(body)
@@ -276,7 +276,7 @@ class _Labels:
                     self.walk(body)
                 case Columns(left, right, _):
                     self.walk((*left, *right))
-                case Figure(_, _, label) if label:
+                case Illustration(_, _, label) if label:
                     self.figures += 1
                     self.labels[label] = str(self.figures)
                 case Equation(_, label) if label:
@@ -284,7 +284,7 @@ class _Labels:
                     self.labels[label] = str(self.equations)
                 case Chain(lines):
                     for line in lines:
-                        if isinstance(line, Line):
+                        if isinstance(line, ChainLine):
                             self.equations += 1
                             self.labels[line.label] = str(self.equations)
                 case _:

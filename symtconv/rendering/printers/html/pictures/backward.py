@@ -5,7 +5,7 @@ from __future__ import annotations
 from symtconv.geometry import Axis
 from symtconv.rendering.printers.html.marks import WHOLE, Box, clipped, comma, edge, key, more, name, plain, rect, svg
 from symtconv.rendering.printers.html.pictures.state import LEGIBLE, WINDOWS, State, extent
-from symtconv.rendering.printers.html.scene import Scene, Term
+from symtconv.rendering.printers.html.scene import Addend, Scene
 
 
 def backward(scene: Scene, now: State) -> str:
@@ -45,7 +45,7 @@ def backward(scene: Scene, now: State) -> str:
     return svg(width, height, "".join(parts))
 
 
-def _window(scene: Scene, terms: list[Term], box: Box, size: tuple[int, int]) -> str:
+def _window(scene: Scene, terms: list[Addend], box: Box, size: tuple[int, int]) -> str:
     """Draw one window, tagged at the corner that is farthest from the entry; channels and slices share it."""
     down, across, term = scene.rows, scene.columns, terms[0]
     inset = 2 + 3 * ((term.at[0] + term.at[1]) % 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symtconv.geometry import Axis
 from symtconv.rendering.printers.html.marks import CLIP, Box, key, minus, more, name, near, plain, rect, svg
 from symtconv.rendering.printers.html.pictures.state import LEADS, LEGIBLE, State
-from symtconv.rendering.printers.html.scene import Lead, Scene
+from symtconv.rendering.printers.html.scene import Depth, Scene
 
 
 def bounds(axis: Axis, place: int) -> tuple[int, int]:
@@ -25,7 +25,7 @@ def holds(axis: Axis, place: int) -> str:
 def lowering(scene: Scene, now: State) -> str:
     """Draw the window over the padded input, once for each slice that meets it."""
     rows, columns = bounds(scene.rows, now.row), bounds(scene.columns, now.column)
-    leads: list[Lead | None] = [*now.leads[:LEADS]] or [None]
+    leads: list[Depth | None] = [*now.leads[:LEADS]] or [None]
     per_line = 1 if scene.flat or len(leads) == 1 else 2
     width, height = 44 * (columns[1] - columns[0]) + 36, 44 * (rows[1] - rows[0]) + 52
     drawn = "".join(
@@ -53,7 +53,7 @@ def pads(axis: Axis, drawn: tuple[int, int], left: int, top: int) -> str:
     return "".join(parts)
 
 
-def _padded(scene: Scene, now: State, lead: Lead | None, box: Box, left: int, top: int) -> str:
+def _padded(scene: Scene, now: State, lead: Depth | None, box: Box, left: int, top: int) -> str:
     down, across = scene.rows, scene.columns
     rows, columns = box
     several = not scene.flat and len(now.leads) > 1

@@ -18,7 +18,7 @@ from symtconv.rendering.printers.html.pictures.state import (
     State,
     extent,
 )
-from symtconv.rendering.printers.html.scene import Scene, Term
+from symtconv.rendering.printers.html.scene import Addend, Scene
 
 
 def scatter(scene: Scene, now: State) -> str:
@@ -75,7 +75,7 @@ def _side(scene: Scene) -> int:
     return 3 if scene.rows.span * scene.columns.span <= 49 else 2
 
 
-def _kept(scene: Scene, now: State) -> list[Term]:
+def _kept(scene: Scene, now: State) -> list[Addend]:
     """Give the terms whose copies are drawn: the first rows and columns of y, of as many slices as have room."""
     if scene.flat:
         return now.terms[:COPIES]

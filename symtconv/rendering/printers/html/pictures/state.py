@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from symtconv.geometry import Axis
 from symtconv.rendering.figures.figure import Index
-from symtconv.rendering.printers.html.scene import Lead, Scene, Term
+from symtconv.rendering.printers.html.scene import Addend, Depth, Scene
 
 ROWS, COLUMNS, COPIES, WINDOWS, LEADS = 16, 8, 8, 9, 4
 """Rows and columns of Cᵀ, copies that land, windows and slices that are drawn."""
@@ -32,8 +32,8 @@ class State:
     front: Index
     row: int
     column: int
-    leads: list[Lead]
-    terms: list[Term]
+    leads: list[Depth]
+    terms: list[Addend]
 
 
 def state(scene: Scene, entry: Index) -> State:
