@@ -77,12 +77,12 @@ def _ends(arguments: Arguments, kernel: Row, stride: Row, dilation: Row, extra: 
 
 
 def _same(K: int, s: int, a: int, word: str) -> tuple[int, int]:
-    """Give the ends of "SAME": the total ``K - s + a`` is cropped, and below 0 it is put behind."""
+    """Give the ends of "SAME": n·s - a entries; the total ``K - s + a`` is cropped, and below 0 it is put behind."""
     total = K - s + a
     if total < 0:
         return 0, -total
     low = (total + (word == "same_lower")) // 2
-    return low, a + low - total
+    return low, low - total
 
 
 def write(form: NormalForm) -> Said:
@@ -128,20 +128,20 @@ FRAMEWORK = Framework(
         Way("padding=((l, h), …), output_padding=a", ("p >= 0", "q >= 0", "0 <= a", "a < s"), "p", "a - q",
             {"p": "l", "q": "max(-e, 0)", "a": "max(e, 0)"}),
         Way('padding="SAME", output_padding=a, K + a ≥ s', ("0 <= a", "a < s", "K + a >= s"), "(K - s + a) // 2",
-            "s - K + (K - s + a) // 2", {}),
+            "(K - s + a) // 2 - (K - s + a)", {}),
         Way('padding="SAME", output_padding=a, K + a < s', ("0 <= a", "a < s", "K + a < s"), "0", "s - K - a", {}),
     ),
     words=(
         Word("in_channels, out_channels, groups", "C_in, C_out, groups", "groups divides both"),
         Word("kernel_size, stride, dilation", "k, s, d", "a number or one per axis"),
-        Word("padding", "l = h, or pairs (l, h)", '"SAME": n·s entries, "SAME_LOWER", "VALID"; capitals do not matter'),
+        Word("padding", "l = h, or pairs (l, h)", '"SAME": n·s - a entries, "SAME_LOWER", "VALID"; capitals do not matter'),
         Word("output_padding", "a", "0 ≤ a < s; in ConvTranspose2d it stands before padding, in ConvTranspose behind"),
     ),
     traps=(
         "torch's padding words, but the kernel is slid as it is stored, and is (C_out, C_in/groups, *k): flip it.",
         ("In ConvTranspose2d output_padding stands before padding; in ConvTranspose, whose first word is "
         "num_spatial_dims, behind it."),
-        'With "SAME" output_padding moves the crop to the low end (K + a ≥ s), or takes entries away (K + a < s).',
+        'With "SAME" output_padding takes entries away: n·s - a of them.',
     ),
     alone=False,
 )  # fmt: skip
