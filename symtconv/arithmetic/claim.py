@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from symtconv.arithmetic.parse import MAX_NAMES, FormulaError, parse
-from symtconv.arithmetic.sizes import divisors_of, evaluate, holds
+from symtconv.arithmetic.sizes import demands_of, evaluate, holds
 from symtconv.arithmetic.term import Formula, conjuncts, domain_of, names_of
 
 MAX_CONDITIONS, MAX_TEXT = 100, 20_000
@@ -58,7 +58,7 @@ class Claim:
     def assumptions(self) -> tuple[Formula, ...]:
         """Domain and conditions, conjunctions taken apart; those that divide stand last."""
         parts = [part for condition in self.where for part in conjuncts(condition)]
-        return (*domain_of(self.names), *sorted(parts, key=lambda part: bool(divisors_of(part))))
+        return (*domain_of(self.names), *sorted(parts, key=lambda part: bool(demands_of(part))))
 
     def admits(self, values: Mapping[str, int]) -> bool:
         """Tell whether the values satisfy every assumption."""

@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from copy import copy
+from functools import reduce
 from itertools import pairwise
 from typing import TypeVar
 
@@ -18,6 +20,7 @@ from symtconv.geometry import InputError
 
 REFUSED = "this is not in the language"
 MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_NAME, MAX_NAMES = 2000, 60, 30, 32, 40
+MAX_POWER, MAX_CHOICES = 8, 4  # of a term, and in one comparison
 FOREIGN = re.compile(r"[^A-Za-z0-9_ \t+\-*/%()<>=!,]|(?<![A-Za-z0-9_])[0-9]+[A-Za-z_]")
 # named size -> its parameters and its body: the formulas of `symtconv.geometry.extent`
 BODIES = {
@@ -30,7 +33,7 @@ BODIES = {
 FUNCTIONS = {
     **dict.fromkeys(("floor", "ceil", "abs"), (1, 1)),
     **dict.fromkeys(("min", "max"), (2, MAX_NAMES)),
-    **dict.fromkeys(("implies", "iff"), (2, 2)),
+    **dict.fromkeys(("implies", "iff", "gcd"), (2, 2)),
     **{word: (len(parameters.split()),) * 2 for word, (parameters, _) in BODIES.items()},
 }
 _ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.FloorDiv, ast.Mod)
@@ -43,6 +46,7 @@ OPERATORS: dict[type[ast.AST], str] = dict(
     )
 )
 Read = TypeVar("Read", Formula, Term)
+Tree = TypeVar("Tree", bound=ast.AST)
 
 
 class FormulaError(InputError):
@@ -93,6 +97,9 @@ def _formula(node: ast.expr, depth: int) -> Formula:
     match node:
         case _ if depth > MAX_DEPTH:
             pass
+        case ast.Compare() if choices := [part for part in ast.walk(node) if isinstance(part, ast.IfExp)]:
+            if len(choices) <= MAX_CHOICES:
+                return _chosen(node, choices[0], depth + 1)
         case ast.Compare(left, ops, sides) if all(type(op) in _COMPARES for op in ops):
             terms = pairwise([_term(side, depth + 1) for side in (left, *sides)])
             parts = tuple(Comparison(OPERATORS[type(op)], *pair) for op, pair in zip(ops, terms, strict=True))
@@ -103,6 +110,44 @@ def _formula(node: ast.expr, depth: int) -> Formula:
             return Connective("not", (_formula(operand, depth + 1),))
         case ast.Call(ast.Name("implies" | "iff" as word), [left, right], []):
             return Connective(word, (_formula(left, depth + 1), _formula(right, depth + 1)))
+    raise SyntaxError
+
+
+def _chosen(node: ast.Compare, choice: ast.IfExp, depth: int) -> Formula:
+    """Read a comparison with ``p if C else q`` in it: ``C`` and it holds of p, or ``not C`` and it holds of q."""
+    test = _formula(choice.test, depth)
+    yes, no = (_formula(_with(node, choice, part), depth) for part in (choice.body, choice.orelse))
+    return Connective("or", (Connective("and", (test, yes)), Connective("and", (Connective("not", (test,)), no))))
+
+
+def _with(node: Tree, old: ast.expr, new: ast.expr) -> Tree | ast.expr:
+    """Give a tree in which a part stands in place of another."""
+    if node is old:
+        return new
+    found = copy(node)
+    for name, value in ast.iter_fields(node):
+        if isinstance(value, list):
+            setattr(found, name, [_with(part, old, new) for part in value])
+        elif isinstance(value, ast.AST):
+            setattr(found, name, _with(value, old, new))
+    return found
+
+
+def _binary(node: ast.BinOp, depth: int) -> Term:
+    match node:
+        case ast.BinOp(base, ast.Pow(), ast.Constant(int(power))) if type(power) is int:
+            return _power(_term(base, depth), power)
+        case ast.BinOp(left, op, right) if type(op) in (*_ARITHMETIC, ast.Div):
+            return Operation(OPERATORS.get(type(op), "/"), (_term(left, depth), _term(right, depth)))
+    raise SyntaxError
+
+
+def _power(term: Term, power: int) -> Term:
+    """Write a power as a number or a product."""
+    if isinstance(term, Number) and power <= 4 * MAX_DIGITS and term.value**power < 10**MAX_DIGITS:
+        return Number(term.value**power)
+    if 1 <= power <= MAX_POWER:
+        return reduce(lambda product, _: Operation("*", (product, term)), range(power - 1), term)
     raise SyntaxError
 
 
@@ -117,8 +162,8 @@ def _term(node: ast.expr, depth: int) -> Term:
         case ast.UnaryOp(ast.USub() | ast.UAdd() as sign, operand):
             inner = _term(operand, depth + 1)
             return Operation("neg", (inner,)) if isinstance(sign, ast.USub) else inner
-        case ast.BinOp(left, op, right) if type(op) in _ARITHMETIC:
-            return Operation(OPERATORS[type(op)], (_term(left, depth + 1), _term(right, depth + 1)))
+        case ast.BinOp():
+            return _binary(node, depth + 1)
         case ast.Call(ast.Name("floor" | "ceil" as word), [ast.BinOp(left, ast.Div(), right)], []):
             return Operation(word, (_term(left, depth + 1), _term(right, depth + 1)))
         case ast.Call(ast.Name(word), parts, []) if word not in ("floor", "ceil", "implies", "iff"):

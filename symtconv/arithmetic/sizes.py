@@ -8,9 +8,23 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from math import gcd
 
 from symtconv.arithmetic.parse import BODIES, parse_term
-from symtconv.arithmetic.term import DIVISIONS, Formula, N, Name, Node, Number, Operation, Term, children, rebuilt, walk
+from symtconv.arithmetic.term import (
+    DIVISIONS,
+    Comparison,
+    Formula,
+    N,
+    Name,
+    Node,
+    Number,
+    Operation,
+    Term,
+    children,
+    rebuilt,
+    walk,
+)
 from symtconv.geometry import InputError, LimitError
 
 MAX_BITS = 10_000  # of a value; a formula that fits in a line can mean a number that fits in no memory
@@ -19,7 +33,7 @@ SIZES = {word: (tuple(parameters.split()), parse_term(body)) for word, (paramete
 
 
 class DivisorError(InputError):
-    """A division by what is not at least 1."""
+    """A division by what is not at least 1, or one that is said to be exact and is not."""
 
 
 def _floor(p: int, q: int) -> int:
@@ -30,11 +44,18 @@ def _floor(p: int, q: int) -> int:
     return p // q
 
 
+def _exact(p: int, q: int) -> int:
+    if p - q * _floor(p, q):
+        msg = "an exact quotient leaves a remainder"
+        raise DivisorError(msg)
+    return p // q
+
+
 # fmt: off
 MEANING: dict[str, Callable[..., int]] = {
     "+": operator.add, "-": operator.sub, "*": operator.mul, "neg": operator.neg,
     "//": _floor, "floor": _floor, "%": lambda p, q: p - q * _floor(p, q), "ceil": lambda p, q: -_floor(-p, q),
-    "min": min, "max": max, "abs": abs,
+    "/": _exact, "gcd": gcd, "min": min, "max": max, "abs": abs,
     "==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
     "and": lambda *parts: all(parts), "or": lambda *parts: any(parts), "not": operator.not_,
     "implies": lambda a, b: b or not a, "iff": operator.eq,
@@ -93,8 +114,22 @@ def _put(node: N, values: Mapping[str, Term]) -> N | Term:
     )
 
 
+def demands_of(formula: Formula) -> tuple[Comparison, ...]:
+    """Say what must not be in a formula, named sizes unfolded, innermost first: a divisor below 1, a rest of ``p/q``.
+
+    Divisors that are literals of at least 1 are left out.
+    """
+    found: dict[Comparison, None] = {}
+    for part in walk(unfolded(formula)):
+        if isinstance(part, Operation) and part.word in DIVISIONS:
+            divisor = part.terms[1]
+            if not (isinstance(divisor, Number) and divisor.value >= 1):
+                found.setdefault(Comparison("<", divisor, Number(1)))
+            if part.word == "/":
+                found.setdefault(Comparison(">", Operation("%", part.terms), Number(0)))
+    return tuple(found)
+
+
 def divisors_of(formula: Formula) -> tuple[Term, ...]:
     """Divisors in a formula, named sizes unfolded, innermost first, literals that are at least 1 left out."""
-    parts = walk(unfolded(formula))
-    found = (part.terms[1] for part in parts if isinstance(part, Operation) and part.word in DIVISIONS)
-    return tuple(dict.fromkeys(term for term in found if not (isinstance(term, Number) and term.value >= 1)))
+    return tuple(demand.left for demand in demands_of(formula) if demand.word == "<")

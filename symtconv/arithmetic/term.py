@@ -6,6 +6,7 @@ formulas. What they mean is in `symtconv.arithmetic.sizes`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias, TypeVar
@@ -55,8 +56,21 @@ Formula: TypeAlias = Comparison | Connective
 Node: TypeAlias = Term | Formula
 N = TypeVar("N", bound=Node)
 
-DIVISIONS = ("//", "%", "floor", "ceil")
+DIVISIONS = ("//", "%", "floor", "ceil", "/")
 AT_LEAST = {**dict.fromkeys("inksdg", 1), **dict.fromkeys("lhpa", 0)}
+# Names that frameworks have for these letters, alone or with an axis behind them: ``stride_h``, ``kernel_size_0``.
+LONG = {
+    "i": ("H", "W", "D", "H_in", "W_in", "D_in", "L_in", "input_size", "in_size", "input_length", "height", "width"),
+    "n": ("H_out", "W_out", "D_out", "L_out", "output_size", "out_size", "output_length"),
+    "k": ("kernel", "kernel_size", "kernel_shape", "filter_size", "ksize"),
+    "s": ("stride", "strides"),
+    "d": ("dilation", "dilations", "dilation_rate"),
+    "g": ("groups", "group", "in_channels", "out_channels", "channels", "C_in", "C_out"),
+    "p": ("padding", "pad", "pads"),
+    "a": ("output_padding", "out_padding", "adj"),
+}
+_LETTERS = {name: letter for letter, names in LONG.items() for name in names}
+_AXIS = re.compile(r"(_?[0-9]+|_[hwd]|_height|_width)\Z")
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -94,9 +108,22 @@ def names_of(*nodes: Node) -> tuple[str, ...]:
 
 
 def domain_of(names: Sequence[str]) -> tuple[Comparison, ...]:
-    """Say what the letters promise: ``k1 >= 1``, ``a >= 0``; other names are any integers."""
-    bounds = ((name, AT_LEAST.get(name[0])) for name in names if name[1:].isdigit() or len(name) == 1)
+    """Say what the letters promise: ``k1 >= 1``, ``stride >= 1``, ``a >= 0``; other names are any integers."""
+    bounds = ((name, AT_LEAST.get(letter_of(name) or "")) for name in names)
     return tuple(Comparison(">=", Name(name), Number(low)) for name, low in bounds if low is not None)
+
+
+def letter_of(name: str) -> str | None:
+    """Give the letter whose domain a name has.
+
+    Examples
+    --------
+    >>> letter_of("k1"), letter_of("kernel_size"), letter_of("stride_h"), letter_of("kernels")
+    ('k', 'k', 's', None)
+    """
+    if len(name) == 1 or name[1:].isdigit():
+        return _LETTERS.get(name[0], name[0])
+    return _LETTERS.get(name) or _LETTERS.get(_AXIS.sub("", name))
 
 
 def conjuncts(formula: Formula) -> Iterator[Formula]:

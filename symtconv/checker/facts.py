@@ -14,10 +14,11 @@ from typing import TypeAlias
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
-from symtconv.arithmetic.sizes import divisors_of, unfolded
+from symtconv.arithmetic.sizes import demands_of, unfolded
 from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Number, Term
 from symtconv.certificates.limits import Budget
 
+LETTERS = {"//": "q", "gcd": "g"}
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
 Key: TypeAlias = tuple[str, tuple[tuple[tuple[Monomial, int], ...], ...]]
 
@@ -40,17 +41,17 @@ Fact: TypeAlias = Polynomial | Together | Alternatives
 
 
 def obligations(claim: Claim) -> Iterator[tuple[Formula, ...]]:
-    """Yield lists of formulas that must not hold together: each divisor below 1, and last the claim false.
+    """Yield lists of formulas that must not hold together: a divisor below 1, a rest of ``p/q``, last the claim false.
 
     An assumption may be used for the divisors that come after it, never for its own.
     """
     known: list[Formula] = []
-    shown: set[Term] = set()
+    shown: set[Comparison] = set()
     for formula in (*claim.assumptions, claim.goal):
-        for divisor in divisors_of(formula):
-            if divisor not in shown:
-                shown.add(divisor)
-                yield (*known, Comparison("<", divisor, Number(1)))
+        for demand in demands_of(formula):
+            if demand not in shown:
+                shown.add(demand)
+                yield (*known, demand)
         known.append(formula)
     yield (*known[:-1], Connective("not", (claim.goal,)))
 
@@ -123,7 +124,7 @@ class Elimination:
                 total = self.sum({}, part, -1)
             case "abs", (part,):
                 total = self.name("max", (part, self.sum({}, part, -1)))
-            case "//" | "floor", _:
+            case "//" | "floor" | "/", _:
                 total = self.name("//", parts)
             case "%", (left, right):
                 total = self.sum(left, self.product(right, self.name("//", parts)), -1)
@@ -137,7 +138,7 @@ class Elimination:
         """Give the name of a quotient, minimum or maximum, the same for the same parts."""
         key = (word, tuple(tuple(sorted(part.items())) for part in parts))
         if key not in self.named:
-            self.named[key] = f"_{'q' if word == '//' else 'm'}{len(self.named)}"
+            self.named[key] = f"_{LETTERS.get(word, 'm')}{len(self.named)}"
             self.facts += self.defining(word, parts, variable(self.named[key]))
         return variable(self.named[key])
 
@@ -147,6 +148,17 @@ class Elimination:
             rest = self.sum(parts[0], self.product(parts[1], new), -1)
             yield rest
             yield add(self.sum(parts[1], rest, -1), constant(-1))
+        elif word == "gcd":  # not negative, a divisor of both, and a combination of both
+            (((name,), _),) = new.items()
+            u, v, x, y = (variable(f"{name}{letter}") for letter in "uvxy")
+            combined = self.sum(self.product(parts[0], x), self.product(parts[1], y))
+            yield new
+            for left, right in ((parts[0], self.product(new, u)), (parts[1], self.product(new, v)), (new, combined)):
+                gap = self.sum(left, right, -1)
+                yield Together((gap, self.sum({}, gap, -1)))
+            for part, share in ((parts[0], u), (parts[1], v)):  # of what is positive it is a positive part
+                positive = Together((add(new, constant(-1)), add(share, constant(-1))))
+                yield Alternatives((self.sum({}, part, -1), positive))
         else:
             sign = 1 if word == "max" else -1
             gaps = [self.sum({}, self.sum(new, part, -1), sign) for part in parts]

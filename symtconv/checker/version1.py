@@ -196,6 +196,8 @@ class Elimination:
                 return self.sum(left, right, 1 if term.word == "+" else -1)
             case "*":
                 return self.product(left, right)
+        if term.word == "gcd":
+            _fail("gcd has no place in a certificate of version 1")
         quotient = self.quotient(left, right, ceiling=term.word == "ceil")
         return quotient if term.word != "%" else self.sum(left, self.product(right, quotient), -1)
 

@@ -77,6 +77,7 @@ class Argument:
     witness: Mapping[str, int]
     divisors: tuple[tuple[str, tuple[CaseArgument, ...]], ...]
     cases: tuple[CaseArgument, ...]
+    exact: tuple[str, ...] = ()
 
 
 def argument_of(verdict: ClaimVerdict) -> Argument:
@@ -96,9 +97,13 @@ def argument_of(verdict: ClaimVerdict) -> Argument:
     divisors = (
         (text(formulas[-1].left), _cases(formulas, tree))
         for formulas, tree in zip(of_divisors, body["divisors"], strict=True)
-        if isinstance(formulas[-1], Comparison)  # an obligation about a divisor ends with that it is below 1
+        if isinstance(formulas[-1], Comparison) and formulas[-1].word == "<"
     )
-    return Argument(claim, dict(body["witness"]), tuple(divisors), _cases(of_claim, body["tree"]))
+    # An obligation about a divisor ends with that it is below 1, one about p/q with what that leaves over.
+    last = (formulas[-1] for formulas in of_divisors)
+    rests = (one.left for one in last if isinstance(one, Comparison) and one.word == ">")
+    exact = tuple(text(Operation("/", rest.terms)) for rest in rests if isinstance(rest, Operation))
+    return Argument(claim, dict(body["witness"]), tuple(divisors), _cases(of_claim, body["tree"]), exact)
 
 
 def _cases(formulas: Sequence[Formula], tree: Any) -> tuple[CaseArgument, ...]:
@@ -222,6 +227,7 @@ SAID = {
     "claim.domain": "Claim: {claim}, for all integers with {domain}.",
     "witness": "Not vacuous: it speaks of {values}.",
     "divisors": "Each divisor is at least 1: {divisors}.",
+    "exact": "Each exact quotient leaves nothing over: {quotients}.",
     "suppose": "Suppose that the claim fails.",
     "case": "Case {number} of {count}: {atoms}",
     "quotient": "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
@@ -267,6 +273,8 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
     if argument.divisors:
         divisors = ", ".join(divisor for divisor, _ in argument.divisors)
         lines.append(tell(SAID["divisors"]).format(divisors=divisors))
+    if argument.exact:
+        lines.append(tell(SAID["exact"]).format(quotients=", ".join(argument.exact)))
     lines.append(tell(SAID["suppose"]))
     for number, case in enumerate(argument.cases, 1):
         head = tell(SAID["case"])

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.sizes import evaluate
-from symtconv.arithmetic.term import Comparison, Connective, Formula, Number, names_of
+from symtconv.arithmetic.term import Comparison, Connective, Formula, Operation, names_of
 from symtconv.certificates import format as certificates
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
@@ -142,8 +142,10 @@ class _Decision(Generic[Found]):
         if not isinstance(below, Comparison):  # an obligation about a divisor ends with that it is below 1
             raise TypeError
         divisor = below.left
-        search = Search(self.claim.names, known, Comparison(">=", divisor, Number(1)))
+        search = Search(self.claim.names, known, Connective("not", (below,)))
         broken = search.run(DIVISOR_POINTS, self.deadline)
+        if broken is not None and below.word == ">":
+            raise InputError(_inexact(below, broken))
         if broken is not None:
             value = evaluate(divisor, broken)
             place, remedy = f" at {assignment(broken)}", "add a condition"
@@ -153,7 +155,8 @@ class _Decision(Generic[Found]):
             raise InputError(msg)
         tree = self.prover.prove(formulas, 0) or self.prover.prove(formulas, 1)
         if tree is None:
-            msg = f"the divisor {text(divisor)} could not be shown to be at least 1"
+            whole = "leaves nothing over, as an exact quotient must" if below.word == ">" else "is at least 1"
+            msg = f"it could not be shown that {'' if below.word == '>' else 'the divisor '}{text(divisor)} {whole}"
             raise UndecidedError(msg)
         return tree
 
@@ -187,7 +190,8 @@ class _Decision(Generic[Found]):
     def at_constants(self) -> bool:
         """Look at the numbers that the claim names, where the shells do not come; and whether that is the smallest."""
         found = at_constants(self.claim, self.search.shells.lows, self.deadline)
-        self.search.witness = self.search.witness or found.witness
+        if self.search.witness is None:
+            self.search.witness = found.witness
         if self.search.witness is None:
             self.refuse_if_vacuous(1)
         if found.hit is None:
@@ -261,3 +265,14 @@ class _Decision(Generic[Found]):
             seconds=perf_counter() - self.start,
             **parts,
         )
+
+
+def _inexact(below: Comparison, broken: dict[str, int]) -> str:
+    """Say of ``p/q`` where it is no integer, and what to write instead."""
+    parts = below.left.terms if isinstance(below.left, Operation) else ()
+    exact, *others = (text(Operation(word, parts)) for word in ("/", "floor", "ceil"))
+    place = f" at {assignment(broken)}" if broken else ""
+    return (
+        f"{exact} is exact division, and {evaluate(below.left, broken)} is left over{place}: "
+        f"write {' or '.join(others)}, or add the condition {text(below.left)} == 0"
+    )

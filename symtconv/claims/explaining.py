@@ -10,7 +10,17 @@ import re
 from dataclasses import dataclass
 from typing import NoReturn
 
-from symtconv.arithmetic.parse import FUNCTIONS, MAX_DEPTH, MAX_DIGITS, MAX_LENGTH, MAX_NAME, OPERATORS, REFUSED
+from symtconv.arithmetic.parse import (
+    FUNCTIONS,
+    MAX_CHOICES,
+    MAX_DEPTH,
+    MAX_DIGITS,
+    MAX_LENGTH,
+    MAX_NAME,
+    MAX_POWER,
+    OPERATORS,
+    REFUSED,
+)
 
 UNREADABLE = "this cannot be read"  # where Python gives no tree
 
@@ -98,11 +108,16 @@ class _Reader:
             case ast.Call(ast.Name("implies" | "iff" as word)):
                 for part in self.arguments(node, word):
                     self.formula(part, depth + 1)
+            case ast.IfExp():
+                self.fail("a choice stands in brackets on one side of a comparison, as in x == (p if C else q)", node)
             case _:
                 self.fail("a truth value is needed here, such as a comparison", node)
 
     def comparison(self, node: ast.Compare, depth: int) -> None:
         sides = [node.left, *node.comparators]
+        choices = [part for part in ast.walk(node) if isinstance(part, ast.IfExp)]
+        if len(choices) > MAX_CHOICES:
+            self.fail(f"more than {MAX_CHOICES} choices in one comparison", choices[MAX_CHOICES])
         for side in sides:
             if self.is_formula(side):
                 self.fail("truth values are not compared; use iff(A, B)", side)
@@ -130,19 +145,37 @@ class _Reader:
                 self.name(node, name)
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
                 self.term(operand, depth + 1)
-            case ast.BinOp(left, op, right) if type(op) in OPERATORS:
+            case ast.BinOp(left, op, right) if type(op) in OPERATORS or isinstance(op, ast.Div):
                 self.term(left, depth + 1)
                 self.term(right, depth + 1)
-            case ast.BinOp(op=ast.Div()):
-                self.fail("/ stands only once, at the top, inside floor(p/q) or ceil(p/q)", self.behind(node.left))
+            case ast.BinOp(left, ast.Pow(), power):
+                self.power(left, power, depth)
             case ast.BinOp():
-                self.fail("the operators are + - * // and %", self.behind(node.left))
+                self.fail(
+                    "the operators are + - * // %, p/q where q divides p, and ** with a number", self.behind(node.left)
+                )
+            case ast.IfExp(test, body, otherwise):
+                self.formula(test, depth + 1)
+                self.term(body, depth + 1)
+                self.term(otherwise, depth + 1)
             case ast.Call(func=ast.Name(id=word)):
                 self.call(node, word, depth)
             case _ if self.is_formula(node):
                 self.fail("an integer is needed here, not a truth value", node)
             case _:
                 self.fail(REFUSED, node)
+
+    def power(self, base: ast.expr, power: ast.expr, depth: int) -> None:
+        self.term(base, depth + 1)
+        match base, power:
+            case ast.Constant(int(number)), ast.Constant(int(exponent)):
+                if number ** min(exponent, 4 * MAX_DIGITS) >= 10**MAX_DIGITS:
+                    self.fail(f"a number of more than {MAX_DIGITS} digits", base)
+            case _, ast.Constant(int(exponent)):
+                if not 1 <= exponent <= MAX_POWER:
+                    self.fail(f"the exponent of a term is a number from 1 to {MAX_POWER}", power)
+            case _:
+                self.fail("a power has a number as its exponent", power)
 
     def name(self, node: ast.expr, name: str) -> None:
         if name in FUNCTIONS:

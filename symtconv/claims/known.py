@@ -99,9 +99,10 @@ class Telling(Elimination):
 
     def _defined(self, named: Sequence[tuple[Key, str]], facts: Iterator[Fact]) -> Iterator[Known]:
         for (word, parts), name in named:
-            for _ in parts:  # two for a quotient, and as many as there are parts for the others
-                yield Known(next(facts), name)
-            if word != "//":
+            # Two for a quotient, six for a common divisor, and as many as there are parts for the others.
+            for _ in range(6) if word == "gcd" else parts:
+                yield _defining(next(facts), name)
+            if word not in ("//", "gcd"):
                 choice = next(facts)
                 yield Known(choice, name, None, self._equals(name, choice))
 
@@ -119,6 +120,11 @@ class Telling(Elimination):
 def _named(key: Key, name: str) -> Named:
     word, parts = key
     return Named(name, word, tuple(map(dict, parts)))
+
+
+def _defining(fact: Fact, name: str) -> Known:
+    parts = () if isinstance(fact, dict) else fact.parts
+    return Known(fact, name, None, tuple(_defining(part, name) for part in parts))
 
 
 def _told(fact: Fact, shape: Shape) -> Known:

@@ -53,7 +53,7 @@ class NormalForm:
                 value = multiply(left, right)
             case "neg", (part,):
                 value = add({}, part, -1)
-            case "//" | "floor", (left, right):
+            case "//" | "floor" | "/", (left, right):
                 value = self.floor(left, right)
             case "ceil", (left, right):
                 value = add({}, self.floor(add({}, left, -1), right), -1)

@@ -37,6 +37,8 @@ STEPS: dict[str, Callable[..., Column]] = {
     "neg": np.negative,
     "//": _floor,
     "floor": _floor,
+    "/": _floor,  # exact wherever the assumptions hold
+    "gcd": np.gcd,
     "%": _remainder,
     "ceil": lambda p, q: np.negative(_floor(np.negative(p), q)),
     "min": lambda *terms: reduce(np.minimum, terms),
@@ -62,6 +64,8 @@ BOUNDS: dict[str, Callable[..., int]] = {
     "neg": lambda a: a,
     "//": lambda a, _: a + 1,
     "floor": lambda a, _: a + 1,
+    "/": lambda a, _: a + 1,
+    "gcd": max,
     "ceil": lambda a, _: a + 1,
     "%": max,
     "min": max,

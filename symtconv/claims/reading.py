@@ -24,12 +24,13 @@ HINTS = (
     (r"≤|=<", "write <="),
     (r"=(?!=)", "equality is written =="),
     (r"≠|<>", "write !="),
-    (r"\^|\*\*", "there are no powers; write a product, as in k*k"),
+    (r"\^", "a power with a number is written **, as in k**2"),
+    (r"\*\*", "write a product, or a number as the exponent, as in 2**3"),
     (r"×|·|⋅|∙", "a product is written with *"),
     (r"−|–|—", "minus is written with the ASCII -"),
     (r"⌊|⌋", "write floor(p/q), or p // q"),
     (r"⌈|⌉", "write ceil(p/q)"),
-    (r"÷|/", "write p // q or floor(p/q); exact division is not in the language"),
+    (r"÷|/", "write floor(p/q), ceil(p/q), or p/q where q divides p"),
     (r"&|∧", "write and"),
     (r"\||∨", "write or, or abs(x)"),
     (r"!|¬", "write not, or !="),
@@ -38,6 +39,14 @@ HINTS = (
     (r"\.", "numbers are integers"),
     (r"\[|\{", "group with round brackets"),
     (r"[0-9]+[A-Za-z_]", "write 2*k, not 2k"),
+)
+# What other languages call it, wherever in it the parser stumbles.
+SPOKEN = (
+    (r"\bint\s*\(", "int(p/q) cuts towards zero; write p // q for p >= 0"),
+    (r"\b(?:math|np|numpy|torch|jnp)\.ceil\b", "write ceil(p/q)"),
+    (r"\b(?:math|np|numpy|torch|jnp)\.floor\b", "write floor(p/q), or p // q"),
+    (r"\b(?:math|np|numpy)\.gcd\b", "write gcd(p, q)"),
+    (r"\bround\s*\(", "write floor((2*p + q)/(2*q)) for p/q rounded to the nearest, halves up"),
 )
 CONDITION = re.compile(r"(?<!\w)(?:for|forall|if|where|when|with|given|∀)\b")
 WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -49,6 +58,7 @@ SIGNATURES = {word: f"{word}({', '.join(parameters)})" for word, (parameters, _)
     "min": "min(x, y, ...)",
     "max": "max(x, y, ...)",
     "abs": "abs(x)",
+    "gcd": "gcd(p, q)",
     "implies": "implies(A, B)",
     "iff": "iff(A, B)",
 }
@@ -136,6 +146,9 @@ def _reserved(told: Explained) -> tuple[int, str] | None:
 
 
 def _hint(told: Explained) -> str | None:
+    for pattern, hint in SPOKEN:
+        if any(found.start() <= told.column <= found.end() for found in re.finditer(pattern, told.text)):
+            return hint
     near = _near(told)
     if near:
         return near

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from symtconv.arithmetic.term import Comparison, Name, Node, Number, Operation
 
 LOOSE, ATOM = 0, 9
-STRENGTH = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "//": 6, "%": 6, "neg": 7}
+STRENGTH = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "//": 6, "/": 6, "%": 6, "neg": 7}
 COMPARISON = 4
 
 
@@ -45,7 +45,7 @@ def _operator(word: str, strength: int, parts: Sequence[Node]) -> str:
         return f" {word} ".join(_at(part, strength + 1) for part in parts)
     if word in ("neg", "not"):
         return f"{'-' if word == 'neg' else 'not '}{_at(parts[0], strength)}"
-    space = "" if word == "*" else " "
+    space = "" if word in ("*", "/") else " "
     left, right = _at(parts[0], strength), _at(parts[1], strength + 1)
     return f"{left}{space}{word}{space}{f'({right})' if right[0] == '-' else right}"
 

@@ -13,9 +13,9 @@ HINTS = {
     "i => 1": "write >=",
     "i ≤ k": "write <=",
     "k ≠ 1": "write !=",
-    "k^2 == 1": "no powers",
-    "k**2 == 1": "no powers",
-    "i/s == 1": "floor(p/q)",
+    "k^2 == 1": "a power with a number is written **",
+    "k**s == 1": "a power has a number as its exponent",
+    "i + k << 2 == 1": "the operators are + - * // %, p/q",
     "2k == n": "2*k",
     "k × s == 1": "with *",
     "⌊i/s⌋ == 1": "floor(p/q)",
@@ -29,7 +29,7 @@ HINTS = {
     "k == 1 if n == 1": "a condition is given beside the claim: --where",
     "flor(k/2) == 1": "did you mean floor(p/q)?",
     "residu(i,k,s,d,l,h) == 1": "did you mean residue",
-    "gcd(k,s) == 1": "the functions are",
+    "lcm(k,s) == 1": "the functions are",
     "conv_size(i,k,s) == 1": "it is written conv_size(i, k, s, d, l, h)",
     "span == 1": "it is written span(k, d)",
     "(k == 1) == (n == 1)": "iff",
@@ -45,7 +45,7 @@ def test_a_refusal_says_what_to_write(claim):
     assert claim in message
 
 
-CARETS = {"k = 1": 2, "conv_sise(i) == 1": 0, "i + k/2 == 1": 6, "1 + ℓ == 2": 4, "i == k && s": 7, "   i == 1.5": 8}
+CARETS = {"k = 1": 2, "conv_sise(i) == 1": 0, "i + k << 2 == 1": 6, "1 + ℓ == 2": 4, "i == k && s": 7, "   i == 1.5": 8}
 
 
 @pytest.mark.parametrize("claim", CARETS)

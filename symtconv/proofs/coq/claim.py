@@ -15,10 +15,11 @@ from typing import Any
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.rewriting import rewrite
 from symtconv.arithmetic.sizes import unfold
-from symtconv.arithmetic.term import Comparison, Formula, Name, Number, Term
+from symtconv.arithmetic.term import Comparison, Formula, Name, Number, Operation, Term, walk
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import replay_claim
 from symtconv.checker.facts import obligations
+from symtconv.geometry import InputError
 from symtconv.proofs.coq.cases import Numbers
 from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
 from symtconv.proofs.coq.spelling import checking, resting
@@ -105,6 +106,11 @@ class _Obligation:
 
 def _proof(claim: Claim, body: Any) -> list[str]:
     names = claim.names
+    if any(
+        isinstance(part, Operation) and part.word == "gcd" for one in (claim.goal, *claim.where) for part in walk(one)
+    ):
+        msg = "a claim with gcd is not written for Coq; its certificate replays with symtconv verify"
+        raise InputError(msg)
     *of_divisors, of_claim = obligations(claim)
     parts: list[str] = []
     shown: dict[Term, tuple[int, int]] = {}
@@ -112,9 +118,11 @@ def _proof(claim: Claim, body: Any) -> list[str]:
         below = formulas[-1]
         if not isinstance(below, Comparison):  # an obligation about a divisor ends with that it is below 1
             raise TypeError
-        goal = Comparison(">=", below.left, Number(1))
+        exact = below.word == ">"  # or about an exact quotient, with that something is left over
+        goal = Comparison("<=", below.left, Number(0)) if exact else Comparison(">=", below.left, Number(1))
         parts += _prove(_Obligation(f"divisor_{number}", names, formulas, goal, tree), shown)
-        shown[plain_term(below.left)] = (number, len(formulas) - 1)
+        if not exact:
+            shown[plain_term(below.left)] = (number, len(formulas) - 1)
     main = _Obligation("unfolded", names, of_claim, claim.goal, body["tree"])
     statement = _statement(names, [spell(part) for part in (*claim.assumptions, claim.goal)])
     return [*parts, *_prove(main, shown), f"Theorem claim : {statement}.\nProof. exact unfolded. Qed.\n"]

@@ -41,7 +41,7 @@ def letter(name: str) -> str:
 def plain(term: Term) -> Term:
     """Say floors and ceilings by ``//``; a rule for `rewrite`, after `unfold`."""
     match term:
-        case Operation("floor", terms):
+        case Operation("floor" | "/", terms):
             return Operation("//", terms)
         case Operation("ceil", (p, q)):
             return Operation("neg", (Operation("//", (Operation("neg", (p,)), q)),))

@@ -23,6 +23,7 @@ PATTERNS = {
     "floor": r"\left\lfloor\frac{%s}{%s}\right\rfloor",
     "//": r"\left\lfloor\frac{%s}{%s}\right\rfloor",
     "ceil": r"\left\lceil\frac{%s}{%s}\right\rceil",
+    "/": r"\frac{%s}{%s}",
     "abs": r"\left|%s\right|",
     "implies": r"\left(%s\ \Rightarrow\ %s\right)",
     "iff": r"\left(%s\ \Leftrightarrow\ %s\right)",
@@ -31,11 +32,12 @@ LONG_PATTERNS = {
     "floor": r"\lfloor %s\,/\,%s\rfloor",
     "//": r"\lfloor %s\,/\,%s\rfloor",
     "ceil": r"\lceil %s\,/\,%s\rceil",
+    "/": r"%s\,/\,%s",
     "abs": r"|%s|",
     "implies": r"(%s\ \Rightarrow\ %s)",
     "iff": r"(%s\ \Leftrightarrow\ %s)",
 }
-DIVIDED = ("floor", "//", "ceil")
+DIVIDED = ("floor", "//", "ceil", "/")
 LONG, COMMA = 60, r",\allowbreak "
 WORDS = {"and": r"\ \land\ ", "or": r"\ \lor\ "}
 LATEX_REST = {"": "", " >= 0": r"\ge 0"}
@@ -78,7 +80,7 @@ def _function(word: str, parts: Sequence[Node]) -> str:
         return LONG_PATTERNS[word] % tuple(
             _at(part, ATOM) if word in DIVIDED else formula_latex(part) for part in parts
         )
-    named = rf"\{word}" if word in ("min", "max") else rf"\mathtt{{{_words(word)}}}"
+    named = rf"\{word}" if word in ("min", "max", "gcd") else rf"\mathtt{{{_words(word)}}}"
     return f"{named}({COMMA.join(inner)})"
 
 
