@@ -40,20 +40,6 @@ SUM = 'document.querySelector("#sum annotation").textContent'
 SAID = 'document.getElementById("live").textContent'
 
 
-@pytest.fixture
-def open_page(browser, tmp_path):
-    def opened(layer, style=None, **options):
-        file = tmp_path / "page.html"
-        file.write_text(to_html(facts(layer), style), encoding="utf-8")
-        browser.open(file, **options)
-        assert browser.requests() == [file.as_uri()]
-        return browser
-
-    yield opened
-    assert browser.complaints() == []
-    assert len([url for url in browser.requests() if not url.startswith("data:")]) == 1, "a request left the page"
-
-
 def entries_of(scene, most=14):
     """Corners, the start, and entries between them."""
     rows, columns = scene.shown

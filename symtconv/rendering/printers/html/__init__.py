@@ -24,6 +24,7 @@ from symtconv.rendering.printers.html.blocks import HtmlBlocks
 from symtconv.rendering.printers.html.desk import Desk
 from symtconv.rendering.printers.html.scene import Scene
 from symtconv.rendering.printers.html.values import tables
+from symtconv.rendering.printers.html.vary import vary
 from symtconv.rendering.printers.html.words import SCRIPT, lettered
 from symtconv.rendering.printers.html.words import words as words_in
 
@@ -187,7 +188,8 @@ def _data(scene: Scene, words: dict[str, str], values: dict[str, Any] | None) ->
     """Give what the script needs; no ``<`` in it can end the element."""
     counts = (name for name in words if name.endswith(".count"))
     said = {name: lettered(words[name], scene.spelling) for name in (*SCRIPT, *counts)}
-    text = json.dumps({**scene.data(), "values": values, "words": said}, ensure_ascii=False, separators=(",", ":"))
+    data = {**scene.data(), "vary": vary(scene), "values": values, "words": said}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     safe = text.replace("<", "\\u003c")
     return f'<script type="application/json" id="data">{safe}</script>\n'
 
@@ -206,7 +208,7 @@ def _heading_text(facts: Facts, document: Document, words: dict[str, str]) -> st
 
 @cache
 def _script() -> str:
-    return f'(function () {{\n"use strict";\n{_asset("pictures.js")}\n{_asset("page.js")}}})();'
+    return f'(function () {{\n"use strict";\n{_asset("pictures.js")}\n{_asset("page.js")}\n{_asset("vary.js")}}})();'
 
 
 @cache

@@ -22,6 +22,7 @@ from symtconv.rendering.printers.html.scene import PLACES, Scene
 from symtconv.rendering.printers.html.sentences import said
 from symtconv.rendering.printers.html.sums import written
 from symtconv.rendering.printers.html.values import line
+from symtconv.rendering.printers.html.vary import sliders
 
 NAMED = 14
 """Places a side up to which the cells of x′ are named."""
@@ -59,7 +60,7 @@ class Desk:
         pictures = "".join(self.panel(*each) for each in panels(self.scene, self.scene.start).items())
         return (
             f'<section id="desk" aria-labelledby="desk-title"><h2 id="desk-title">{self.say("desk")}</h2>\n'
-            f"{self.which()}"
+            f"{self.which()}{sliders(self.scene)}"
             f'<div class="desk{" long" if self.scene.long else ""}">'
             f'<div class="blk"><div class="cap">{self.letter("x")}′<span class="js">: {self.say("choose")}</span></div>'
             f"{self.fronts()}"

@@ -8,7 +8,10 @@ from functools import cache
 from symtconv.rendering.figures.figure import Sign, Spelling
 from symtconv.rendering.notation.catalogue import sentences
 
-SCRIPT = ("play", "pause", "more", "of", "say", "term", "plus", "rest", "zero", "copy", "copied", "formula")
+SCRIPT = (
+    "vary.none", "cover.even", "cover.uneven", "cover.gaps", "play", "pause", "more", "of", "say", "term", "plus",
+    "rest", "zero", "copy", "copied", "formula",
+)  # fmt: skip
 """What the script says."""
 
 
