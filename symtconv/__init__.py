@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from symtconv.results.derivation import derive as derive
     from symtconv.results.identification import Identification as Identification
     from symtconv.results.identification import identify as identify
+    from symtconv.results.model import read_model as read_model
     from symtconv.results.rewriting import rewrite as rewrite
     from symtconv.results.translation import compare as compare
     from symtconv.results.translation import convert as convert
@@ -53,6 +54,7 @@ _HOME = {
     "prove": "symtconv.proofs.instance",
     "prove_many": "symtconv.proofs.many",
     "rewrite": "symtconv.results.rewriting",
+    "read_model": "symtconv.results.model",
     "verify": "symtconv.checker.check",
 }
 

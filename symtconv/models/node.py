@@ -172,6 +172,8 @@ class Node:
         What stands behind it and changes the answer.
     notes : tuple of str
         What was assumed.
+    top : bool
+        Whether it stands in the main graph, not in one inside a node or a function.
     """
 
     name: str
@@ -186,6 +188,7 @@ class Node:
     facts: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    top: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,6 +238,7 @@ def _certified(
         dynamic=shape is None or None in shape,
         facts=tuple(facts),
         neighbours=tuple(_neighbours(op, here, wire)),
+        top=here.around is None,
     )
 
 

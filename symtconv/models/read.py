@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import mmap
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from symtconv.geometry import InputError, LimitError, SymtconvError
@@ -63,6 +64,20 @@ def read_file(path: str | os.PathLike[str]) -> Contents:
         kinds = ", ".join(READERS)
         msg = f"{source}: no kind of model is called {source.suffix or 'nothing'!r}; read are {kinds}"
         raise InputError(msg)
+    with mapped(source) as buffer:
+        return reader(buffer)
+
+
+@contextmanager
+def mapped(path: str | os.PathLike[str]) -> Iterator[mmap.mmap]:
+    """Map a file into memory; whatever goes wrong with it is said with its name.
+
+    Raises
+    ------
+    InputError
+        When it cannot be read.
+    """
+    source = Path(path)
     try:
         if not source.is_file():
             msg = f"{source}: there is no such file" if not source.exists() else f"{source}: it is no plain file"
@@ -72,7 +87,7 @@ def read_file(path: str | os.PathLike[str]) -> Contents:
                 msg = f"{source}: the file is empty"
                 raise InputError(msg)
             with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as buffer:
-                return reader(buffer)
+                yield buffer
     except SymtconvError as error:
         told = str(error)
         raise type(error)(told if told.startswith(str(source)) else f"{source}: {told}") from None

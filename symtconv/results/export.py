@@ -48,6 +48,10 @@ class Page:
         """Give the statement for Coq."""
         raise NotImplementedError
 
+    def to_sarif(self) -> str:
+        """Give what a code scanner reads."""
+        raise NotImplementedError
+
     def to_latex(self) -> str:
         """Give the LaTeX source: an article, or a fragment for an author's document."""
         return self.latex_in(self.page_style())
@@ -87,6 +91,7 @@ FORMS: dict[str, Callable[[Page], bytes]] = {
     ".html": lambda page: page.to_html().encode(),
     ".txt": lambda page: page.to_text().encode(),
     ".json": lambda page: page.to_json().encode(),
+    ".sarif": lambda page: page.to_sarif().encode(),
     ".v": lambda page: page.to_coq().encode(),
 }
 

@@ -125,7 +125,9 @@ class _Decision(Generic[Kind]):
     def verdict(self) -> Kind:
         try:
             self.divisors()
-            if self.search.run(FIRST_POINTS, Deadline(FIRST_SECONDS, self.deadline)) is not None:
+            # As many of the smallest sizes as tell most wrong programs: few where there are few names.
+            first = min(FIRST_POINTS, 3 * 4 ** len(self.question.names))
+            if self.search.run(first, Deadline(FIRST_SECONDS, self.deadline)) is not None:
                 return self.refuted()
             found = self.proof()
             if isinstance(found, Found):
@@ -162,7 +164,8 @@ class _Decision(Generic[Kind]):
         small = [values for values, outcome in self.search.seen if outcome == SAME]
         random.Random(0).shuffle(small)  # noqa: S311 - a sample
         wide = []
-        for values, outcome in self.search.spread(SAMPLE):
+        count = min(SAMPLE, 10 * max(len(self.question.names), 1))
+        for values, outcome in self.search.spread(count):
             if outcome == SAME:
                 wide.append(values)
             else:

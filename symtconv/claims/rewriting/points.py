@@ -19,6 +19,7 @@ def points_of(
 ) -> list[Values]:
     """Give points at which a term is there: sizes, index and variables together."""
     found: list[Values] = []
+    walk = _Walk(term)
     chance = random.Random(3)  # noqa: S311 - a sample, nothing secret
     for values in configurations:
         try:
@@ -27,7 +28,7 @@ def points_of(
             chance.shuffle(places)
             for place in places[:ENTRIES]:
                 start = {**values, **dict(zip(index, place, strict=True))}
-                for number, point in enumerate(_filled(term, list(term.variables), start)):
+                for number, point in enumerate(walk.filled(list(term.variables), start)):
                     found.append(point)
                     if number + 1 >= PER_ENTRY:
                         break
@@ -47,20 +48,29 @@ def _few(shape: Sequence[int]) -> bool:
     return 0 <= total <= 4000
 
 
-def _filled(term: Term, names: list[str], values: Values) -> Iterator[Values]:
-    known = set(values)
-    if not all(guard.holds(values) for guard in term.guards if guard.size.names <= known):
-        return
-    if not names:
-        yield values
-        return
+class _Walk:
+    """Fills the variables of a term in, one after the other; what its guards say is read off them once."""
 
-    # The variable with the tightest bound that is known goes first.
-    def bound(variable: str) -> int:
-        ends = [top.value(values) for top in tops(variable, term.guards) if top.names <= known]
-        return min(ends, default=WIDEST)
+    def __init__(self, term: Term) -> None:
+        self.guards = [(guard, guard.size.names) for guard in term.guards]
+        self.tops = {name: [(top, top.names) for top in tops(name, term.guards)] for name in term.variables}
 
-    chosen = min(names, key=bound)
-    rest = [name for name in names if name != chosen]
-    for number in range(min(bound(chosen), WIDEST)):
-        yield from _filled(term, rest, {**values, chosen: number})
+    def filled(self, names: list[str], values: Values, last: str | None = None) -> Iterator[Values]:
+        """Yield every way to fill in the variables that are left; ``last`` is the one that was filled in before."""
+        known = set(values)
+        asked = (guard for guard, own in self.guards if own <= known and (last is None or last in own))
+        if not all(guard.holds(values) for guard in asked):
+            return
+        if not names:
+            yield values
+            return
+        # The variable with the tightest bound that is known goes first.
+        bounds = {name: self.bound(name, values, known) for name in names}
+        chosen = min(names, key=bounds.__getitem__)
+        rest = [name for name in names if name != chosen]
+        for number in range(min(bounds[chosen], WIDEST)):
+            yield from self.filled(rest, {**values, chosen: number}, chosen)
+
+    def bound(self, name: str, values: Values, known: set[str]) -> int:
+        """Give the tightest bound of a variable that is known."""
+        return min((top.value(values) for top, own in self.tops[name] if own <= known), default=WIDEST)

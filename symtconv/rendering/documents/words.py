@@ -14,8 +14,8 @@ from symtconv.rendering.notation.tree import Chip, Given, Node, Num, Row, Sub, S
 
 @cache
 def words_in(lang: str) -> dict[str, str]:
-    """Give the sentences of pages and of the terminal by key."""
-    return sentences(lang, "page", "terminal")
+    """Give the sentences of pages, of models and of the terminal by key."""
+    return sentences(lang, "page", "model", "terminal")
 
 
 @cache
