@@ -31,23 +31,23 @@ _NUMBER = re.compile(r"-?\d{1,12}$")
 class _Words:
     """Where a layer's parameters say one axis: kernel, dilation, stride, pads, output padding, output size.
 
-    A second number is the one that stands in for it where it is absent.
+    Behind each number stand those that are taken where it is absent, one after the other.
     """
 
-    kernel: tuple[int, int]
-    dilation: tuple[int, int]
-    stride: tuple[int, int]
-    low: tuple[int, int]
-    high: tuple[int, int]
-    extra: int
-    size: int
+    kernel: tuple[int, ...]
+    dilation: tuple[int, ...]
+    stride: tuple[int, ...]
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+    extra: tuple[int, ...]
+    size: tuple[int, ...]
 
 
-_WIDTH = _Words((1, 1), (2, 2), (3, 3), (4, 4), (15, 4), 18, 20)
-_HEIGHT = _Words((11, 1), (12, 2), (13, 3), (14, 4), (16, 14), 19, 21)
-_WIDTH_3D = _Words((1, 1), (2, 2), (3, 3), (4, 4), (15, 4), 18, 25)
-_HEIGHT_3D = _Words((11, 1), (12, 2), (13, 3), (14, 4), (16, 14), 19, 26)
-_DEPTH_3D = _Words((21, 1), (22, 2), (23, 3), (24, 4), (17, 24), 20, 27)
+_WIDTH = _Words((1,), (2,), (3,), (4,), (15, 4), (18,), (20,))
+_HEIGHT = _Words((11, 1), (12, 2), (13, 3), (14, 4), (16, 14, 4), (19, 18), (21, 20))
+_WIDTH_3D = _Words((1,), (2,), (3,), (4,), (15, 4), (18,), (25,))
+_HEIGHT_3D = _Words((11, 1), (12, 2), (13, 3), (14, 4), (16, 14, 4), (19, 18), (26, 25))
+_DEPTH_3D = _Words((21, 1), (22, 2), (23, 3), (24, 4), (17, 24, 4), (20, 18), (27, 25))
 _AXES = {"1D": (_WIDTH,), None: (_HEIGHT, _WIDTH), "3D": (_DEPTH_3D, _HEIGHT_3D, _WIDTH_3D)}
 _DEFAULT = {1: 0, 2: 1, 3: 1}
 _SAME = (-233, -234)
@@ -77,10 +77,10 @@ class _Line:
             raise InputError(msg)
         return int(text)
 
-    def along(self, places: tuple[int, int]) -> int:
-        """Give a parameter of one axis, or the one that stands in for it."""
-        own, other = places
-        return self.number(own, self.number(other, _DEFAULT.get(other, 0)) if other != own else _DEFAULT.get(own, 0))
+    def along(self, places: tuple[int, ...]) -> int:
+        """Give a parameter of one axis, or the first of those that stand in for it."""
+        place = next((place for place in places if place in self.words), places[-1])
+        return self.number(place, _DEFAULT.get(place, 0))
 
 
 def read(text: str) -> Contents:
@@ -146,7 +146,7 @@ def _read(line: _Line, axes: tuple[_Words, ...], readers: dict[str, list[_Line]]
     if line.number(28, 0):
         return Unread(line.name, "its weights are an input (28=1), so that their shape stands nowhere in the file")
     pads = [(line.along(axis.low), line.along(axis.high)) for axis in axes]
-    if any(line.number(axis.size, 0) for axis in axes) or any(pad in _SAME for pair in pads for pad in pair):
+    if any(line.along(axis.size) for axis in axes) or any(pad in _SAME for pair in pads for pad in pair):
         why = "it asks for an output size, or for padding SAME, which depends on the size of its input"
         return Unread(line.name, f"{why}; ncnn's text leaves that open")
     kernel = tuple(line.along(axis.kernel) for axis in axes)
@@ -161,7 +161,7 @@ def _read(line: _Line, axes: tuple[_Words, ...], readers: dict[str, list[_Line]]
         stride=tuple(line.along(axis.stride) for axis in axes),
         dilation=tuple(line.along(axis.dilation) for axis in axes),
         padding=tuple(pads),
-        output_padding=tuple(line.number(axis.extra, 0) for axis in axes),
+        output_padding=tuple(line.along(axis.extra) for axis in axes),
         in_channels=weights * groups // (taps * out),
         out_channels=out,
         groups=groups,

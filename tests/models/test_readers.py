@@ -45,6 +45,22 @@ def test_onnx_and_ncnn_say_every_shipped_layer(layer, tmp_path):
         assert len(node.geometry.layer().output) == len(layer["kernel"])
 
 
+def test_what_a_layer_of_ncnn_leaves_out_is_taken_from_the_width_or_from_the_low_end(tmp_path):
+    def geometry(words, name="Deconvolution"):
+        text = f"7767517\n2 2\nInput x 0 1 x\n{name} up 1 1 x y 0=1 6=27 {words}\n"
+        return read(tmp_path, "a.param", text).nodes[0].geometry
+
+    plane = geometry("1=3 3=2 4=3 18=1")
+    assert (plane.kernel, plane.stride, plane.padding, plane.output_padding) == (
+        (3, 3), (2, 2), ((3, 3), (3, 3)), (1, 1),
+    )  # fmt: skip
+    assert geometry("1=3 4=3 14=1").padding == ((1, 1), (3, 3))
+    assert geometry("1=3 4=3 15=2 16=0").padding == ((3, 0), (3, 2))
+    assert geometry("1=3 11=1 13=2 19=0 18=1").output_padding == (0, 1)
+    space = geometry("1=3 4=2 17=1", "Deconvolution3D")
+    assert (space.kernel, space.padding) == ((3, 3, 3), ((2, 1), (2, 2), (2, 2)))
+
+
 def words_of(layer):
     """The padding word of TensorFlow that gives a layer, where one does: with the output that it usually has."""
     rows = list(zip(layer["kernel"], layer["stride"], layer["dilation"], layer["padding"], layer["output_padding"],
