@@ -48,9 +48,6 @@ from symtconv.rendering.tex.scripts import east_asian
 OWN = "\0"
 """What labels begin with in a fragment until its text is known; no text of a page holds this character."""
 
-NAMED = {"definition": "definition", "proposition": "proposition", "theorem": "theorem"}
-"""The environment of an author that takes a statement, where the document has it."""
-
 TALL = 8
 """A matrix with more rows has them closer; a table with more may have to go on on the next page."""
 
@@ -170,7 +167,7 @@ class BlockPrinter:
     def _statement(self, statement: Stated) -> str:
         kind = self.escaped(self.words.word(f"kind.{statement.kind}"))
         label = rf"\label{{{self.label(statement.label)}}}"
-        start = f"\\begin{{statement}}{{{kind}}}{{{NAMED[statement.kind]}}}{label}"
+        start = f"\\begin{{statement}}{{{kind}}}{{{statement.kind}}}{label}"
         body = f"{start}\n{self.blocks(statement.body)}\n\\end{{statement}}"
         return f"\\enclose{{%\n{body}}}" if statement.boxed else body
 
