@@ -8,7 +8,7 @@ STAMP := $(VENV)/.symtconv-installed
 SOURCES := pyproject.toml $(wildcard symtconv/numeric/*.pyx symtconv/numeric/*.h)
 PYTEST_OPTIONS ?= -n auto
 
-.PHONY: help demo test test-all lint bench peers sanitize coq mutants mutants-table soundness docs wheel clean
+.PHONY: help demo test test-all lint bench peers conform sanitize coq mutants mutants-table soundness docs wheel clean
 
 help:  ## list the tasks
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*## /\t/'
@@ -55,6 +55,10 @@ $(VENV)/.peers-installed: $(STAMP)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group peers || \
 	  { echo "the peers cannot be installed here; what needs them is left out" >&2; exit $${SYMTCONV_REQUIRE_ALL:-0}; }
 	@touch $@
+
+conform: $(STAMP)  ## our own kernels as black boxes: a hundred thousand configurations, against the other oracle
+	$(BIN)/python -m symtconv conform symtconv --small --random 98000 --sizes 7,8,9,15,16,17,31,32,33,63,64,65 --strict
+	$(BIN)/python -m symtconv conform symtconv --random 1000 --dtype float32 --dtype float64 --layout strided --layout reversed --strict
 
 sanitize: $(STAMP)  ## the tests of the compiled part under AddressSanitizer and UBSan
 	PYTHON=$(abspath $(BIN))/python sh tests/numeric/sanitize.sh

@@ -209,4 +209,5 @@ def _missing(pairs: Sequence[tuple[Row, Row, Row]], form: Form, flip: Sequence[b
     if not lost:
         return []
     o, t, j = lost[0]
-    return [f"{len(lost)} products are missing, the first: entry {list(o)} with tap {list(t)} should reach {j}"]
+    many = "one product is missing" if len(lost) == 1 else f"{len(lost)} products are missing, the first"
+    return [f"{many}: entry {list(o)} with tap {list(t)} should reach {j}"]

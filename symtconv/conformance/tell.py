@@ -143,7 +143,9 @@ def map_of(form: Form) -> str:
 def identified_lines(found: Identified, lang: str) -> Iterator[str]:
     """Yield what identify found."""
     say = catalogue_of(lang)
-    key = "none" if found.layer is None and not found.conforms else "layer" if found.conforms is None else "other"
+    key = "layer" if found.conforms is None else "other"
+    if found.layer is None and found.difference is None:
+        key = "none"
     yield say[f"identify.{'meant' if found.conforms else key}"].format(target=found.target)
     if found.why:
         yield say["identify.why"].format(why=found.why)
@@ -161,7 +163,7 @@ def identified_lines(found: Identified, lang: str) -> Iterator[str]:
         yield say["identify.at"].format(text=found.asked.text)
     yield from _convention_lines(found, say)
     flip = "the kernel stands the other way round"
-    yield from (f"  {say['identify.flip'] if note == flip else note}" for note in found.notes)
+    yield from (f"  {say['identify.flip'] if note == flip else note}" for note in found.notes if note != found.why)
     if found.difference is not None:
         yield say["identify.first"].format(difference=difference(found.difference, lang))
     for number, name in enumerate(found.slips[:MOST_SLIPS]):

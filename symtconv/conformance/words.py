@@ -45,7 +45,7 @@ ENGLISH: dict[str, str] = {
     "cost": "{own:.0f} µs of processor time a configuration",
     "identify.layer": "{target}: a transposed convolution",
     "identify.meant": "{target}: the layer that was meant",
-    "identify.other": "{target}: another layer than the one that was meant",
+    "identify.other": "{target}: not the layer that was meant",
     "identify.none": "{target}: no transposed convolution",
     "identify.why": "  because {why}",
     "identify.layout": "  layout     input {input}, weight {weight}{scalar}",

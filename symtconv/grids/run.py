@@ -129,7 +129,9 @@ class _Elsewhere:
                     executor.shutdown(wait=False, cancel_futures=True)
                     executor = self.make()
         finally:
-            executor.shutdown(wait=False, cancel_futures=True)
+            for future in self.running:  # Dask's executor cannot cancel as it shuts down
+                future.cancel()
+            executor.shutdown(wait=False)
 
     def _submit(self, executor: Executor) -> bool:
         """Hand out chunks; give whether the executor took one no longer."""

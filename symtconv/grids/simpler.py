@@ -30,6 +30,8 @@ def simpler(words: Words) -> Iterator[Words]:
 
 def _steps(words: Words) -> Iterator[Words]:
     yield from _fewer_axes(words)
+    if words.size is not None:
+        yield _with(words, size=None)
     if words.auto:
         yield _with(words, auto="")
     if words.bias:
