@@ -1,5 +1,7 @@
 """The table of slips as a page: ``python -m symtconv.conformance.slip_table > docs/reference/slips.md``."""
 
+# ruff: noqa: E501 - a paragraph of a page stands as it is published
+
 from __future__ import annotations
 
 import sys
@@ -21,10 +23,10 @@ HEAD = """\
 # The table of slips
 
 Made from `symtconv/conformance/slips.toml` by `python -m symtconv.conformance.slip_table`. Each is a way to compute another
-layer than the one that was meant. *Harmless iff* says when the values are right all the same, on one axis, for all sizes;
-`proved` means that there is a certificate for each direction, which the checker replays (`symtconv.conformance.harmless`):
-that the condition suffices is one claim over all entries o and taps t; that it is needed, one that names a pair (o, t) that
-goes elsewhere. The letters are those of the relation j = s·o + d·t - l, with h and a as in the length; a digit 0 is for
+layer than the one that was meant. *Harmless iff* says when the values are right all the same, on one axis, for all
+sizes; `proved` means that there is a certificate for each direction, which the checker replays (`symtconv.conformance.harmless`):
+that the condition suffices is one claim over all entries o and taps t; that it is needed, one that names a pair (o, t)
+that goes elsewhere. The letters are those of the relation j = s·o + d·t - l, with h and a as in the length; a digit 0 is for
 the first axis, a digit 1 for the opposite one. The smallest configuration is the one that shrinking comes to, in the words
 of ONNX.
 

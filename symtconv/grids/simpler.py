@@ -30,12 +30,7 @@ def simpler(words: Words) -> Iterator[Words]:
 
 def _steps(words: Words) -> Iterator[Words]:
     yield from _fewer_axes(words)
-    if words.size is not None:
-        yield _with(words, size=None)
-    if words.auto:
-        yield _with(words, auto="")
-    if words.bias:
-        yield _with(words, bias=False)
+    yield from (_with(words, size=None), _with(words, auto=""), _with(words, bias=False))
     if words.batch > 1:
         yield _with(words, batch=1)
         yield _with(words, batch=words.batch - 1)
