@@ -85,10 +85,10 @@ Proof.
   intros n k s d l h a q0' H0' H1' H2' H3' H4' H5' H6' H7' H8' H9' H10'.
   destruct (H10') as [H11'|H12'].
   {
-    pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H7') (scaled 1 _ H11')) (scaled 1 _ (times _ _ H2' H11'))) (scaled 1 _ H8')) as N'. clear - N'. lia.
+    pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H7') (scaled 1 _ H8')) (scaled 1 _ (times _ _ H2' H11'))) (scaled 1 _ H11')) as N'. clear - N'. lia.
   }
   {
-    pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H6') (scaled 1 _ H12')) (scaled 1 _ (times _ _ H2' H12'))) (scaled 1 _ H9')) as N'. clear - N'. lia.
+    pose proof (plus _ _ (plus _ _ (plus _ _ (scaled 1 _ H6') (scaled 1 _ (times _ _ H2' H12'))) (scaled 1 _ H12')) (scaled 1 _ H9')) as N'. clear - N'. lia.
   }
 Qed.
 
