@@ -154,7 +154,9 @@ class _Attempt:
     def promising(self, known: Sequence[Held], hypotheses: Sequence[Polynomial]) -> Held | None:
         """Give the alternatives of which fewest are possible at first sight."""
         choices = [one for one in known if one.is_choice] if self.opened < MOST_OPENED else []
-        return min(choices, key=lambda one: sum(_possible(part, hypotheses) for part in one.parts), default=None)
+        # Of equals the last, which is the goal or near it: what it does not need is then never opened.
+        possible = {one: sum(_possible(part, hypotheses) for part in one.parts) for one in reversed(choices)}
+        return min(possible, key=possible.__getitem__, default=None)
 
     def split(
         self,
