@@ -79,6 +79,11 @@ docs: .venv-docs/.installed  ## the documentation into docs/_build/html, warning
 	.venv-docs/bin/python -m pip install --quiet --disable-pip-version-check --group docs --group test --editable .
 	@touch $@
 
+conventions: $(STAMP)  ## find the table of conventions anew, prove it, and write the pages about frameworks
+	$(BIN)/python -m symtconv.proofs.translation.pairs
+	$(BIN)/python -m symtconv conventions --prove
+	$(BIN)/python docs/frameworks.py
+
 soundness: $(STAMP)  ## random claims against brute force
 	$(BIN)/python tests/claims/soundness.py --count 5000
 

@@ -87,6 +87,31 @@ def _transpose(self: ConvTranspose) -> Any:
     return self.matrix().T
 
 
+def _to_call(self: ConvTranspose, framework: str) -> str:
+    """Write the layer as a call of a framework, with the same k, s and d on every axis.
+
+    Parameters
+    ----------
+    framework : str
+        Its name, such as ``"torch"``, ``"keras"``, ``"onnx"`` or ``"jax"``; `symtconv.convert` lists all.
+
+    Raises
+    ------
+    InputError
+        For a framework that is not known.
+    GeometryError
+        When the framework has no such call: why, and what to write instead.
+
+    Examples
+    --------
+    >>> import symtconv
+    >>> symtconv.ConvTranspose(input=4, kernel=3, stride=2).to_call("keras")
+    'Conv1DTranspose(1, 3, strides=2, padding="valid")'
+    """
+    call: str = import_module("symtconv.conventions").to_call(self, framework)
+    return call
+
+
 def _mimebundle(self: object, **_: Any) -> Any:
     """Show the object in a notebook: plain text, LaTeX, HTML or a picture, by media type."""
     return import_module("symtconv.results.displays").mimebundle(self)
@@ -98,7 +123,7 @@ def _give(kind: type, **methods: Any) -> None:
         setattr(kind, name, method)
 
 
-_give(ConvTranspose, matrix=_matrix, transpose=_transpose)
+_give(ConvTranspose, matrix=_matrix, transpose=_transpose, to_call=_to_call)
 for _kind in (ConvTranspose, Lowering, Verdict, Displayed):
     _give(_kind, _repr_mimebundle_=_mimebundle)
 

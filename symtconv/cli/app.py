@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from symtconv import __version__
-from symtconv.cli.commands import compare, convert
+from symtconv.cli.commands import compare, conventions, convert
 from symtconv.cli.declared.black_boxes import conform, identify
 from symtconv.cli.declared.models import model
 from symtconv.cli.declared.options import LOOKS, SETTINGS, files, geometry, looks
@@ -184,7 +184,7 @@ def doctor() -> int:
     return run()
 
 
-for command in (convert, compare, identify, conform, rewrite, model):
+for command in (convert, compare, identify, conform, rewrite, model, conventions):
     app.add_command(command)
 
 

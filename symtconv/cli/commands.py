@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -66,3 +67,35 @@ def compare(left: str, right: str, **options: Any) -> int:
     from symtconv.cli.convert import run_compare  # noqa: PLC0415 - fast start
 
     return run_compare(left, right, options)
+
+
+CONVENTIONS_EPILOG = """\
+Examples:
+
+\b
+  symtconv conventions keras
+  symtconv conventions -o conventions.html -o conventions.tex
+  symtconv conventions --prove
+
+Without --json and --prove the table is printed as it is kept; both decide every claim of it anew.
+"""
+
+
+@click.command(context_settings=SETTINGS, epilog=CONVENTIONS_EPILOG)
+@click.argument("framework", required=False)
+@click.option("--prove", is_flag=True, help="Decide every condition of the table anew, and count.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a file: .html, .tex, .md, .txt or .json. Repeat for more.",
+)
+@click.option("--json", is_flag=True, help="Print one JSON object, with a certificate for every condition.")
+def conventions(framework: str | None, **options: Any) -> int:
+    """Show when the words of one framework are another's: the exact condition of each pair, each a proved claim."""
+    from symtconv.cli.conventions import run_conventions  # noqa: PLC0415 - fast start
+
+    return run_conventions(framework, **options)

@@ -11,7 +11,8 @@ from typing import Any
 from symtconv.cli import words
 from symtconv.cli.report import progress, show
 from symtconv.codegen import emit
-from symtconv.conventions import layer_of_call
+from symtconv.conventions import Given, layer_of_call
+from symtconv.conventions.convolution import layer_of_convolution
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.geometry.family import Family
 from symtconv.operators.estimate import check_size
@@ -34,6 +35,9 @@ READERS: dict[str, Callable[[str, str], Any]] = {
 }
 PROBES = (*range(10**6, 10**6 + 13), 2 * 10**6 + 1)
 """Sizes at which a call is read to see that its layer does not depend on them."""
+
+
+BESIDE = ("input", "kernel", "in_channels", "out_channels")  # what a call may leave to its arrays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +186,14 @@ def layer_of(request: Request) -> ConvTranspose:
     said = {name: value for name, value in request.words.items() if value is not None}
     read: dict[str, Any] = {name: _read(name, value) for name, value in said.items()}
     if request.call is not None:
-        beside = sorted(_option(name) for name in said if name != "input")
-        if beside or request.of_conv:
-            named = ", ".join(beside) or "--of-conv"
-            msg = f"{named} beside a call; say the geometry in the call, and only --input beside it"
-            raise InputError(msg)
-        return layer_of_call(request.call, read.get("input"))
+        beside = sorted(_option(name) for name in said if name not in BESIDE)
+        if beside:
+            msg = f"{', '.join(beside)} beside a call; say the geometry in the call, and only --input beside it"
+            raise InputError(f"{msg}, or --kernel, --in-channels and --out-channels where its arrays decide them")
+        left = {name: read.get(name) for name in BESIDE if name != "input"}
+        if request.of_conv:
+            return layer_of_convolution(request.call, read.get("input"), Given(**left))
+        return layer_of_call(request.call, read.get("input"), **left)
     missing = [_option(name) for name in ("input", "kernel") if name not in read]
     if missing:
         msg = f"{' and '.join(missing)} missing; give --input and --kernel, or a call and --input"

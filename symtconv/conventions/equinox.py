@@ -134,7 +134,7 @@ FRAMEWORK = Framework(
     words=(
         Word("in_channels, out_channels, groups", "C_in, C_out, groups", "groups divides both"),
         Word("kernel_size, stride, dilation", "k, s, d", "a number or one per axis"),
-        Word("padding", "l = h, or pairs (l, h)", '"SAME": n·s - a entries, "SAME_LOWER", "VALID"; capitals do not matter'),
+        Word("padding", "l = h, or pairs (l, h)", '"SAME": n·s - a entries, "SAME_LOWER", "VALID"; capitals are one'),
         Word("output_padding", "a", "0 ≤ a < s; in ConvTranspose2d it stands before padding, in ConvTranspose behind"),
     ),
     traps=(

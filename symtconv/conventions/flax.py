@@ -90,7 +90,7 @@ FRAMEWORK = Framework(
     dialect="jax",
     image="true",
     limits=("1 to 3 spatial axes", "groups = 1"),
-    ways=(*ANY_WAYS, Way("padding=p, a number", (), "K - 1 - p", "p - (K - 1)", {}, "p >= 0")),
+    ways=(*ANY_WAYS, Way("padding=p, a number", ("p >= 0",), "K - 1 - p", "p - (K - 1)", {"p": "K - 1 - l"})),
     words=(
         Word("features (linen); in_features, out_features (nnx)", "C_out; C_in, C_out", "there are no groups"),
         Word("kernel_size", "k", "a sequence; a lone number is one axis"),

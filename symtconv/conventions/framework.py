@@ -48,8 +48,6 @@ class Way:
         l and e, as terms.
     inverse : mapping of str to str
         The words from l and e.
-    only : str
-        A condition on the layer beside its ends.
     """
 
     name: str
@@ -57,7 +55,6 @@ class Way:
     low: str
     extra: str
     inverse: Mapping[str, str] = field(default_factory=dict)
-    only: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +96,8 @@ class Framework:
         The condition on ``(l, e)`` of one axis, as a claim; ``K`` is the span.
     limits : tuple of str
         What else a layer must be: ranks, groups, dilation.
+    steps : tuple of str
+        What its limits say of s and d, as conditions of the claim language.
     ways : tuple of Way
         How the image is reached; the table of pairs is made of them.
     words : tuple of Word
@@ -124,6 +123,7 @@ class Framework:
     flips: bool = False
     dialect: str = "numpy"
     limits: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
     traps: tuple[str, ...] = ()
     alone: bool = True

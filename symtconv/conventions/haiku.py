@@ -108,6 +108,7 @@ FRAMEWORK = Framework(
     dialect="jax",
     image="true",
     limits=("1 to 3 spatial axes", "groups = 1", "d = 1 or k = 1"),
+    steps=("d == 1",),
     ways=ANY_WAYS,
     words=(
         Word("output_channels", "C_out", "there are no groups"),

@@ -218,7 +218,7 @@ def correlation_pads(form: NormalForm) -> Pairs:
 
 
 ANY_WAYS = (
-    Way("padding=((P_lo, P_hi), …)", (), "K - 1 - u", "v - (K - 1)", {"u": "K - 1 - l", "v": "e + K - 1"}),
+    Way("padding=((K-1-u, K-1+v), …)", (), "u", "v", {"u": "l", "v": "e"}),
     Way('padding="SAME"', (), "max((K - s) // 2, 0)", "s - K + max((K - s) // 2, 0)", {}),
     Way('padding="VALID"', (), "0", "max(s - K, 0)", {}),
 )

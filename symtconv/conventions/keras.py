@@ -184,6 +184,7 @@ FRAMEWORK = Framework(
     layout=LAYOUT,
     image=f"(l == 0 and 0 <= e < s) or ({SAME}) or ({SAME_WITH})",
     limits=("1 to 3 spatial axes", "groups = 1", "s = 1 or d = 1"),
+    steps=("s == 1 or d == 1",),
     ways=(
         Way('padding="valid", output_padding=None', (), "0", "max(s - K, 0)", {}),
         Way('padding="valid", output_padding=v', ("v >= 0", "v < s"), "0", "v", {"v": "e"}),

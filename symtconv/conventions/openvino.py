@@ -111,8 +111,7 @@ FRAMEWORK = Framework(
     image="l >= 0",
     limits=("1 to 3 spatial axes",),
     ways=(
-        Way("pads_begin, pads_end (which may be negative), output_padding", ("p >= 0", "0 <= a", "a < s"), "p", "a - v",
-            {"p": "l", "v": "-e", "a": "0"}),
+        Way("pads_begin=p, pads_end=v, which may be negative", ("p >= 0",), "p", "-v", {"p": "l", "v": "-e"}),
     ),
     words=(
         Word("filters", "the kernel, (C_in, C_out, *k); grouped (groups, C_in/groups, C_out/groups, *k)", ""),

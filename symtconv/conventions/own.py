@@ -92,7 +92,7 @@ FRAMEWORK = Framework(
     write=write,
     layout=OWN,
     image="true",
-    ways=(Way("padding=((l, h), …), output_padding=a", ("0 <= a",), "u", "a - v", {"u": "l", "v": "-e", "a": "0"}),),
+    ways=(Way("padding=((u, -v), …)", (), "u", "v", {"u": "l", "v": "e"}),),
     words=(
         Word("kernel, stride, dilation", "k, s, d", "≥ 1"),
         Word("padding", "l = h, or pairs (l, h)", "any integers"),

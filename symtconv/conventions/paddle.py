@@ -49,7 +49,7 @@ def _function(rank: int) -> Signature:
 
 
 def read(name: str, arguments: Arguments) -> Spec:
-    """Read either: numbers or pairs of padding, and ``output_padding`` below max(stride, dilation)."""
+    """Read either: numbers or pairs of padding, and ``output_padding`` below the stride."""
     function = name in _FUNCTIONS
     rank = {**_RANKS, **_FUNCTIONS}[name]
     last = str(arguments.values["data_format"] or "N").endswith("C")
@@ -61,9 +61,9 @@ def read(name: str, arguments: Arguments) -> Spec:
         kernel, channels = weights.kernel, (weights.in_channels, weights.out_channels, weights.groups)
     else:
         kernel, channels = arguments.row("kernel_size", rank), arguments.channels()
-    for axis, (s, d, a) in enumerate(zip(stride, dilation, extra, strict=True)):
-        if a >= max(s, d):
-            arguments.refuse("output_padding", f"is not below max(stride, dilation) = {max(s, d)} on axis {axis}")
+    for axis, (s, a) in enumerate(zip(stride, extra, strict=True)):
+        if a >= s:
+            arguments.refuse("output_padding", f"is not below stride={s} on axis {axis}; use {s - 1} or less")
     sizes, fixed = None, False
     array = arguments.input_of("x", rank, channels_last=last)
     if array is not None:
@@ -136,12 +136,12 @@ def write(form: NormalForm) -> Said:
     pairs: list[tuple[int, int]] = []
     extras: list[int] = []
     for number, (axis, (low, extra)) in enumerate(zip(form.axes, form.ends, strict=True)):
-        top = max(axis.stride, axis.dilation)
+        top = axis.stride
         even = 0 <= low + extra < top
         high, a = (low, low + extra) if even else (max(-extra, 0), max(extra, 0))
         if low < 0 or a >= top:
             need = f"a low padding of {low} and output_padding={a}"
-            has = f"padding ≥ 0 and output_padding in 0..{top - 1} (below max(stride, dilation))"
+            has = f"padding ≥ 0 and output_padding in 0..{top - 1} (below stride)"
             raise refuse_axis(TITLE, number, need, has)
         pairs.append((low, high))
         extras.append(a)
@@ -172,20 +172,21 @@ FRAMEWORK = Framework(
     read=read,
     write=write,
     layout=OWN,
-    image="l >= 0 and e < max(s, d)",
+    image="l >= 0 and e < s",
     limits=("1 to 3 spatial axes",),
     ways=(
-        Way("padding=[l, h, …], output_padding=a", ("p >= 0", "q >= 0", "0 <= a", "a < max(s, d)"), "p", "a - q",
+        Way("padding=[l, h, …], output_padding=a", ("p >= 0", "q >= 0", "0 <= a", "a < s"), "p", "a - q",
             {"p": "l", "q": "max(-e, 0)", "a": "max(e, 0)"}),
     ),
     words=(
         Word("in_channels, out_channels, groups", "C_in, C_out, groups", "groups divides both"),
         Word("kernel_size, stride, dilation", "k, s, d", "a number or one per axis"),
         Word("padding", "l = h; or [l₀, h₀, l₁, h₁, …], or pairs", '≥ 0; "VALID" is 0, "SAME" is not read'),
-        Word("output_padding", "a", "0 ≤ a < max(s, d)"),
+        Word("output_padding", "a", "0 ≤ a < s"),
         Word("output_size (at the call, or in the function)", "i", "s lengths from (n-1)s + K - l - h"),
     ),
     traps=(
+        "output_padding must be below the stride, also where PyTorch allows more below the dilation.",
         "groups stands before dilation in one dimension, behind it in two and three.",
         ('padding="SAME" sets the dilation back to 1, and its lengths are 1, 4, 5, 8 for n = 1 to 4 (k = 3, s = 2): '
         "write numbers."),

@@ -116,6 +116,7 @@ FRAMEWORK = Framework(
     layout=LAYOUT,
     image=f"(l == 0 and 0 <= e < s) or ({SAME_RULE})",
     limits=("2 spatial axes", "groups = 1", "d = 1 or k = 1", "SAME or VALID, the same on both axes"),
+    steps=("d == 1",),
     ways=(
         Way('padding=VALID', ("0 <= v", "v < s"), "0", "v", {"v": "e"}),
         Way('padding=SAME, length (n-1)s + r', ("1 <= r", "r <= s"), "max(K - r, 0) // 2", "r - K + max(K - r, 0) // 2",

@@ -87,10 +87,11 @@ FRAMEWORK = Framework(
     read=read,
     write=write,
     layout=LAYOUT,
-    image="l <= k - 1 and e >= 1 - k",
+    image="l <= K - 1 and e >= 1 - K",
     limits=("2 spatial axes", "groups = 1", "d = 1 or k = 1"),
+    steps=("d == 1",),
     ways=(
-        Way("out_pad=[top, bottom, …]", ("u > -k", "v > -k"), "-u", "v", {"u": "-l", "v": "e"}),
+        Way("out_pad=[-u, v, …]", ("u < K", "v > -K"), "u", "v", {"u": "l", "v": "e"}),
     ),
     words=(
         Word("weight", "the kernel, (C_out, KH, KW, C_in), not flipped", ""),

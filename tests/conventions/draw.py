@@ -62,7 +62,7 @@ def _keras(draw: random.Random, rank: int, row: Any, kernel: Any, stride: Any, d
 
 def _tensorflow(draw: random.Random, rank: int, row: Any, kernel: Any, stride: Any, dilation: Any, sizes: Any) -> str:
     ci, co, _ = _channels(draw, groups=False)
-    dilation = (1,) * rank
+    (1,) * rank
     padding: Any = draw.choice(('"SAME"', '"VALID"'))
     pairs = [(draw.randint(0, 3), draw.randint(0, 3)) for _ in range(rank)]
     explicit = rank == 2 and draw.random() < 0.4

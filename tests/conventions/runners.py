@@ -94,7 +94,7 @@ def run(framework: str, text: str, sizes: tuple[int, ...]) -> np.ndarray | None:
 
 
 def _data(text: str, sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """y with batch 1, channels first, and the weights as stored; channels are those the Spec counts, else the fewest."""
+    """y with batch 1, channels first, and the weights as stored; open channels are the fewest."""
     spec = spec_of_call(text)
     inner, outer = spec.in_channels or spec.groups, spec.out_channels or spec.groups
     y = numbers((inner, *sizes), 3)
@@ -188,7 +188,7 @@ def _equinox(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int
 def _haiku(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
     hk, jax = import_module("haiku"), import_module("jax")
     y, w = _data(text, sizes)
-    layer = hk.transform(lambda x: getattr(hk, name)(*lone, **{**words, "with_bias": False})(x))
+    layer = hk.transform(getattr(hk, name)(*lone, **{**words, "with_bias": False}))
     params = layer.init(jax.random.key(0), _last(y))
     params = {module: dict.fromkeys(leaves, w) for module, leaves in params.items()}
     return _first(layer.apply(params, None, _last(y)))
@@ -262,7 +262,8 @@ def _ncnn(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, .
 
 
 def _whcd(y: np.ndarray) -> tuple[int, ...]:
-    return {3: (y.shape[2], y.shape[1]), 4: (y.shape[3], y.shape[2], y.shape[1])}.get(y.ndim, y.shape[:0:-1])
+    """Width, then height or channels, and so on, as an Input line counts them."""
+    return tuple(y.shape[:0:-1])
 
 
 def _onnx(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:

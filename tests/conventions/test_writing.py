@@ -47,9 +47,9 @@ def by_enumeration(name, axis):  # noqa: PLR0911 - one for each law
     K, s, d, l, e = axis.span, axis.stride, axis.dilation, axis.low, axis.output_padding - axis.high
     if name == "torch":
         return any((l, e) == (p, a - p) for p in range(9) for a in range(max(s, d)))
-    if name in ("onnx", "paddle"):
+    if name == "onnx":
         return any((l, e) == (low, a - h) for low in range(9) for h in range(9) for a in range(max(s, d)))
-    if name in ("onnxruntime", "equinox", "webnn", "onednn"):
+    if name in ("onnxruntime", "equinox", "webnn", "onednn", "paddle"):
         return any((l, e) == (low, a - h) for low in range(9) for h in range(9) for a in range(s))
     if name == "cudnn":
         return any((l, e) == (p, a - p) for p in range(9) for a in range(s))
