@@ -266,13 +266,16 @@ class ConvTranspose:
             dilation=self.dilation,
         )
 
-    if TYPE_CHECKING:  # they need SymPy, which stands floors above: `symtconv` gives them to the class
+    if TYPE_CHECKING:  # they need what stands floors above: `symtconv` gives them to the class
 
         def matrix(self) -> Any:
             """Give C."""
 
         def transpose(self) -> Any:
             """Give Cᵀ."""
+
+        def to_call(self, framework: str) -> str:
+            """Write a call."""
 
     def to_dict(self) -> dict[str, Any]:
         """Give the layer as plain data, as it stands in reports and certificates."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symtconv import convert
+from symtconv import convert, rewrite
 from symtconv.conventions import FRAMEWORKS, Given, understood
 from symtconv.conventions.weights import Layout, Weights, dense_code, filled_code, kernel_code
 
@@ -145,6 +145,25 @@ def test_what_cannot_be_said(call, to, why, remedy):
     assert found.call is None
     assert re.search(why, found.why)
     assert (found.remedy is None) if remedy is None else found.remedy["call"].startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("call", "to"),
+    [
+        ("Conv1DTranspose(8, 3, strides=2, padding='same')", "torch"),
+        ("ConvTranspose2d(1, 1, 3, 2, 1, 1)", "keras"),
+        ("ConvTranspose1d(1, 1, 3, stride=2, dilation=2, padding=1)", "keras"),
+        ("ConvTranspose2d(4, 4, 3, groups=2, padding=1, dilation=2)", "tosa"),
+        ("tosa.transpose_conv2d(weight=(1, 3, 3, 1), out_pad=[1, 2, 0, 0], stride=[2, 1])", "torch"),
+    ],
+)
+def test_a_remedy_is_proved_as_a_program(call, to):
+    remedy = convert(call, to).remedy
+    verdict = rewrite(remedy["meant"], remedy["program"], tensors=remedy["tensors"], explain=False)
+    assert verdict.outcome == "proved"
+    wrong = remedy["program"].replace("-1", "-2", 1).replace("1, 2)", "1, 3)", 1)
+    if wrong != remedy["program"]:
+        assert rewrite(remedy["meant"], wrong, tensors=remedy["tensors"], explain=False).outcome == "refuted"
 
 
 def test_what_an_engine_refuses_is_said_beside_the_call():
