@@ -24,7 +24,7 @@ _FUNCTIONS = {"max", "min", "and", "or", "not", "iff", "implies", "if", "else", 
 
 
 @dataclass(frozen=True, slots=True)
-class Law:
+class TableClaim:
     """A claim with its conditions.
 
     Parameters
@@ -71,18 +71,18 @@ def spans(*texts: str) -> tuple[str, ...]:
     return SPAN if any("K" in names_in(text) for text in texts) else ()
 
 
-def sound(framework: Framework) -> list[Law]:
+def sound(framework: Framework) -> list[TableClaim]:
     """Give the claims that every way of a framework lies in its image."""
     if framework.image == "true":
         return []
     laws = []
     for way in framework.ways:
         claim = ends_in(framework.image, way)
-        laws.append(Law(f"{framework.name}: {way.name} lies in the image", claim, (*way.where, *spans(claim))))
+        laws.append(TableClaim(f"{framework.name}: {way.name} lies in the image", claim, (*way.where, *spans(claim))))
     return laws
 
 
-def complete(framework: Framework) -> Law:
+def complete(framework: Framework) -> TableClaim:
     """Give the claim that every pair in the image is said by a way.
 
     The letters l and e are written x and e there, since l is never negative in the language of claims.
@@ -98,20 +98,20 @@ def complete(framework: Framework) -> Law:
     said = " or ".join(f"({part})" for part in reached)
     claim = said if framework.image == "true" else f"implies({framework.image}, {said})"
     claim = substituted(claim, {"l": "x"})
-    return Law(f"{framework.name}: the ways are the whole image", claim, spans(claim))
+    return TableClaim(f"{framework.name}: the ways are the whole image", claim, spans(claim))
 
 
-def pair(way: Way, image: str, condition: str, also: tuple[str, ...] = ()) -> Law | None:
+def pair(way: Way, image: str, condition: str, also: tuple[str, ...] = ()) -> TableClaim | None:
     """Give the claim that a way lies in an image if and only if a condition holds; None where there is nothing to show.
 
     Examples
     --------
     >>> pair(Way("p", ("p >= 0",), "p", "-p"), "l >= 0 and 0 <= l + e", ALWAYS)
-    Law(name='p', claim='p >= 0 and 0 <= p + (-p)', where=('p >= 0',))
+    TableClaim(name='p', claim='p >= 0 and 0 <= p + (-p)', where=('p >= 0',))
     """
     if image == "true":
         return None
     goal = ends_in(image, way)
     claim = {ALWAYS: goal, NEVER: f"not ({goal})"}.get(condition, f"iff({goal}, {condition})")
     where = (*way.where, *also)
-    return Law(way.name, claim, (*where, *spans(claim, *where)))
+    return TableClaim(way.name, claim, (*where, *spans(claim, *where)))

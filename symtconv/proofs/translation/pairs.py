@@ -20,7 +20,7 @@ from symtconv.claims.verdict import ClaimVerdict
 from symtconv.conventions import FRAMEWORKS, Framework
 from symtconv.conventions.framework import Way
 from symtconv.geometry import InputError
-from symtconv.proofs.translation.laws import ALWAYS, NEVER, Law, complete, ends_in, names_in, pair, sound
+from symtconv.proofs.translation.laws import ALWAYS, NEVER, TableClaim, complete, ends_in, names_in, pair, sound
 
 TABLE = Path(__file__).with_name("pairs.json")
 SECONDS, PATIENCE = 5.0, 0.3  # for what is kept, and for what is only tried
@@ -58,7 +58,7 @@ class Row:
     source, way, target : str
     condition : str
         "always", "never", or a condition in the claim language.
-    law : Law or None
+    law : TableClaim or None
         The claim that it is exact; None where the target takes every layer.
     limits : tuple of str
         What the target asks beside, and the source does not.
@@ -68,7 +68,7 @@ class Row:
     way: str
     target: str
     condition: str
-    law: Law | None
+    law: TableClaim | None
     limits: tuple[str, ...]
 
 
@@ -99,19 +99,19 @@ def found_rows() -> list[Row]:
     ]
 
 
-def laws() -> list[Law]:
+def laws() -> list[TableClaim]:
     """Give every claim of the table once: images, sound and complete, and pairs."""
     images = [law for framework in FRAMEWORKS for law in (*sound(framework), complete(framework))]
     pairs = [
         replace(row.law, name=f"{row.source}, {row.way}, in {row.target}") for row in rows() if row.law is not None
     ]
-    seen: dict[tuple[str, tuple[str, ...]], Law] = {}
+    seen: dict[tuple[str, tuple[str, ...]], TableClaim] = {}
     for law in (*images, *pairs):
         seen.setdefault((law.claim, law.where), law)
     return list(seen.values())
 
 
-def decided(law: Law, seconds: float = SECONDS) -> ClaimVerdict:
+def decided(law: TableClaim, seconds: float = SECONDS) -> ClaimVerdict:
     """Decide one claim of the table."""
     return check(law.claim, where=law.where, explain=False, timeout=seconds)
 
@@ -165,7 +165,7 @@ def _left(way: Way, image: str, also: tuple[str, ...]) -> str:
     return condition
 
 
-def _holds(law: Law) -> bool:
+def _holds(law: TableClaim) -> bool:
     return decided(law, PATIENCE).outcome == "proved"
 
 
