@@ -197,7 +197,7 @@ class Elimination:
             case "*":
                 return self.product(left, right)
         if term.word == "gcd":
-            _fail("gcd has no place in a certificate of version 1")
+            fail("gcd has no place in a certificate of version 1")
         quotient = self.quotient(left, right, ceiling=term.word == "ceil")
         return quotient if term.word != "%" else self.sum(left, self.product(right, quotient), -1)
 
