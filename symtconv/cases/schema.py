@@ -90,12 +90,27 @@ REWRITE: dict[str, Any] = {
     "holds_when": {**TEXT, "description": "a condition under which, and only under which, they are equal, or never"},
     "timeout": {**NUMBER, "description": "seconds for this case, instead of the default"},
 }
+COMPARISON: dict[str, Any] = {
+    "name": CLAIM["name"],
+    "source": {**CLAIM["source"], "description": "where the two calls were found"},
+    "left": {**TEXT, "description": "a framework's call"},
+    "right": {**TEXT, "description": "another call"},
+    "input": {**PER_AXIS, "description": "the one input that is meant; without it every one"},
+    "kernel": {**PER_AXIS, "description": "taps, where both calls leave them to an array"},
+    "in_channels": INTEGER,
+    "out_channels": INTEGER,
+    "expect": {"enum": ["proved", "refuted"]},
+    "kernel_is": {"enum": ["the same", "reversed along each axis"]},
+    "counterexample": {**CLAIM["counterexample"], "description": "an input that tells them apart: n, or n1, n2, …"},
+    "entry": {"type": "array", "items": INTEGER, "description": "the first entry that differs at the smallest input"},
+}
 REQUIRED = {
     "claim": ["name", "source", "claim", "expect"],
     "derivation": ["name", "source", "input", "expect"],
     "rewrite": ["name", "source", "tensors", "left", "right", "expect"],
+    "comparison": ["name", "left", "right", "expect"],
 }
-TABLES = {"claim": CLAIM, "derivation": DERIVATION, "rewrite": REWRITE}
+TABLES = {"claim": CLAIM, "derivation": DERIVATION, "rewrite": REWRITE, "comparison": COMPARISON}
 
 
 def schema() -> dict[str, Any]:

@@ -327,3 +327,26 @@ def test_a_test_that_fails_shows_the_counterexample(tmp_path):
     assert "k = 2" in claim
     assert "AssertionError: expected proved, but it is refuted: " in expect
     assert "counterexample: x'_{0}" in expect
+
+
+def test_a_comparison_that_comes_out_otherwise_fails():
+    """Each key of a comparison case can fail."""
+    from symtconv.cases.comparison import judge  # noqa: PLC0415 - the object under test
+    from symtconv.cases.schema import Case  # noqa: PLC0415 - as above
+
+    base = {
+        "name": "n",
+        "left": "ConvTranspose1d(1, 1, 3, 2)",
+        "right": "ConvTranspose1d(1, 1, 3)",
+        "expect": "refuted",
+    }
+    for wrong, told in (
+        ({"expect": "proved"}, "expected proved"),
+        ({"entry": [0]}, "expected entry"),
+        ({"kernel_is": "reversed along each axis"}, "expected kernel_is"),
+        ({"counterexample": {"n": 1}}, "one layer there"),
+        ({"counterexample": {"m": 1}}, "gives n"),
+    ):
+        (line, *_) = judge(Case("comparison", {**base, **wrong}, Path("x"), 1, []))
+        assert told in line
+    assert judge(Case("comparison", {**base, "counterexample": {"n": 5}, "entry": [1]}, Path("x"), 1, [])) == []
