@@ -139,8 +139,7 @@ class _Line:
         if reach > block:  # most of an image would be laid again and again
             block = _block(positions, min(max(room, reach), 2 * BUFFER // sums), self.lanes)
         turns = max(1, min(SPAN // (sums * block), -(-z.c_out // (4 * chunk)))) if heavy else 1
-        if copies:
-            y_of = [[copy * block for copy in of] for of in y_of]
+        y_of = [[copy * block for copy in of] for of in y_of] if copies else y_of
         classes: list[tuple[int, int, int, int]] = []
         taps: list[tuple[int, int]] = []
         first = 0

@@ -12,8 +12,8 @@ from symtconv.rendering.documents.document import (
     Block,
     Code,
     Document,
-    Figure,
     Heading,
+    Illustration,
     Paragraph,
     Spans,
     Strong,
@@ -119,7 +119,7 @@ def _section(words: Words, number: int, alike: Sequence[Certified], style: Style
     drawn = telling(geometry)
     if drawn is not None and style.figures is not False and style.colours:
         blocks.append(
-            Figure(FIGURES["coverage"](drawn, lang=style.lang), words.say("model.figure"), f"fig:layer{number}")
+            Illustration(FIGURES["coverage"](drawn, lang=style.lang), words.say("model.figure"), f"fig:layer{number}")
         )
     return blocks
 

@@ -151,6 +151,8 @@ def _own_faults(module: Module) -> Iterator[tuple[int, str]]:
     yield from _foreign(module)
     yield from _calls(module)
     yield from _size(module)
+    if module.path.count("/") == 1 and module.room not in ("__init__", "__main__"):
+        yield 1, "a loose module beside the rooms"
     if SAYS_NOTHING & set(re.split(r"[/.]", module.path)):
         yield 1, "a name that says nothing"
     if re.search(r"/(?:root|home|work|tmp)/[A-Za-z]", module.text):

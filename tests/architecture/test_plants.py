@@ -78,6 +78,7 @@ PLANTS = {
     "assert": ("symtconv/claims/box.py", "assert True", "an assert decides"),
     "a name that says nothing": ("symtconv/claims/utils.py", "", "says nothing"),
     "a machine": ("symtconv/claims/box.py", 'LOG = "/" + "tmp/x"\nX = "/tmp' + '/log"', "names a machine"),
+    "a loose module": ("symtconv/checking.py", "", "a loose module beside the rooms"),
     "a long file": ("symtconv/claims/box.py", "A = 1\n" * 400, "lines; at most 400"),
     "a long function": ("symtconv/claims/box.py", "def f():\n" + "    g()\n" * 62, "f has 62 lines"),
 }
