@@ -6,7 +6,7 @@ one process, one thread each, in rounds, in an order drawn anew; the median of t
 Ratios within one run mean something, milliseconds do not. Every result is first held against ours. PyTorch runs twice,
 with contiguous and with channels-last arrays (layers of one axis as images of height 1); onnxruntime and OpenVINO hold
 the weights as constants, packed as they like before the clock runs, which PyTorch and we do not. ``of the limit`` is
-the time that the multiplications and the bytes need at least, by the rates that this machine shows in the same run, over
+the time that the multiplications and the bytes need at least, by the rates that the machine shows in the same run, over
 ours.
 ``SYMTCONV_SIMD=portable|avx2|avx512`` forces an instruction set, with avx2 also that of PyTorch and OpenVINO;
 onnxruntime takes no such wish. ``--threads N`` gives each N threads and measures the wall clock.

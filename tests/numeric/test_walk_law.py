@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -186,3 +190,22 @@ def test_an_odd_number_of_threads_is_refused(asked, monkeypatch):
         default_threads.__wrapped__()
     monkeypatch.setenv("SYMTCONV_THREADS", "4")
     assert default_threads.__wrapped__() == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "printed"),
+    [("SYMTCONV_SIMD", "portable", "portable 21"), ("SYMTCONV_SIMD", "mmx", "SYMTCONV_SIMD='mmx' is not one"),
+     ("SYMTCONV_THREADS", "3", "21"), ("SYMTCONV_THREADS", "no", "SYMTCONV_THREADS='no' is no number")],
+)  # fmt: skip
+def test_a_program_is_told_by_its_environment(name, value, printed):
+    said = """
+from symtconv.numeric import conv_transpose, gather
+try:
+    print(gather.instruction_set(), conv_transpose([[[3]]], [[[7]]])[0, 0, 0])
+except ValueError as fault:
+    print(fault)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", said], capture_output=True, text=True, check=True, env={**os.environ, name: value}
+    )
+    assert printed in done.stdout
