@@ -144,6 +144,15 @@ def test_a_call_that_is_ready_checks_what_a_first_call_checks():
     np.testing.assert_array_equal(conv_transpose(y.astype(">f8"), w, stride=1, padding=(1,)), expected)
 
 
+def test_words_that_no_cache_can_keep_are_words_all_the_same():
+    y, w = np.ones((1, 2, 5)), np.ones((2, 3, 3))
+    expected = conv_transpose(y, w, stride=2, padding=((1, 0),))
+    for stride in ([2], np.array([2]), np.int64(2), (np.int8(2),)):
+        for padding in ([[1, 0]], np.array([[1, 0]]), [(1, 0)]):
+            for _ in range(2):
+                np.testing.assert_array_equal(conv_transpose(y, w, stride=stride, padding=padding), expected)
+
+
 def test_a_ready_call_refuses_what_could_overflow():
     y, w = np.ones((1, 1, 3), np.int64), np.ones((1, 1, 2), np.int64)
     conv_transpose(y, w)
