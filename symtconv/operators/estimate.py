@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from math import gcd, prod
 
 from symtconv.geometry import ConvTranspose, LimitError, Lowering
 
@@ -109,6 +109,40 @@ def left_out(layer: ConvTranspose, limit: int = MAX_ENTRIES, unasked: int = WRIT
         more = f"above {unasked} it is only with --matrix"
         return f"C is not written out: it has {found} entries that are not zero, and {more}"
     return None
+
+
+MOST_TAPS = 20_000
+"""A page shows kernels with so many taps at most; a verdict has no such limit."""
+
+MOST_PHASES = 2_000
+"""So many phases are told apart at most."""
+
+
+def check_page(layer: ConvTranspose) -> None:
+    """Refuse a page, or a figure, of a kernel that nobody could look at.
+
+    Raises
+    ------
+    LimitError
+        For more than `MOST_TAPS` taps.
+    """
+    if prod(layer.kernel) > MOST_TAPS:
+        msg = f"a page shows kernels with {MOST_TAPS} taps at most, and this one has {prod(layer.kernel)}; {ADVICE}"
+        raise LimitError(msg)
+
+
+def without_phases(layer: ConvTranspose) -> str | None:
+    """Say why the phases of a layer are left out, or None where they are not.
+
+    Examples
+    --------
+    >>> without_phases(ConvTranspose(input=2, kernel=10**6, stride=10**6))
+    'the view polyphase is left out: it would have 1000000 phases with taps; the limit is 2000'
+    """
+    most = max(min(axis.kernel, axis.stride // gcd(axis.dilation, axis.stride)) for axis in layer.axes)
+    if most <= MOST_PHASES:
+        return None
+    return f"the view polyphase is left out: it would have {most} phases with taps; the limit is {MOST_PHASES}"
 
 
 def judged_by_maps(layer: ConvTranspose, lowering: Lowering, limit: int = MAX_ENTRIES) -> str | None:

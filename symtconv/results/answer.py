@@ -65,10 +65,14 @@ def _verdict(facts: Facts, style: Style, words: Words) -> list[str]:
 
 
 def _lengths(layer: ConvTranspose, words: Words) -> list[str]:
-    axes = layer.axes
-    if len({axis.parameters for axis in axes}) == 1:
-        return [words.filled("summary.length", length=_length(axes[0]))]
-    lines = [words.filled("summary.length.axis", axis=number, length=_length(axis)) for number, axis in enumerate(axes)]
+    return length_lines([_length(axis) for axis in layer.axes], words)
+
+
+def length_lines(lengths: Sequence[str], words: Words) -> list[str]:
+    """Say how long x′ is along each axis; once where the axes are alike, and the first and last of many."""
+    if len(set(lengths)) == 1:
+        return [words.filled("summary.length", length=lengths[0])]
+    lines = [words.filled("summary.length.axis", axis=number, length=length) for number, length in enumerate(lengths)]
     return lines if len(lines) <= AXES else [*lines[: AXES - 1], "  …", lines[-1]]
 
 

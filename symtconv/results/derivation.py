@@ -15,7 +15,16 @@ from symtconv.certificates.limits import excess
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement
-from symtconv.operators.estimate import MAX_ENTRIES, WRITTEN, check_size, entries, judged_by_maps, left_out
+from symtconv.operators.estimate import (
+    MAX_ENTRIES,
+    WRITTEN,
+    check_page,
+    check_size,
+    entries,
+    judged_by_maps,
+    left_out,
+    without_phases,
+)
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Result
 from symtconv.operators.views import VIEWS
@@ -179,10 +188,8 @@ class Derivation(Page):
         text = json.dumps(self.report(), ensure_ascii=False) + "\n"
         beyond = excess(text.encode())
         if beyond is not None:
-            msg = (
-                f"the report is too large for symtconv verify: {beyond}; take a smaller layer, or the certificate alone"
-            )
-            raise LimitError(f"{msg}: symtconv.prove(layer).certificate.to_json() has any size")
+            msg = f"the report is too large for symtconv verify: {beyond}; leave --matrix out, or take the certificate"
+            raise LimitError(f"{msg} alone: symtconv.prove(layer).certificate.to_json() has any size")
         return text
 
     def to_coq(self) -> str:
@@ -217,7 +224,7 @@ class Derivation(Page):
 
     def summary(self) -> list[str]:
         """Say in a few lines what was found."""
-        return answer_lines(self.facts(), self.style, self.notes)
+        return answer_lines(self._facts(), self.style, self.notes)
 
     def __repr__(self) -> str:
         return f"<Derivation of {self.layer.call}: {self.verdict.outcome}, {len(self.views)} views>"
@@ -226,7 +233,17 @@ class Derivation(Page):
         return "\n".join(self.summary())
 
     def facts(self) -> Facts:
-        """Give what a document is composed of."""
+        """Give what a document is composed of.
+
+        Raises
+        ------
+        LimitError
+            For a kernel that is too large to be looked at.
+        """
+        check_page(self.layer)
+        return self._facts()
+
+    def _facts(self) -> Facts:
         return Facts(
             layer=self.layer,
             call=self.call,
@@ -316,7 +333,8 @@ def derive(
     >>> d.verdict.outcome, d.result.text((1, 1))
     ('proved', 'w_{2,2}*y_{0,0} + w_{2,0}*y_{0,1} + w_{0,2}*y_{1,0} + w_{0,0}*y_{1,1}')
     """
-    names = view_names(views)
+    phases = without_phases(layer)
+    names = tuple(name for name in view_names(views) if phases is None or name != "polyphase")
     asked = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
     maps = {name: VIEWS[name].relations(layer) for name in names if name not in ("matrix", "lowering")}
     verdict = prove(layer, lowering=asked, views=maps)
@@ -324,6 +342,7 @@ def derive(
     if needed:
         check_size(layer, max_entries)
     notes = [left_out(layer, max_entries, max_entries if whole else WRITTEN), judged_by_maps(layer, asked, max_entries)]
+    notes += [phases]
     built = written(layer) if needed or notes[0] is None else None
     result = None if built is None else built.result
     return Derivation(

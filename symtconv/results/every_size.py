@@ -22,7 +22,7 @@ from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html
 from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
-from symtconv.results.answer import cut
+from symtconv.results.answer import cut, length_lines
 from symtconv.results.derivation import derive
 from symtconv.results.export import Page, export
 from symtconv.results.figures import FIGURE_NAMES, figure_form
@@ -153,11 +153,9 @@ class SizesDerivation(Page):
         if isinstance(difference, EntryDifference):
             lines.append(words.filled("summary.difference", difference=words.told(str(difference))))
             lines.append(f"  {words.told(self.verdict.reason or '')}")
-        for number, (axis, size, length) in enumerate(
-            zip(self.family.pattern.axes, self.family.input, self.family.lengths, strict=True)
-        ):
-            key = "summary.length" if len(self.family.input) == 1 else "summary.length.axis"
-            lines.append(words.filled(key, axis=number, length=f"{_length(axis, size)} = {length}"))
+        axes = zip(self.family.pattern.axes, self.family.input, self.family.lengths, strict=True)
+        lengths = [f"{_length(axis, size)} = {length}" for axis, size, length in axes]
+        lines += length_lines(lengths, words)
         return [cut(line) for line in [*lines, words.word("summary.sizes.views")]]
 
 

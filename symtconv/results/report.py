@@ -8,12 +8,14 @@ from typing import Any
 from symtconv.certificates.format import Certificate
 from symtconv.checker.layer import difference_data
 from symtconv.geometry import ConvTranspose, Lowering
+from symtconv.operators.estimate import WRITTEN, entries
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import entry_text
 from symtconv.rendering.documents.facts import Nested, Numbers, ViewVerdict
 from symtconv.results.written import Written
 
 FORMAT = 1
+ONCE = "groups that are alike are written once: matrix and result are those of the first of {groups} groups"
 
 
 def derivation_report(
@@ -41,16 +43,18 @@ def derivation_report(
     numbers : Numbers or None
         The user's own; C is then given in numbers too.
     """
+    alike = layer.groups if written is not None and whole and entries(layer).nonzeros > WRITTEN else 1
+    said = [*notes, *([ONCE.format(groups=alike)] if alike > 1 else [])]
     report: dict[str, Any] = {
         "format": FORMAT,
         "layer": layer.to_dict(),
         "output": list(layer.output),
         "exact_transpose": layer.is_exact_transpose,
         "lowering": lowering.to_dict(),
-        **_written(written if whole else None),
+        **_written(written if whole else None, alike),
         "views": {view.name: _view(view) for view in views},
         "agreement": None if written is None else written.agreement.to_dict(),
-        **({"notes": list(notes)} if notes else {}),
+        **({"notes": said} if said else {}),
         "verdict": verdict,
     }
     if numbers is not None:
@@ -63,21 +67,28 @@ def derivation_report(
     return {**report, "certificate": certificate.covering(report).to_dict()}
 
 
-def _written(found: Written | None) -> dict[str, Any]:
+def _written(found: Written | None, alike: int) -> dict[str, Any]:
+    """Give C and Cᵀy; of many groups that are alike the first one's: its channels are the first of y and of x′."""
     if found is None:
         return {"matrix": None, "result": None, "result_text": None}
-    result = found.result.entries
+    result = found.result.entries[: len(found.result.entries) // alike]
+    first = _matrix_entries(found.matrix, found.matrix.shape[0] // alike)
     return {
-        "matrix": {"shape": list(found.matrix.shape), "entries": _matrix_entries(found.matrix)},
+        "matrix": {
+            "shape": list(found.matrix.shape),
+            "entries": first,
+            **({"groups": alike} if alike > 1 else {}),
+        },
         "result": [[[c, list(tap), list(source)] for c, tap, source in entry] for entry in result],
         "result_text": [entry_text(entry) for entry in result],
     }
 
 
-def _matrix_entries(matrix: Operator) -> list[list[Any]]:
+def _matrix_entries(matrix: Operator, rows: int) -> list[list[Any]]:
     return [
         [row, column, [[coefficient, list(tap)] for (tap,), coefficient in sorted(entry.terms.items())]]
         for row, column, entry in matrix.items()
+        if row < rows
     ]
 
 

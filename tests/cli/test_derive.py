@@ -226,6 +226,24 @@ def test_the_matrix_is_held_where_it_is_asked_for(symtconv):
     assert "notes" not in report
 
 
+def test_groups_that_are_alike_are_written_once(symtconv, tmp_path):
+    few, many = (
+        f"ConvTranspose2d({groups}, {2 * groups}, (1,3), stride=(1,2), padding=(0,1), groups={groups})"
+        for groups in (1, 16)
+    )
+    one = json.loads(symtconv("derive", few, "--input", "20x16", "--json").out)
+    run = symtconv("derive", many, "--input", "20x16", "--matrix", "-o", "x.json")
+    assert run.code == 0
+    report = json.loads((tmp_path / "x.json").read_text())
+    assert (report["matrix"]["groups"], len(report["matrix"]["entries"])) == (16, len(one["matrix"]["entries"]))
+    assert report["matrix"]["entries"] == one["matrix"]["entries"]
+    assert report["result"] == one["result"]
+    assert report["matrix"]["shape"] == [16 * size for size in one["matrix"]["shape"]]
+    assert report["agreement"]["exact"] is True
+    assert "the first of 16 groups" in report["notes"][-1]
+    assert symtconv("verify", "x.json").code == 0
+
+
 MANY = "x".join("12345")
 
 
@@ -240,6 +258,8 @@ MANY = "x".join("12345")
         ("--input", MANY, "--kernel", MANY, "--stride", "x".join("23456")),
         ("--input", MANY, "--kernel", MANY, "--lowering", "dilate=1x2x3x4x5 pad=1 no-flip"),
         ("ConvTranspose2d(64, 32, 4, stride=2, padding=1)", "--input", "56x56"),
+        ("--input", "x".join("a" * 60), "--kernel", "1"),
+        ("--input", "x".join("abcdefghij"), "--kernel", "x".join("1234512345")),
     ],
 )
 @pytest.mark.parametrize("lang", ["en", "ko"])

@@ -56,8 +56,7 @@ class Interleaved:
             When they are not: a phase has another map, or a tap is in no phase or in two.
         """
         maps = {_in_taps(part, landing(axis, part, O, T)) for part in self.parts(axis)}
-        taps = sorted(part.first + part.step * v for part in self.parts(axis) for v in range(part.taps))
-        if len(maps) != 1 or taps != list(range(axis.kernel)):
+        if len(maps) != 1 or not _is_partition(self.parts(axis), axis.kernel):
             msg = "view polyphase: the phases are no parts of one index map; please report this"
             raise DisagreementError(msg)
         found = maps.pop()
@@ -70,6 +69,14 @@ class Interleaved:
             t_step=found.t_step,
             offset=found.offset,
         )
+
+
+def _is_partition(parts: Sequence[Phase], taps: int) -> bool:
+    """Tell whether every tap is in one phase: each phase has the taps of one residue of their step, to the last."""
+    step = parts[0].step if parts else 1
+    firsts = sorted(part.first for part in parts)
+    whole = all(part.step == step and part.taps == -(-(taps - part.first) // step) for part in parts)
+    return whole and firsts == list(range(min(step, taps)))
 
 
 def _in_taps(part: Phase, found: Affine) -> Affine:

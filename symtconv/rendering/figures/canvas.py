@@ -27,9 +27,9 @@ class Canvas:
 
     def taps(self, source: int) -> Iterator[tuple[int, int]]:
         """Yield (place, tap) of a copy as far as it is on the canvas, cropped places included."""
-        start = self.axis.stride * source - self.axis.low
-        places = ((start + self.axis.dilation * t, t) for t in range(self.axis.kernel))
-        return ((place, t) for place, t in places if self.low <= place < self.high)
+        start, step = self.axis.stride * source - self.axis.low, self.axis.dilation
+        first, end = max(-((start - self.low) // step), 0), -((start - self.high) // step)
+        return ((start + step * t, t) for t in range(first, min(end, self.axis.kernel)))
 
     def at(self, place: int) -> list[tuple[int, int]]:
         """Give (source, tap) of the copies that reach a place, in the order of y."""

@@ -41,6 +41,9 @@ LINE_COPIES = 4
 PLACES = 16
 """Places a side of a picture that is whole; of a larger one, what is near the chosen entry."""
 
+WHOLE = 64
+"""Places a side of a picture that shows all of x′ beside the copies."""
+
 AIR = 0.7
 """Room in mm that a name leaves free in a cell of a copy, so that names of neighbours stay apart."""
 
@@ -119,9 +122,13 @@ def _canvas(axis: Axis, at: int, most: int, *, is_whole: bool) -> Canvas:
     if end - start > PLACES:  # only what is near the entry
         low, high = max(min(start, at), at - PLACES // 2), min(max(end, at + 1), at + PLACES // 2 + 1)
         return Canvas(axis, sources, low, high, is_whole=False)
-    if is_whole:  # x′ may reach beyond the copies: a negative padding, or an output padding
+    if is_whole and max(end, axis.output) - min(start, 0) <= WHOLE:
+        # x′ may reach beyond the copies: a negative padding, or an output padding
         return Canvas(axis, sources, min(start, 0), max(end, axis.output), is_whole=True)
-    return Canvas(axis, sources, min(start, at), max(end, at + 1), is_whole=False)
+    low, high = min(start, at), max(end, at + 1)
+    if high - low > WHOLE:  # the entry lies far from every copy
+        low, high = max(low, at - PLACES // 2), min(high, at + PLACES // 2 + 1)
+    return Canvas(axis, sources, low, high, is_whole=False)
 
 
 def _rows(cut: Plane, down: Canvas, across: Canvas, width: float, say: dict[str, str]) -> list[Portion]:
