@@ -64,7 +64,7 @@ def prove(
     """
     start = perf_counter()
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
-    _check_numbers(layer, judged)
+    check_numbers(layer, judged)
     ours, theirs = Reading.of_layer(layer), Reading.of_lowering(layer, judged)
     maps: dict[str, Sequence[Relation]] = {"matrix": ours.axes, "lowering": theirs.axes, **(views or {})}
     proved = agrees(ours, theirs)
@@ -92,7 +92,7 @@ def prove(
     )
 
 
-def _check_numbers(layer: ConvTranspose, lowering: Lowering) -> None:
+def check_numbers(layer: ConvTranspose, lowering: Lowering) -> None:
     """Refuse numbers of which a certificate could not be read again: products of two stand in it, and sums of ends."""
     ends = [end for pairs in (layer.padding, lowering.pad) for pair in pairs for end in pair]
     sizes = (*layer.input, *layer.kernel, *layer.stride, *layer.dilation, *lowering.dilate, *lowering.dilation)

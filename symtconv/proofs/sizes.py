@@ -12,7 +12,7 @@ from symtconv.checker.layer import difference_data
 from symtconv.checker.sizes import METHODS, SizesVerdict, agrees_everywhere, sizes_statement
 from symtconv.geometry import Lowering
 from symtconv.geometry.family import Family
-from symtconv.proofs.instance import first_difference, reason
+from symtconv.proofs.instance import check_numbers, first_difference, reason
 
 MOST_TRIED = 20_000
 """So many sizes are tried in the order of their sum; beyond, the first that tells is found by doubling."""
@@ -38,6 +38,8 @@ def prove_sizes(family: Family, *, lowering: Lowering | None = None) -> SizesVer
     ------
     GeometryError
         When the lowering is written for another rank.
+    LimitError
+        For numbers with which no certificate could be read again.
 
     Examples
     --------
@@ -51,6 +53,7 @@ def prove_sizes(family: Family, *, lowering: Lowering | None = None) -> SizesVer
     """
     start = perf_counter()
     judged = (family.pattern.lowering() if lowering is None else lowering).for_rank(family.pattern.rank)
+    check_numbers(family.pattern, judged)
     sizes = next((values for values in _few(family) if differs_at(family, judged, values)), None)
     if sizes is None and not agrees_everywhere(family, judged):
         sizes = _first_that_tells(family, judged)

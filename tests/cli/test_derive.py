@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from symtconv import verify
-from symtconv.certificates import format as certificate
+from symtconv.certificates import limits as certificate
 from symtconv.results.general import general
 
 LINE = ("--input", "2", "--kernel", "2")
