@@ -21,6 +21,7 @@ from symtconv.arithmetic.term import Connective, Formula, Name, Term, conjuncts
 from symtconv.checker.check import verify
 from symtconv.claims.writing import text as written
 from symtconv.conformance.slips import Index, Slip, catalogue, term_of
+from symtconv.geometry import CertificateError
 
 FILE = "harmless.json"
 
@@ -143,8 +144,15 @@ def proved(name: str) -> bool:
     (True, False)
     """
     needed = ways(catalogue()[name])
-    certificates = [_kept().get((way.claim, way.where)) for way in needed]
-    return bool(needed) and all(found is not None and verify(found).outcome == "proved" for found in certificates)
+    return bool(needed) and all(_replays(_kept().get((way.claim, way.where))) for way in needed)
+
+
+def _replays(certificate: dict[str, Any] | None) -> bool:
+    """Tell whether a certificate is there and the checker accepts it: what does not replay is not called proved."""
+    try:
+        return certificate is not None and verify(certificate).outcome == "proved"
+    except CertificateError:
+        return False
 
 
 def certificates(name: str) -> list[dict[str, Any]]:

@@ -75,16 +75,21 @@ def _section(family: Family, dialect: str, lang: str) -> str:
     rows = [(say["page.count"], f"{family.count} {say[family.outcome]}")]
     if slip is not None:
         rows.append((say["page.slip"], slip.said(lang)))
-        rows.append((say["page.harmless"], harmless(slip, lang)))
+        rows.append((say["page.harmless"], _without(harmless(slip, lang), say, "harmless")))
     elif family.reason:
-        rows.append((say["page.slip"], say.get(f"differs.{family.reason}", family.reason)))
+        rows.append((say["page.reason"], say.get(f"differs.{family.reason}", family.reason)))
     if condition := when(family, lang):
-        rows.append((say["page.when"], condition))
+        rows.append((say["page.when"], _without(condition, say, "when")))
     told = difference(family.smallest.get("difference"), lang) or said(family.smallest.get("error", ""))
     rows.append((say["page.smallest"], f"{family.smallest['text']}  {told}"))
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in rows)
     figure = _figure(family, slip, dialect, say["page.figure"])
     return f"<section><dl>{listed}</dl>{figure}</section>"
+
+
+def _without(text: str, say: dict[str, str], key: str) -> str:
+    """Leave out the words that stand in the column beside it."""
+    return text.removeprefix(say[key].partition("{")[0])
 
 
 def _figure(family: Family, slip: Slip | None, dialect: str, caption: str) -> str:

@@ -67,6 +67,8 @@ class Function(Target):
 
     def fit(self, words: Words) -> Words | None:
         """Leave out what the function has no word for."""
+        if words.rank == 1 and self.rank > 1:  # what is small has one axis: the same on all of them
+            words = on_all_axes(words, self.rank)
         rank, has = words.rank, self.names
         if (self.rank and rank != self.rank) or words.auto or words.size is not None or words.a is None:
             return None
@@ -112,6 +114,20 @@ class Function(Target):
         held: object = self.function
         if isinstance(held, Target):
             held.close()
+
+
+def on_all_axes(words: Words, rank: int) -> Words:
+    """Repeat a configuration of one axis on others.
+
+    Examples
+    --------
+    >>> on_all_axes(Words((2,), (3,), (1,), (1,), (0,), (0,), (0,)), 2).text
+    '2-D n=2 k=3'
+    """
+    size = None if words.size is None else words.size * rank
+    extra = None if words.a is None else words.a * rank
+    rows = {name: getattr(words, name) * rank for name in ("n", "k", "s", "d", "l", "h")}
+    return replace(words, **rows, a=extra, size=size)
 
 
 def words_of(function: Callable[..., Any]) -> dict[str, str | None]:
