@@ -21,7 +21,7 @@ from symtconv.certificates.format import fail, shown
 from symtconv.certificates.limits import Budget
 from symtconv.checker.facts import Alternatives, Fact, Together
 
-MAX_OPENED, MAX_PRODUCT = 32, 4
+MAX_OPENED, MAX_PRODUCT = 32, 8
 
 
 def closes(facts: Iterable[Fact], tree: object, budget: Budget, opened: int = 0) -> bool:

@@ -9,24 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.sizes import evaluate
-from symtconv.arithmetic.term import Comparison, Connective, Formula, Operation, names_of
+from symtconv.arithmetic.term import Comparison, Connective, Formula, Operation, domain_of, names_of
 from symtconv.certificates import format as certificates
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import PROOF, REFUTATION, claim_statement, replay_claim
 from symtconv.checker.facts import obligations
-from symtconv.claims.box import Search
 from symtconv.claims.buildable import with_buildable
-from symtconv.claims.condition import holds_when
-from symtconv.claims.constants import at_constants, none_before
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.evaluation import sides, steps
+from symtconv.claims.opening import Opening, opening
 from symtconv.claims.proof import Prover, Tree
+from symtconv.claims.ranges import Range, ranges_of
 from symtconv.claims.reading import read_claim
-from symtconv.claims.repair import repaired
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.witness import witness
 from symtconv.claims.writing import assignment, text
@@ -36,6 +34,9 @@ FIRST_POINTS, SECOND_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 20_000, 50_
 # How far to search, then how many splits to try: one after the other until something is found.
 EFFORTS = ((FIRST_POINTS, 0), (SECOND_POINTS, 1), (200_000, 1), (1_000_000, 2), (8_000_000, 3))
 
+
+if TYPE_CHECKING:
+    from symtconv.claims.box import Search
 
 Found = TypeVar("Found", bound=ClaimVerdict)
 SHELLS, CONSTANTS = "the first of the shells of growing sum with a hit", "a hit near the numbers of the claim"
@@ -112,16 +113,29 @@ class _Decision(Generic[Found]):
     explain: bool
     smallest: bool = True
     prover: Prover = field(init=False)
-    search: Search = field(init=False)
+    opening: Opening = field(default_factory=Opening)
+    _search: Search | None = None
 
     def __post_init__(self) -> None:
         self.prover = Prover(self.deadline)
+
+    @property
+    def search(self) -> Search:
+        """The search in shells, begun when it is first asked for."""
+        if self._search is None:
+            self._search = self.searching(self.claim.assumptions, self.claim.goal)
+            self._search.witness = self.opening.witness
+        return self._search
+
+    def searching(self, assumptions: Sequence[Formula], goal: Formula) -> Search:
+        from symtconv.claims.box import Search  # noqa: PLC0415 - NumPy takes longer to start than most claims
+
+        return Search(self.claim.names, assumptions, goal)
 
     def verdict(self) -> Found:
         try:
             *of_divisors, of_claim = obligations(self.claim)
             divisors = list(map(self.divisor, of_divisors))
-            self.search = Search(self.claim.names, self.claim.assumptions, self.claim.goal)
             tree = self.decide(of_claim)
         except UndecidedError as error:
             return self.unknown(str(error))
@@ -142,7 +156,7 @@ class _Decision(Generic[Found]):
         if not isinstance(below, Comparison):  # an obligation about a divisor ends with that it is below 1
             raise TypeError
         divisor = below.left
-        search = Search(self.claim.names, known, Connective("not", (below,)))
+        search = self.searching(known, Connective("not", (below,)))
         broken = search.run(DIVISOR_POINTS, self.deadline)
         if broken is not None and below.word == ">":
             raise InputError(_inexact(below, broken))
@@ -161,13 +175,18 @@ class _Decision(Generic[Found]):
         return tree
 
     def decide(self, formulas: tuple[Formula, ...]) -> Tree | None:
-        """Give a tree that shows that the claim cannot fail, or None when the search has a hit."""
-        tree: Tree | None = None
+        """Give a tree that shows that the claim cannot fail, or None when a search has a hit."""
+        self.opening = opening(self.claim.names, self.claim.assumptions, self.claim.goal, self.ranges())
+        if self.opening.hit is not None:
+            return None
+        tree = self.at_first_sight(formulas) if self.opening.witness is not None else None
+        if tree is not None:
+            return tree
         for points, splits in EFFORTS:
             if self.search.run(points, self.deadline) is not None:
                 return None
             if points == FIRST_POINTS:
-                tree = self.at_first_sight(formulas)
+                tree = self.at_first_sight(formulas) if self.opening.witness is None else None
             elif points == SECOND_POINTS and self.at_constants():
                 return None
             elif self.search.witness is None and points > SECOND_POINTS:
@@ -180,15 +199,24 @@ class _Decision(Generic[Found]):
         msg = "neither a proof nor a counterexample was found"
         raise UndecidedError(msg)
 
+    def ranges(self) -> list[Range] | None:
+        try:
+            return ranges_of(self.claim.assumptions, self.claim.names)
+        except LimitError:  # too much to look through: the bounds that the letters promise will do
+            return ranges_of(domain_of(self.claim.names), self.claim.names)
+
     def at_first_sight(self, formulas: tuple[Formula, ...]) -> Tree | None:
-        if self.search.witness is None:
-            self.search.witness = witness(self.claim.names, self.claim.assumptions, self.deadline)
-        if self.search.witness is None:
-            self.refuse_if_vacuous(0)
+        if self.opening.witness is None:
+            if self.search.witness is None:
+                self.search.witness = witness(self.claim.names, self.claim.assumptions, self.deadline)
+            if self.search.witness is None:
+                self.refuse_if_vacuous(0)
         return self.prover.easy(formulas) or self.prover.prove(formulas, 0)
 
     def at_constants(self) -> bool:
         """Look at the numbers that the claim names, where the shells do not come; and whether that is the smallest."""
+        from symtconv.claims.constants import at_constants, none_before  # noqa: PLC0415 - NumPy, as above
+
         found = at_constants(self.claim, self.search.shells.lows, self.deadline)
         if self.search.witness is None:
             self.search.witness = found.witness
@@ -212,11 +240,12 @@ class _Decision(Generic[Found]):
             raise InputError(msg)
 
     def proved(self, divisors: list[Tree], tree: Tree) -> Found:
-        certificate = self.certificate("proved", witness=self.search.witness, divisors=divisors, tree=tree)
+        seen = self.opening.witness if self._search is None else self._search.witness
+        certificate = self.certificate("proved", witness=seen, divisors=divisors, tree=tree)
         return self.answer("proved", method=PROOF, certificate=certificate)
 
     def refuted(self) -> Found:
-        values = self.search.hit
+        values = self.opening.hit if self.opening.hit is not None else self.search.hit
         if values is None:  # only a hit leads here
             raise AssertionError
         certificate = self.certificate("refuted", counterexample=values)
@@ -231,18 +260,31 @@ class _Decision(Generic[Found]):
             evaluation=steps(self.claim.goal, values),
             left=left,
             right=right,
-            holds_when=holds_when(self.claim, self.deadline) if self.explain else None,
-            repaired=repaired(self.claim, self.deadline) if self.explain else None,
+            **self.explained(),
         )
+
+    def explained(self) -> dict[str, str | None]:
+        """Give the condition under which a refuted claim holds, and a formula near to it that is true."""
+        if not self.explain:
+            return {}
+        from symtconv.claims.condition import holds_when  # noqa: PLC0415 - NumPy, as above
+        from symtconv.claims.repair import repaired  # noqa: PLC0415 - as above
+
+        return {"holds_when": holds_when(self.claim, self.deadline), "repaired": repaired(self.claim, self.deadline)}
 
     def buildable(self, values: dict[str, int]) -> dict[str, int] | None:
         narrowed = with_buildable(self.claim)
         if narrowed.admits(values):
             return values
-        return Search(self.claim.names, narrowed.assumptions, self.claim.goal).run(BUILDABLE_POINTS, self.deadline)
+        return self.searching(narrowed.assumptions, self.claim.goal).run(BUILDABLE_POINTS, self.deadline)
+
+    @property
+    def searched(self) -> int:
+        """Admissible points that were looked at."""
+        return self.opening.searched if self._search is None else self._search.searched
 
     def unknown(self, reason: str) -> Found:
-        searched = self.search.searched if hasattr(self, "search") else 0
+        searched = self.searched
         reach = f"; {searched} assignments were searched, the smallest first" if searched else ""
         return self.answer("unknown", method="search and linear programmes", reason=f"{reason}{reach}")
 
@@ -261,7 +303,7 @@ class _Decision(Generic[Found]):
             claim=self.claim.text,
             where=self.asked,
             only_buildable=self.claim.conditions != self.asked,
-            searched=self.search.searched if hasattr(self, "search") else 0,
+            searched=self.searched,
             seconds=perf_counter() - self.start,
             **parts,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,11 +14,16 @@ COLOURS = {"proved": "bold green", "refuted": "bold red", "unknown": "bold yello
 
 def show(lines: Sequence[str], files: Sequence[Path], lang: str = "en") -> None:
     """Print lines, and the files that were written under them."""
-    from symtconv.rendering.documents.words import Words  # noqa: PLC0415 - fast start
-    from symtconv.results.printable import named, printable  # noqa: PLC0415 - as above
+    from symtconv.results.printable import named, printable  # noqa: PLC0415 - fast start
+
+    told = list(map(printable, lines))
+    if not files and not sys.stdout.isatty():
+        print("\n".join(told))
+        return
+    from symtconv.rendering.documents.words import Words  # noqa: PLC0415 - as above
 
     words = Words(lang)
-    told = [*map(printable, lines), *(words.filled("cli.wrote", path=named(path)) for path in files)]
+    told += [words.filled("cli.wrote", path=named(path)) for path in files]
     if not sys.stdout.isatty():
         print("\n".join(told))
         return
@@ -35,11 +40,12 @@ def show(lines: Sequence[str], files: Sequence[Path], lang: str = "en") -> None:
 
 
 @contextmanager
-def progress(doing: str) -> Iterator[None]:
+def progress(doing: str | Callable[[], str]) -> Iterator[None]:
     """Show a spinner on a terminal's stderr once something takes longer than a second."""
     if not sys.stderr.isatty():
         yield
         return
+    doing = doing if isinstance(doing, str) else doing()
     done = threading.Event()
     watcher = threading.Thread(target=_spin, args=(doing, done), daemon=True)
     watcher.start()

@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symtconv import verify
+from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.polynomial import add, multiply
 from symtconv.certificates.format import Certificate
-from symtconv.checker.version1 import divide
+from symtconv.certificates.limits import Budget
+from symtconv.checker.version1 import divide, leaves_of
 from symtconv.geometry import CertificateError
 from tests.arithmetic.test_polynomial import POLYNOMIALS
 
@@ -127,3 +129,8 @@ def test_of_constants_the_rest_is_the_remainder(p, b):
 
 def test_a_term_that_the_divisor_does_not_take_out_does_not_stop_the_next():
     assert divide({("n",): 5, ("n", "s"): 3}, {("s",): 1}) == ({("n",): 3}, {("n",): 5})
+
+
+def test_gcd_has_no_place_in_version_1():
+    with pytest.raises(CertificateError, match="gcd has no place"):
+        list(leaves_of([parse("gcd(k, s) == 1")], Budget()))

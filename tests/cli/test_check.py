@@ -49,8 +49,8 @@ def test_unknown_exits_with_3(symtconv):
     ("claim", "message"),
     [
         ("i = 1", "=="),
-        ("i ^ 2 == 1", "k*k"),
-        ("i / 2 == 1", "floor(p/q)"),
+        ("i ^ 2 == 1", "k**2"),
+        ("i / 2 == 1", "write floor(i/2) or ceil(i/2)"),
         ("conv_sise(i,k,1,1,0,0) == i", "conv_size"),
         ("__import__('os')", "not in the language"),
         ("i // (k - 1) == i", "; every divisor must be at least 1: add a condition\n"),
