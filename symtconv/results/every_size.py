@@ -180,6 +180,7 @@ def derive_sizes(
 
     Examples
     --------
+    >>> from symtconv.geometry import ConvTranspose
     >>> family = Family(ConvTranspose(input=9, kernel=4, stride=2, padding=1), ("n",))
     >>> derive_sizes(family).report()["output"]
     ['2*n']
@@ -196,6 +197,7 @@ def telling(family: Family) -> dict[str, int]:
 
     Examples
     --------
+    >>> from symtconv.geometry import ConvTranspose
     >>> telling(Family(ConvTranspose(input=9, kernel=3, stride=2, padding=1, output_padding=1), ("n",)))
     {'n': 2}
     """
