@@ -42,6 +42,7 @@ lint: $(VENV)/.lint-installed  ## ruff and mypy, strict
 bench: peers  ## ratios against the peers named, in one run
 	$(BIN)/python tests/benchmarks/operators.py
 	$(BIN)/python tests/benchmarks/proof.py
+	$(BIN)/python tests/benchmarks/claims.py
 	$(BIN)/python tests/benchmarks/latex.py
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/numeric.py

@@ -59,9 +59,9 @@ def tiers_of(goal: Formula) -> Iterator[list[Formula]]:
     known = set(names)
     usual = [formula for formula, used in _usual() if used <= known]
     first = dict.fromkeys([*usual, *solved(goal), *_of_names(names), *_few_remainders(goal)])
-    yield [formula for formula in first if not restates(formula, goal)]
+    yield list(first)
     second = dict.fromkeys([*_among_names(names), *_remainders(goal), *_parts(goal)])
-    yield [formula for formula in second if formula not in first and not restates(formula, goal)]
+    yield [formula for formula in second if formula not in first]
 
 
 def restates(formula: Formula, goal: Formula) -> bool:

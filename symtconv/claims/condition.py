@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.term import Comparison, Connective, Formula, names_of
 from symtconv.checker.facts import obligations
-from symtconv.claims.atoms import cost, tiers_of
+from symtconv.claims.atoms import cost, restates, tiers_of
 from symtconv.claims.box import Batch, sample, scattered
 from symtconv.claims.deadline import Deadline, OutOfTimeError
 from symtconv.claims.program import Program
@@ -105,8 +105,14 @@ def _likely(claim: Claim, points: Batch, truth: int) -> Iterator[list[_Candidate
         equal = [one for one in known if one.truth == truth and one.cost <= most]
         joined = _joined(_distinct(known, everything), truth)
         equal = sorted((*equal, *(one for one in joined if one.cost < most)), key=lambda one: one.cost)
-        yield [one for one in equal if one.parts not in seen]
+        yield [one for one in equal if one.parts not in seen and not _restates(one, claim.goal)]
         seen.update(one.parts for one in equal)
+
+
+def _restates(candidate: _Candidate, goal: Formula) -> bool:
+    return any(
+        _restates(part, goal) if isinstance(part, _Candidate) else restates(part, goal) for part in candidate.parts
+    )
 
 
 def _joined(candidates: Sequence[_Candidate], truth: int) -> list[_Candidate]:

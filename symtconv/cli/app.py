@@ -57,7 +57,8 @@ Examples:
   symtconv check "(n-1)*s - 2*p + k + a == convt_size(n,k,s,d,p,p,a)"
   symtconv check guide_14 -o proof.json
 
-The language: integers, names, + - * // %, floor(p/q), ceil(p/q), min, max, abs, comparisons, and, or, not,
+The language: integers, names, + - * // % **, floor(p/q), ceil(p/q), p/q where q
+divides p, min, max, abs, gcd, (p if C else q), comparisons, and, or, not,
 implies(A, B), iff(A, B), conv_size(i,k,s,d,l,h), convt_size(n,k,s,d,l,h,a), residue(i,k,s,d,l,h), span(k,d).
 
 Exit codes: 0 proved, 1 refuted, 2 usage or a claim that cannot be read, 3 unknown, 70 internal error,
