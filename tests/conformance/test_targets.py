@@ -168,6 +168,8 @@ KNOWN = [
     ("openvino", Grid(small=True, where=("output_shape > 0", "n == 1", "d == 1")), "wrong", "other side", None),
     ("openvino", Grid(small=True, where=("output_shape == 0", "n == 1", "k == 1")), "wrong", "a >= s", None),
     ("tinygrad-onnx", Grid(small=True, where=("valid == 1 and n*d == 1",)), "wrong", "VALID read", "n=1 k=1 s=2 VALID"),
+    ("tract", Grid(small=True, where=("same_upper == 1 and output_shape == 0", "n == 1 and k == 2")), "wrong",
+     "output_padding is not added", None),
     ("opencv", Grid(small=True, where=("output_shape > 0", "n == 1")), "wrong", "", None),
     ("mlx", Grid(small=True), "wrong", "cropped before the zeros go in", "n=2 k=1 s=2 p=1 a=1"),
 ]  # fmt: skip
