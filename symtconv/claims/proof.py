@@ -21,6 +21,7 @@ from symtconv.claims.lemmas import Lemma, Quotient, lemmas
 from symtconv.claims.plan import Held, Opened, Plan, Sum, held
 from symtconv.claims.simplex import Point
 from symtconv.claims.splits import aligned, candidates, names_in, rounded
+from symtconv.claims.squares import sum_of_squares
 
 __all__ = ["OutOfTimeError", "Prover", "Tree"]
 
@@ -116,8 +117,9 @@ class _Attempt:
             self.opened += 1
             rest = tuple(one for one in known if one is not choice)
             return self.each(choice, rest, [held([part]) for part in choice.parts], splits, depth)
-        if splits == 0 or not isinstance(found, Point):
-            return None
+        squares = sum_of_squares(sources, self.deadline) if self.products and isinstance(found, Point) else None
+        if squares is not None or splits == 0 or not isinstance(found, Point):
+            return squares
         return self.split(known, hypotheses, follows, found, splits, depth)
 
     def each(
