@@ -11,9 +11,13 @@ from typing import ClassVar
 from symtconv.claims.rewriting.decide import decide_as
 from symtconv.claims.rewriting.report import report_lines
 from symtconv.claims.rewriting.verdict import RewriteVerdict
+from symtconv.rendering.documents.document import Document
+from symtconv.rendering.documents.rewrite import rewrite_page
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
-from symtconv.results.export import Page, export
+from symtconv.rendering.printers.html import plain_page
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.results.export import Page, export, versions
 from symtconv.results.files import check_targets, write_all
 
 
@@ -28,7 +32,7 @@ class RewritePage(Page):
         How the page is to look: language, title, author, paper.
     """
 
-    suffixes: ClassVar[tuple[str, ...]] = (".txt", ".json")
+    suffixes: ClassVar[tuple[str, ...]] = (".tex", ".pdf", ".html", ".txt", ".json")
     verdict: RewriteVerdict
     style: Style = field(default_factory=Style)
 
@@ -36,9 +40,20 @@ class RewritePage(Page):
         """Give the looks of the page."""
         return self.style
 
+    def latex_in(self, style: Style) -> str:
+        """Give the LaTeX source in other looks."""
+        return to_latex(self._document(style), style)
+
+    def to_html(self) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        return plain_page(self._document(self.style), self.style, outcome=self.verdict.outcome)
+
     def to_text(self) -> str:
         """Give the report as plain text."""
         return "\n".join(report_lines(self.verdict, Words(self.style.lang).told)) + "\n"
+
+    def _document(self, style: Style) -> Document:
+        return rewrite_page(self.verdict, style, versions("symtconv"))
 
     def to_json(self) -> str:
         """Give the report as JSON text."""
@@ -48,6 +63,14 @@ class RewritePage(Page):
 @dataclass(frozen=True, kw_only=True)
 class Rewriting(RewriteVerdict):
     """A decided rewrite that can be printed, saved and shown in a notebook; made by `rewrite`."""
+
+    def to_latex(self, style: Style | None = None) -> str:
+        """Give the page in LaTeX: the maps and every claim, or the difference."""
+        return self._page(style).to_latex()
+
+    def to_html(self, style: Style | None = None) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        return self._page(style).to_html()
 
     def to_text(self, style: Style | None = None) -> str:
         """Give the report as plain text."""

@@ -93,30 +93,36 @@ def reproduce(verdict: RewriteVerdict) -> str:
 
 def map_lines(plan: Any) -> list[str]:
     """Give the maps of a plan, one line each, with the splits above them."""
-    return list(_of_plan(plan, ()))
+    ways = {"left": "left to right", "right": "right to left"}
+    lines = []
+    for where, side, found in map_rows(plan):
+        told = ", ".join(f"{variable} = {size}" for variable, size in found) or "the product itself"
+        lines.append(f"{ways[side]}: {told}" + (f"   where {' and '.join(where)}" if where else ""))
+    return lines
 
 
-def _of_plan(plan: Any, where: tuple[str, ...]) -> Iterator[str]:
+def map_rows(plan: Any, where: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str, list[tuple[str, str]]]]:
+    """Yield the maps of a plan: the splits above, the side that it leads from, and variables with their sizes."""
     if plan == "never":
         return
     if "split" in plan:
-        yield from _of_plan(plan["yes"], (*where, f"{plan['split']} >= 0"))
-        yield from _of_plan(plan["no"], (*where, f"{plan['split']} < 0"))
+        yield from map_rows(plan["yes"], (*where, f"{plan['split']} >= 0"))
+        yield from map_rows(plan["no"], (*where, f"{plan['split']} < 0"))
         return
-    for side, word in enumerate(("left to right", "right to left")):
+    for side, word in enumerate(("left", "right")):
         for tree in plan["to"][side]:
-            yield from _of_tree(tree, where, word)
+            for conditions, found in _of_tree(tree, where):
+                yield conditions, word, found
 
 
-def _of_tree(tree: Any, where: tuple[str, ...], word: str) -> Iterator[str]:
+def _of_tree(tree: Any, where: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[tuple[str, str]]]]:
     if tree == "never":
         return
     if "split" in tree:
-        yield from _of_tree(tree["yes"], (*where, f"{tree['split']} >= 0"), word)
-        yield from _of_tree(tree["no"], (*where, f"{tree['split']} < 0"), word)
+        yield from _of_tree(tree["yes"], (*where, f"{tree['split']} >= 0"))
+        yield from _of_tree(tree["no"], (*where, f"{tree['split']} < 0"))
         return
-    told = ", ".join(f"{variable} = {size}" for variable, size in tree["map"].items()) or "the product itself"
-    yield f"{word}: {told}" + (f"   where {' and '.join(where)}" if where else "")
+    yield where, list(tree["map"].items())
 
 
 def _counterexample(verdict: RewriteVerdict, tell: Tell) -> list[str]:
