@@ -14,6 +14,7 @@ from symtconv.checker.sizes import SizesVerdict
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import Axis, Lowering
 from symtconv.geometry.family import Family, constant
+from symtconv.operators.estimate import check_page
 from symtconv.proofs.sizes import prove_sizes
 from symtconv.rendering.documents.compose import compose
 from symtconv.rendering.documents.facts import EverySize, Facts
@@ -67,6 +68,7 @@ class SizesDerivation(Page):
     @cached_property
     def facts(self) -> Facts:
         """What the page is composed of: the layer at `values`, and the verdict of every size."""
+        check_page(self.family.pattern)
         layer = self.family.at(self.values)
         one = derive(layer, call=self.call, lowering=self.lowering, style=self.style)
         every = EverySize(
