@@ -41,6 +41,7 @@ CLAIM: dict[str, Any] = {
         "description": "an assignment of every name that must satisfy the conditions and break the claim",
     },
     "holds_when": {**TEXT, "description": "a condition that must be equivalent to the claim, or never"},
+    "timeout": {**NUMBER, "description": "seconds for this case, instead of the default"},
 }
 GEOMETRY: dict[str, Any] = {
     "kernel": PER_AXIS,

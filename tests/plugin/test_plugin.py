@@ -254,6 +254,18 @@ def test_pytest_options_work(tmp_path):
     assert "1 passed" in named.stdout
 
 
+def test_what_is_unknown_is_called_unknown_and_a_case_has_its_own_time(tmp_path):
+    head, time = '[[claim]]\nname = "{}"\nsource = "ours"\n', 'where = ["x >= 1"]\ntimeout = 0.2\n'
+    hard = head.format("hard") + 'claim = "x*x != 2*y*y"\nexpect = "unknown"\n' + time
+    when = (
+        head.format("when") + 'claim = "k % 2 == 1 and x*x != 2*y*y"\nexpect = "refuted"\nholds_when = "k % 2 == 1"\n'
+    )
+    file(tmp_path, hard + when + time)
+    found = run(tmp_path)
+    assert "1 failed, 1 passed" in found.stdout
+    assert "holds_when = 'k % 2 == 1': whether it is equivalent to the claim is unknown" in found.stdout
+
+
 def test_cases_run_in_the_order_of_the_file(tmp_path):
     path = file(tmp_path, LAYER + TRUE + CONV)
     assert [case.name for case in read_cases(path)] == ["walk-through", "a-truth", "of-a-convolution"]
