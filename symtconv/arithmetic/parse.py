@@ -15,12 +15,13 @@ from functools import reduce
 from itertools import pairwise
 from typing import TypeVar
 
-from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Number, Operation, Term
+from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Number, Operation, Term, parts_in
 from symtconv.geometry import InputError
 
 REFUSED = "this is not in the language"
 MAX_LENGTH, MAX_DEPTH, MAX_DIGITS, MAX_NAME, MAX_NAMES = 2000, 60, 30, 32, 40
 MAX_POWER, MAX_CHOICES = 8, 4  # of a term, and in one comparison
+MAX_WRITTEN, MAX_NODES = 200, 5000  # parts of a power written out, and of all that a text means
 FOREIGN = re.compile(r"[^A-Za-z0-9_ \t+\-*/%()<>=!,]|(?<![A-Za-z0-9_])[0-9]+[A-Za-z_]")
 # named size -> its parameters and its body: the formulas of `symtconv.geometry.extent`
 BODIES = {
@@ -87,7 +88,9 @@ def parse_term(text: str) -> Term:
 def _read(text: str, grammar: Callable[[ast.expr, int], Read]) -> Read:
     if len(text) <= MAX_LENGTH and not FOREIGN.search(text):
         try:
-            return grammar(ast.parse(text.strip(" \t"), mode="eval").body, 0)
+            found = grammar(ast.parse(text.strip(" \t"), mode="eval").body, 0)
+            if parts_in(found) <= MAX_NODES:  # powers and choices say much in few characters
+                return found
         except (SyntaxError, RecursionError, MemoryError):
             pass
     raise FormulaError(REFUSED, text)
@@ -146,7 +149,7 @@ def _power(term: Term, power: int) -> Term:
     """Write a power as a number or a product."""
     if isinstance(term, Number) and power <= 4 * MAX_DIGITS and term.value**power < 10**MAX_DIGITS:
         return Number(term.value**power)
-    if 1 <= power <= MAX_POWER:
+    if 1 <= power <= MAX_POWER and power * parts_in(term) <= MAX_WRITTEN:
         return reduce(lambda product, _: Operation("*", (product, term)), range(power - 1), term)
     raise SyntaxError
 

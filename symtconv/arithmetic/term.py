@@ -102,6 +102,11 @@ def walk(node: Node) -> Iterator[Node]:
     yield node
 
 
+def parts_in(node: Node) -> int:
+    """Count the node and all below it."""
+    return sum(1 for _ in walk(node))
+
+
 def names_of(*nodes: Node) -> tuple[str, ...]:
     """Names in order of first appearance."""
     return tuple(dict.fromkeys(part.name for node in nodes for part in walk(node) if isinstance(part, Name)))

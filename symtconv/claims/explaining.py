@@ -20,6 +20,9 @@ from symtconv.arithmetic.parse import (
     MAX_POWER,
     OPERATORS,
     REFUSED,
+    FormulaError,
+    parse,
+    parse_term,
 )
 
 UNREADABLE = "this cannot be read"  # where Python gives no tree
@@ -39,7 +42,7 @@ class Explained:
 
 
 def explained(text: str, *, term: bool = False) -> Explained:
-    """Say what is wrong with a text that the parser refused.
+    """Say what is wrong with a text that the parser refused; nothing of one that it reads.
 
     Parameters
     ----------
@@ -57,7 +60,11 @@ def explained(text: str, *, term: bool = False) -> Explained:
     except _FoundError as error:
         message, column = error.args
         return Explained(text, message, min(column, len(text)))
-    return Explained(text, REFUSED, 0)
+    try:
+        (parse_term if term else parse)(text)
+    except FormulaError:
+        return Explained(text, "written out, its powers and choices have too many parts; write it shorter", 0)
+    return Explained(text, "", 0)
 
 
 class _Reader:

@@ -229,3 +229,19 @@ def test_only_a_conjunction_is_taken_apart():
 def test_a_divisor_that_is_one_needs_no_proof():
     assert divisors_of(parse("n // 1 == n")) == ()
     assert divisors_of(parse("n // 0 == n")) == (Number(0),)
+
+
+def test_what_a_few_characters_mean_is_limited():
+    """Powers of powers and choices in choices grow beyond every text that could be written for them."""
+    assert parse("(x**8)**8 >= 0")
+    start = time.process_time()
+    for text in (
+        "((x**8)**8)**8 >= 0",
+        "(" * 40 + "x" + "**8)" * 40 + " >= 0",
+        "+".join(["(x**8)**7"] * 60) + " >= 0",
+        "(x if k > 1 else y) + (x if k > 2 else y) + (x if k > 3 else y) >= (0 if k > 4 else 1) + "
+        + "+".join("k" * 99),
+    ):
+        with pytest.raises(FormulaError):
+            parse(text)
+    assert time.process_time() - start < 5

@@ -49,6 +49,8 @@ SUM = "+".join(f"x{n}" for n in range(19))
 POWER = f"((({SUM})*({SUM}))*(({SUM})*({SUM})))"
 MANY = f"{POWER} == 0*0"
 CUBES, NINES = "(x*" * 58 + "x" + ")" * 58 + " >= 0", "*".join(["9" * 30] * 58) + " >= 0"
+EIGHTS, GCDS = "+".join(["(x**8)**7"] * 40), "+".join(f"gcd({SUM},x{n}*x{n + 1})" for n in range(18))
+CHOSEN = "+".join(f"(x if x > {n} else y**8)" for n in range(4))
 ABS = "+".join(f"abs({x})" for x in LETTERS[:8]) + " >= 0"
 
 
@@ -129,6 +131,10 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "more divisors": lambda: divided(40),
     "divisors of divisors": lambda: claim(nested("(k//", 55, "k", ")") + " >= 0", ["k >= 1"] * 90, CLOSED),
     "equivalences": lambda: claim(nested("iff(x == 0, ", 50, "x == 1", ")"), [], CLOSED),
+    "powers of powers": lambda: claim("(" * 40 + "x" + "**8)" * 40 + " >= 0", ["k**8 >= 1"], CLOSED, names="xk"),
+    "small powers": lambda: claim(f"{EIGHTS} >= 0", [f"{EIGHTS} >= y"] * 90, CLOSED),
+    "choices": lambda: claim(f"{CHOSEN} >= {'+'.join(['k**8'] * 40)}", [f"{CHOSEN} >= -k**8"] * 99, CLOSED),
+    "divisors in common": lambda: claim(f"{GCDS} >= 0", [], cases(10)),
     "minima of minima": lambda: claim(nested("min(x, x + ", 28, "y", ")") + " == 0", [], cases(12)),
     "wide maxima": lambda: claim(
         "max(" + ",".join(f"x{n}" for n in range(40)) + ") >= 0",

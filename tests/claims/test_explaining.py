@@ -16,8 +16,9 @@ TRUTH = "a truth value is needed here, such as a comparison"
 INTEGER = "an integer is needed here, not a truth value"
 COMPARED = "truth values are not compared; use iff(A, B)"
 COMPARES = "only ==, !=, <, <=, > and >= compare"
-SLASH = "/ stands only once, at the top, inside floor(p/q) or ceil(p/q)"
-SIGNS = "the operators are + - * // and %"
+SIGNS = "the operators are + - * // %, p/q where q divides p, and ** with a number"
+CHOICE = "a choice stands in brackets on one side of a comparison, as in x == (p if C else q)"
+PARTS = "written out, its powers and choices have too many parts; write it shorter"
 DIGIT = "a name cannot begin with a digit; a product is written with *"
 STRANGE = "this is not in the language"
 
@@ -32,7 +33,9 @@ REFUSED = {
     "n == 1 and k": (11, TRUTH),
     "implies(k, n == 1)": (8, TRUTH),
     "iff(n == 1, k)": (12, TRUTH),
-    "k if n else d": (0, TRUTH),
+    "k if n else d": (0, CHOICE),
+    "k == (1 if n else d)": (11, TRUTH),
+    "(x**8)**8 == ((x**8)**8)**2": (0, PARTS),
     "k == 1 == (n == 2)": (11, COMPARED),
     "(k < 1) == (n < 2)": (1, COMPARED),
     "(k < 1 or n < 2) == 3": (1, COMPARED),
@@ -48,15 +51,9 @@ REFUSED = {
     "k in n": (2, COMPARES),
     "k is n": (2, COMPARES),
     "1 < ( k+d ) not in n": (12, COMPARES),
-    "k / 2 == 1": (2, SLASH),
-    " k / 2 == 1": (3, SLASH),
-    "(k)\t / 2 == 1": (5, SLASH),
-    "floor(k/2/2) == 1": (7, SLASH),
     "floor(k) == 1": (6, "floor takes one quotient, floor(p/q)"),
     "floor(k/2 + 1) == 1": (6, "floor takes one quotient, floor(p/q)"),
     "ceil(k//2) == 1": (5, "ceil takes one quotient, ceil(p/q)"),
-    "k**2 == 1": (1, SIGNS),
-    "(k )**2 == 1": (4, SIGNS),
     "k << 2 == 1": (2, SIGNS),
     "k ^ 2 == 1": (2, "the character '^' is not in the language"),
     "k.real == 1": (1, "the character '.' is not in the language"),
@@ -73,7 +70,6 @@ REFUSED = {
     "k == 0x10": (5, DIGIT),
     "k == True": (5, STRANGE),
     "k == (n, d)": (5, STRANGE),
-    "k == (1 if n else d)": (6, STRANGE),
     "k(1)(2) == 1": (0, STRANGE),
     "__import__(k) == 1": (0, "__import__ is no function of the language"),
     "1 == eval(k)": (5, "eval is no function of the language"),
@@ -179,7 +175,7 @@ def test_something_is_told_of_exactly_what_is_refused(text, term):
     try:
         (parse_term if term else parse)(text)
     except FormulaError:
-        assert told.message != UNSAID or told.column, "a refusal without a reason"
+        assert told.message, "a refusal without a reason"
         assert 0 <= told.column <= len(text)
     else:
-        assert (told.message, told.column) == (UNSAID, 0)
+        assert (told.message, told.column) == ("", 0)
