@@ -35,6 +35,8 @@ class Family:
     when : Condition, optional
     smallest : dict
         The record of the smallest configuration found.
+    variants : tuple of str
+        The variants in which alone it fails, where others were asked too: ``strided``, ``float16``, ``2 threads``.
     """
 
     outcome: str
@@ -43,6 +45,7 @@ class Family:
     reason: str
     when: Condition | None
     smallest: Record
+    variants: tuple[str, ...] = ()
 
 
 def asked_of(records: Sequence[Record], dialect: str) -> list[tuple[Words, Form | None]]:
@@ -65,17 +68,42 @@ def families(records: Sequence[Record], target: Target | None, dialect: str) -> 
         Asked for smaller configurations; without it the smallest that was asked is shown.
     dialect : str
     """
-    good = asked_of([record for record in records if record["outcome"] == "right"][:MOST_LEARNT], dialect)
+    right = [record for record in records if record["outcome"] == "right"]
+    everywhere = {variant_of(record) for record in records}
     found: list[Family] = []
     for outcome, reason, slips, group in sorted(_groups(records), key=lambda row: -len(row[3])):
         rows = sorted(group, key=lambda record: (Words.of_dict(record["words"]).weight, record["text"]))
+        where = {variant_of(record) for record in rows}
+        good = asked_of([record for record in right if variant_of(record) in where][:MOST_LEARNT], dialect)
         when = condition(asked_of(rows[:MOST_LEARNT], dialect), good) if len(found) < MOST_FAMILIES else None
         smallest = rows[0]
         if target is not None and len(found) < MOST_FAMILIES:
             smallest = shrink(target, smallest, dialect, slips, when)
-        found.append(Family(outcome, len(rows), slips, reason, when, smallest))
+        found.append(Family(outcome, len(rows), slips, reason, when, smallest, _apart(where, everywhere)))
     order = {"wrong": 0, "unstable": 1, "died": 2, "inexact": 3, "refused": 4}
     return sorted(found, key=lambda family: (order.get(family.outcome, 5), -family.count))
+
+
+def variant_of(record: Record) -> tuple[str, str, str]:
+    """Give the variant of a record in words."""
+    variant = record["variant"]
+    return str(variant["dtype"]), str(variant["layout"]), f"{variant['threads']} threads"
+
+
+def _apart(some: set[tuple[str, str, str]], everything: set[tuple[str, str, str]]) -> tuple[str, ...]:
+    """Say what tells some variants from all that were asked: the words that the others do not have.
+
+    Examples
+    --------
+    >>> both = {("float32", layout, "1 threads") for layout in ("contiguous", "strided")}
+    >>> _apart({("float32", "strided", "1 threads")}, both), _apart(both, both)
+    (('strided',), ())
+    """
+    said: list[str] = []
+    for at in range(3):
+        here, there = {variant[at] for variant in some}, {variant[at] for variant in everything}
+        said += sorted(here) if here < there else []
+    return tuple(said)
 
 
 def _groups(records: Sequence[Record]) -> Iterator[tuple[str, str, tuple[str, ...], list[Record]]]:

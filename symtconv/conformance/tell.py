@@ -72,6 +72,8 @@ def family_lines(family: Family, lang: str) -> Iterator[str]:
         yield head + say["inexact.to"].format(text=family.reason)
     else:
         yield head + (say["says"].format(text=family.reason) if family.reason else "")
+    if family.variants:
+        yield " " * 16 + say["variants"].format(list=", ".join(family.variants))
     if condition := when(family, lang):
         yield " " * 16 + condition
     if family.slips:

@@ -154,6 +154,7 @@ def _family(family: Family) -> dict[str, Any]:
         "count": family.count,
         "slips": [slip_of(known[name]) | {"told": harmless(known[name], "en")} for name in family.slips],
         "reason": family.reason or None,
+        "only_with": list(family.variants),
         "when": learnt if found is not None and found.clauses else None,
         "smallest": family.smallest,
     }

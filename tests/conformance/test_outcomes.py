@@ -80,6 +80,13 @@ def test_whatever_it_does_is_an_outcome(name, outcome, said):
     assert said in told
 
 
+def test_what_goes_wrong_in_one_layout_of_memory_alone_says_so():
+    found = outcomes(black_boxes.wants_contiguous, Grid(small=True, layout=("contiguous", "strided")))
+    assert {family.variants for family in found.families} == {("strided",)}
+    assert "only with strided" in found.to_text()
+    assert "strided" in found.to_text("ko")
+
+
 def test_what_goes_wrong_beyond_a_size_is_found_by_sizes():
     found = outcomes(black_boxes.tile_of_16, Grid(small=True, sizes=(15, 16, 17, 33)))
     assert found.families[0].when.text == "n > 16"
