@@ -29,6 +29,8 @@
 #define WALK_AXES 8 /* the batch and seven more */
 #define WALK_ROWS 8 /* the most rows of a tile */
 #define WALK_LINE 64
+#define WALK_GROUP 16  /* tiles' rows that go over a stretch of the image together */
+#define WALK_STRETCH 6 /* vectors of it */
 #define WALK_WORTH (1 << 13) /* bytes of x that are worth being fetched before they are written */
 
 typedef struct {

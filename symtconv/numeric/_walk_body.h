@@ -86,11 +86,11 @@ static const NAME(tiling) NAME(tilings)[WALK_ROWS + 1][WALK_ROWS + 1][2] = {TILE
 #undef TILE
 #undef TILES
 
-/* The rows of a class and chunk over all vectors of a block. */
-TARGET static void NAME(sums)(const int count, NAME(rows) * z, const T *y, ptrdiff_t vectors) {
+/* One tile's rows over vectors [p, end) of a block. */
+TARGET static void NAME(sums)(const int count, NAME(rows) * z, const T *y, ptrdiff_t p, ptrdiff_t end) {
     const int one = z->n_taps == 1;
-    for (ptrdiff_t p = 0; p < vectors;) {
-        int v = (int)walk_least(vectors - p, WALK_ROWS);
+    while (p < end) {
+        int v = (int)walk_least(end - p, WALK_ROWS);
         while (!NAME(tilings)[count][v][0]) v--;
         walk_go_ahead(z->x);
         walk_go_ahead(z->y);
@@ -98,6 +98,13 @@ TARGET static void NAME(sums)(const int count, NAME(rows) * z, const T *y, ptrdi
         z->lines = 0;
         p += v;
     }
+}
+
+/* Several tiles' rows: a stretch of the image goes through all of them while it is in the first cache. */
+TARGET static void NAME(group)(const int count, const int *rows, NAME(rows) * z, const T *y, ptrdiff_t vectors) {
+    const ptrdiff_t stretch = count == 1 ? vectors : rows[0] < 4 ? 24 : WALK_STRETCH;
+    for (ptrdiff_t p = 0; p < vectors; p += stretch)
+        for (int k = 0; k < count; k++) NAME(sums)(rows[k], &z[k], y, p, walk_least(p + stretch, vectors));
 }
 
 /* Fewer entries than two vectors hold, by halves: no call and nothing past the end. */
@@ -251,18 +258,23 @@ static inline int NAME(take)(ptrdiff_t left) {
     return left == 5 ? 3 : (int)left;
 }
 
-/* The sums of one chunk and turn of channels of y. `w` is at the first of both; `channel` in the span. */
-TARGET static void NAME(turn)(const walk_plan *z, NAME(rows) * rows, const T *w, const T *bias, const T *image,
+/* The sums of one chunk and turn of channels of y. `w` is at the first of both; `common` is what all rows share. */
+TARGET static void NAME(turn)(const walk_plan *z, const NAME(rows) * common, const T *w, const T *bias, const T *image,
                               T *buffer, ptrdiff_t channels, ptrdiff_t vectors, const char *ahead) {
+    NAME(rows) group[WALK_GROUP];
+    int takes[WALK_GROUP], held = 0;
     ptrdiff_t left = z->lines;
     for (ptrdiff_t k = 0; k < z->classes; k++) {
         const walk_class *of = &z->class_[k];
         const ptrdiff_t total = channels * of->n_phases;
         ptrdiff_t channel = 0, phase = 0;
-        rows->tap = z->tap + of->first_tap;
-        rows->n_taps = of->n_taps;
-        for (ptrdiff_t row = 0; row < total;) {
-            const int take = NAME(take)(total - row);
+        for (ptrdiff_t row = 0; row < total; row += takes[held++]) {
+            if (held == WALK_GROUP) {
+                NAME(group)(held, takes, group, image, vectors);
+                held = 0;
+            }
+            NAME(rows) *rows = &group[held];
+            const int take = takes[held] = NAME(take)(total - row);
             for (int m = 0; m < take; m++) {
                 const ptrdiff_t f = of->first_phase + phase;
                 rows->w[m] = w + channel * z->taps + z->phase_w[f];
@@ -273,13 +285,20 @@ TARGET static void NAME(turn)(const walk_plan *z, NAME(rows) * rows, const T *w,
                     channel++;
                 }
             }
+            rows->first = common->first;
+            rows->tap = z->tap + of->first_tap;
+            rows->n_taps = of->n_taps;
+            rows->channels = common->channels;
+            rows->y_jump = common->y_jump;
+            rows->w_jump = common->w_jump;
+            rows->x = common->x;
+            rows->y = common->y;
             rows->lines = walk_least(left, z->lines_each);
             rows->ahead = ahead + (z->lines - left) * WALK_LINE;
             left -= rows->lines;
-            NAME(sums)(take, rows, image, vectors);
-            row += take;
         }
     }
+    NAME(group)(held, takes, group, image, vectors);
 }
 
 /* Aim at what a unit will write, where that is nearly one piece for each channel, and, once an image, at what the next
