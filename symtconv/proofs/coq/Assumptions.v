@@ -3,7 +3,7 @@
     One tuple per file names all that is proved in it.  Coq must answer each command with
     "Closed under the global context": no axiom is used, in the statements or in any proof below them. *)
 From Symtconv Require Import Sums Geometry Shapes Convolution Channels Lowering Adjoint OutputPadding
-  Polyphase Coverage Im2col Dense Polynomial Programs Terms Claims Checks.
+  Polyphase Coverage Im2col Dense Polynomial Programs Terms Claims Reindex Checks.
 
 Definition Sums_all := (@Sums.ind_and, @Sums.if_ind, @Sums.sum_0, @Sums.sum_S, @Sums.sum_ind, @Sums.sum_ext,
   @Sums.sum_zero, @Sums.sum_add, @Sums.sum_mul, @Sums.sum_swap, @Sums.sum_delta, @Sums.sum_shift,
@@ -85,6 +85,9 @@ Print Assumptions Terms_all.
 Definition Claims_all := (@Claims.scaled, @Claims.times, @Claims.plus, @Claims.either, @Claims.quotient,
   @Claims.remainder, @Claims.counted_from, @Claims.quotient_moved, @Claims.quotient_known).
 Print Assumptions Claims_all.
+
+Definition Reindex_all := (@Reindex.same_eq, @Reindex.sumb_delta, @Reindex.reindex, @Reindex.P19_entries).
+Print Assumptions Reindex_all.
 
 Definition Checks_all := (@Checks.plain, @Checks.padded, @Checks.large_a, @Checks.normal, @Checks.whole_3,
   @Checks.negative_lo, @Checks.dilated_taps, @Checks.long_crop, @Checks.added_entry, @Checks.forward,
