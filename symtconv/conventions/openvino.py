@@ -21,7 +21,7 @@ from symtconv.conventions.framework import (
 from symtconv.conventions.spec import Spec, padding_of
 from symtconv.conventions.value import Value
 from symtconv.conventions.weights import OWN, Layout
-from symtconv.geometry import NormalForm
+from symtconv.geometry import NormalForm, span
 
 TITLE = "OpenVINO"
 GROUPED = Layout("giok")
@@ -53,6 +53,10 @@ def read(name: str, arguments: Arguments) -> Spec:
     for axis, (s, a) in enumerate(zip(stride, extra, strict=True)):
         if a >= s:
             arguments.refuse("output_padding", f"is not below strides={s} on axis {axis}; beyond, values are wrong")
+    for axis, (k, d, l, h) in enumerate(zip(weights.kernel, dilation, low, high, strict=True)):
+        if h < 0 and l > span(k, d) - 1:
+            why = f"is negative beside pads_begin={l} > K - 1 on axis {axis}, where release 2026.4.1 gives wrong values"
+            arguments.refuse("pads_end", f"{why}; pad the output instead")
     pads = ((0, 0),) * rank if auto == "valid" else tuple(zip(low, high, strict=True))
     array = arguments.input_of("data", rank)
     return Spec(
@@ -75,6 +79,9 @@ def write(form: NormalForm) -> Said:
     for number, axis in enumerate(form.axes):
         if axis.low < 0:
             raise refuse_axis(TITLE, number, f"pads_begin = l = {axis.low}", "pads_begin ≥ 0")
+        if axis.extra >= axis.stride and axis.low > axis.span - 1:
+            need = f"pads_begin = l = {axis.low} and pads_end = h - a = {-axis.extra}"
+            raise refuse_axis(TITLE, number, need, f"a negative pads_end beside pads_begin in 0..{axis.span - 1} alone")
     pairs, extra = padding_of(list(form.ends))
     beyond = any(a >= axis.stride for axis, a in zip(form.axes, extra, strict=True))
     highs = tuple(-e for _, e in form.ends) if beyond else tuple(high for _, high in pairs)
@@ -108,19 +115,27 @@ FRAMEWORK = Framework(
     read=read,
     write=write,
     layout=OWN,
-    image="l >= 0",
+    image="l >= 0 and (e < s or l <= K - 1)",
     limits=("1 to 3 spatial axes",),
     ways=(
-        Way("pads_begin=p, pads_end=v, which may be negative", ("p >= 0",), "p", "-v", {"p": "l", "v": "-e"}),
+        Way(
+            "pads_begin=p, pads_end=q, output_padding=a",
+            ("p >= 0", "q >= 0", "0 <= a", "a < s"),
+            "p",
+            "a - q",
+            {"p": "l", "q": "max(-e, 0)", "a": "max(e, 0)"},
+        ),
+        Way("pads_begin=p, pads_end=-v", ("p >= 0", "p <= K - 1", "v >= 0"), "p", "v", {"p": "l", "v": "e"}),
     ),
     words=(
         Word("filters", "the kernel, (C_in, C_out, *k); grouped (groups, C_in/groups, C_out/groups, *k)", ""),
         Word("strides, dilations", "s, d", "a list, one per axis"),
-        Word("pads_begin, pads_end", "l, h", "pads_begin ≥ 0; a negative pads_end extends"),
+        Word("pads_begin, pads_end", "l, h", "pads_begin ≥ 0; a negative pads_end extends, for pads_begin ≤ K - 1"),
         Word("output_padding", "a", "0 ≤ a < s; beyond, values are sometimes wrong"),
         Word("auto_pad", "explicit, valid", "same_upper and same_lower are not read"),
     ),
     traps=(
+        "A negative pads_end beside pads_begin > K - 1 gives wrong values (k = 1, d > 1): it is refused here.",
         "same_upper with output_shape crops the odd entry at the beginning, same_lower at the end: ONNX's reverse.",
         "An ONNX model with a dynamic dimension loses auto_pad, and output_shape its low crop: write pads.",
         "With groups, output_shape and a low crop, everything is cropped at the end: write pads.",

@@ -38,7 +38,8 @@ class Conventions:
 
     def to_dict(self) -> dict[str, Any]:
         """Give the table as plain data, each condition with the claim that it is exact and that claim's certificate."""
-        verdicts = {(verdict.claim, verdict.where): verdict for verdict in self.prove()}
+        claims = {(row.law.claim, row.law.where): row.law for row in self.rows if row.law is not None}
+        verdicts = {key: decided(law) for key, law in claims.items()}
         pairs = []
         for row in self.rows:
             found = None if row.law is None else verdicts.get((row.law.claim, row.law.where))

@@ -188,7 +188,12 @@ def _equinox(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int
 def _haiku(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
     hk, jax = import_module("haiku"), import_module("jax")
     y, w = _data(text, sizes)
-    layer = hk.transform(getattr(hk, name)(*lone, **{**words, "with_bias": False}))
+    words = {**words, "with_bias": False}
+
+    def forward(x: Any) -> Any:  # a module may be made inside a transform alone
+        return getattr(hk, name)(*lone, **words)(x)
+
+    layer = hk.transform(forward)
     params = layer.init(jax.random.key(0), _last(y))
     params = {module: dict.fromkeys(leaves, w) for module, leaves in params.items()}
     return _first(layer.apply(params, None, _last(y)))
