@@ -110,7 +110,14 @@ def test_a_file_that_cannot_be_read_is_a_usage_error(symtconv, tmp_path, more):
     run = symtconv("test", ".", "-p", "no:cacheprovider", *more)
     assert (run.code, "this is no TOML" in run.out) == (2, True)
     (tmp_path / "a.symtconv.toml").write_text('[[claim]]\nname = "x"\nsource = "s"\nclaim = 7\nexpect = "proved"\n')
-    assert symtconv("test", ".", "-p", "no:cacheprovider", *more).code == 2
+    # A case that cannot be read is that case's failure: the others run.
+    more_cases = '[[claim]]\nname = "y"\nsource = "s"\nclaim = "n + 1 > n"\nexpect = "proved"\n'
+    with (tmp_path / "a.symtconv.toml").open("a") as file:
+        file.write(more_cases)
+    run = symtconv("test", ".", "-p", "no:cacheprovider", *more)
+    assert run.code == 1
+    assert "1 failed" in run.out
+    assert ("1 passed" in run.out) is (more != ("-x",))
 
 
 def test_a_case_that_failed_is_one_beside_a_file_that_cannot_be_read(symtconv, tmp_path):
