@@ -105,13 +105,22 @@ COMPARISON: dict[str, Any] = {
     "counterexample": {**CLAIM["counterexample"], "description": "an input that tells them apart: n, or n1, n2, …"},
     "entry": {"type": "array", "items": INTEGER, "description": "the first entry that differs at the smallest input"},
 }
+MODEL: dict[str, Any] = {
+    "name": CLAIM["name"],
+    "source": {**TEXT, "description": "where the model is from"},
+    "file": {**TEXT, "description": "the model, by its path from the case file"},
+    "expect": CLAIM["expect"],
+    "nodes": {**INTEGER, "description": "how many transposed convolutions it has"},
+    "allow_engines": {"type": "array", "items": TEXT, "description": "engines that may differ on a node"},
+}
 REQUIRED = {
     "claim": ["name", "source", "claim", "expect"],
     "derivation": ["name", "source", "input", "expect"],
     "rewrite": ["name", "source", "tensors", "left", "right", "expect"],
     "comparison": ["name", "left", "right", "expect"],
+    "model": ["name", "file", "expect"],
 }
-TABLES = {"claim": CLAIM, "derivation": DERIVATION, "rewrite": REWRITE, "comparison": COMPARISON}
+TABLES = {"claim": CLAIM, "derivation": DERIVATION, "rewrite": REWRITE, "comparison": COMPARISON, "model": MODEL}
 
 
 def schema() -> dict[str, Any]:
