@@ -59,7 +59,7 @@ class Convention:
 
 
 def _asked(target: Target, rank: int) -> Iterator[Words]:
-    for n, k, s, d, p in product((3, 4, 5), (2, 3), (1, 2, 3), (1, 2), (0, 1, 2)):
+    for n, k, s, d, p in product((3, 4, 5) if rank == 1 else (3,), (2, 3), (1, 2, 3), (1, 2), (0, 1, 2)):
         for a in (0, 1) if p else (0,):
             rows: dict[str, Any] = {
                 name: (value,) * rank for name, value in zip("nksdlha", (n, k, s, d, p, p, a), strict=True)

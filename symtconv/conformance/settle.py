@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -49,17 +52,26 @@ def mapped(
         When it ends, or gives no answer in time.
     """
     how = variant or target.usual
+    together = target.fit(replace(words, batch=form.c_in * prod(form.n)))
 
-    def call(y: Array, w: Array) -> Array:
-        weights = typed(w, how.dtype)
-        parts = [
-            np.asarray(target.call(typed(y[at : at + 1], how.dtype), weights, None, words, how)) for at in range(len(y))
-        ]
+    def at_once(y: Array, w: Array) -> Array:
+        asked = replace(words, batch=len(y))
+        return np.asarray(target.call(typed(y, how.dtype), typed(w, how.dtype), None, asked, how))
+
+    def one_by_one(y: Array, w: Array) -> Array:
+        parts = [at_once(y[at : at + 1], w) for at in range(len(y))]
         if len({part.shape for part in parts}) != 1:
             msg = "the shape of the answer depends on the numbers that are sent"
             raise UnreadableError(msg)
         return np.concatenate(parts)
 
+    if together is not None and together.batch > 1:
+        with suppress(Exception), time_limit(seconds):  # what cannot be read so is asked one by one
+            reads, out = reads_of(at_once, form, how.dtype)
+            found = fit(reads, form, out)
+            if found.clean:
+                return found
+    call = one_by_one
     try:
         with time_limit(seconds):
             reads, out = reads_of(call, form, how.dtype)
