@@ -28,7 +28,7 @@ from symtconv.claims.reading import read_claim
 from symtconv.claims.verdict import ClaimVerdict
 from symtconv.claims.witness import witness
 from symtconv.claims.writing import assignment, text
-from symtconv.geometry import InputError, LimitError
+from symtconv.geometry import CertificateError, InputError, LimitError
 
 FIRST_POINTS, SECOND_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 20_000, 50_000, 500_000
 # How far to search, then how many splits to try: one after the other until something is found.
@@ -143,9 +143,10 @@ class _Decision(Generic[Found]):
             return self.unknown("the time is up")
         except LimitError as error:
             return self.unknown(f"it is too large: {error}")
-        if tree is None:
-            return self.refuted()
-        return self.proved(divisors, tree)
+        try:
+            return self.refuted() if tree is None else self.proved(divisors, tree)
+        except LimitError as error:
+            return self.unknown(f"what was found is too large: {error}")
 
     def divisor(self, formulas: tuple[Formula, ...]) -> Tree:
         """Show a divisor ≥ 1, or refuse the claim with an assignment that breaks it."""
@@ -293,7 +294,11 @@ class _Decision(Generic[Found]):
         where, domain = list(self.claim.conditions), list(self.claim.domain)
         body = {**empty, "claim": self.claim.text, "where": where, "domain": domain, **parts}
         certificate = certificates.make("claim", outcome, **body)
-        replay_claim(certificates.reread(certificate))  # whatever the finders did, this is what makes it a verdict
+        try:
+            read = certificates.reread(certificate)
+        except CertificateError as error:  # it is well-formed: what refuses it is a limit of files
+            raise LimitError(str(error)) from None
+        replay_claim(read)  # whatever the finders did, this is what makes it a verdict
         return certificate
 
     def answer(self, outcome: Any, **parts: Any) -> Found:

@@ -115,6 +115,13 @@ def test_what_a_finder_makes_up_is_an_alarm_and_no_verdict(monkeypatch):
         check("x*x != 2*y*y", where=["x >= 1"])
 
 
+def test_what_no_one_could_read_again_is_no_proof(monkeypatch):
+    monkeypatch.setattr("symtconv.certificates.limits.MAX_LISTS", 3)
+    verdict = check("n // s * s <= n")
+    assert (verdict.outcome, verdict.certificate) == ("unknown", None)
+    assert "what was found is too large: the file has more than 3 lists and objects" in verdict.reason
+
+
 def test_a_repair_is_proved_and_puts_back_what_was_forgotten():
     verdict = check("(n-1)*s - 2*p + k == convt_size(n,k,s,1,p,p,a)")
     assert check(verdict.repaired).outcome == "proved"
