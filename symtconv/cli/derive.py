@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from symtconv.cli import words
+from symtconv.cli.lowered import is_program, run_program
 from symtconv.cli.report import progress, show
 from symtconv.codegen import emit
 from symtconv.conventions import Given, layer_of_call
@@ -72,10 +73,13 @@ class Request:
 
 def run_derive(request: Request) -> int:
     """Derive, show or write, and give the exit code."""
-    check_targets(request.outputs, Derivation.suffixes)
+    if not is_program(request.lowering):
+        check_targets(request.outputs, Derivation.suffixes)
     if request.general:
         return _run_general(request)
     sizes = words.sizes("--input", str(request.words.get("input") or ""))
+    if request.lowering is not None and is_program(request.lowering):
+        return _run_program(request, sizes, request.lowering)
     if any(isinstance(size, str) for size in sizes):
         return _run_sizes(request, sizes)
     layer = layer_of(request)
@@ -132,6 +136,14 @@ def _run_sizes(request: Request, sizes: Sequence[int | str]) -> int:
     else:
         show(found.to_text().splitlines() if request.page else found.summary(), request.outputs, request.lang)
     return found.verdict.exit_code
+
+
+def _run_program(request: Request, sizes: Sequence[int | str], lowering: str) -> int:
+    """Judge a program that stands for the layer."""
+    named = any(isinstance(size, str) for size in sizes)
+    layer = _family(request, sizes).pattern if named else layer_of(request)
+    given = sizes if named else layer.input
+    return run_program(lowering, layer, given, looks=request.looks, outputs=request.outputs, json=request.json)
 
 
 def _family(request: Request, sizes: Sequence[int | str]) -> Family:

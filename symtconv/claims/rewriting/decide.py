@@ -212,7 +212,7 @@ class _Decision(Generic[Kind]):
             msg = f"the search found {values}, which letters do not confirm; please report this"
             raise AssertionError(msg)
         condition = Condition(None, None, None)
-        if self.explain:
+        if self.explain and self.question.names:
             try:
                 condition = holds_when(self.question, self.engine, self.search)
             except (OutOfTimeError, LimitError):

@@ -10,6 +10,7 @@ from symtconv.claims.rewriting.verdict import RewriteVerdict
 from symtconv.claims.writing import assignment
 
 Tell = Callable[[str], str]
+MOST_NUMBERS = 90  # characters of a result in numbers; a longer one is for the page
 SAID = {
     "proved": "proved  {left}  =  {right}",
     "refuted": "refuted  {left}  =  {right}",
@@ -139,7 +140,8 @@ def _counterexample(verdict: RewriteVerdict, tell: Tell) -> list[str]:
         lines.append(tell(SAID["entry"]).format(entry=place, left=found.left, right=found.right))
         if shapes[0] != shapes[1]:
             lines.append(tell(SAID["shapes"]).format(left=shapes[0], right=shapes[1]))
-    if verdict.numbers is not None and found.entry is not None:
+    short = verdict.numbers is not None and max(len(str(side)) for side in verdict.numbers) <= MOST_NUMBERS
+    if short and verdict.numbers is not None and found.entry is not None:
         lines.append(tell(SAID["numbers"]).format(left=verdict.numbers[0], right=verdict.numbers[1]))
     return lines
 

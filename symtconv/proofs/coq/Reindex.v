@@ -9,6 +9,7 @@ Local Arguments Z.sub : simpl never.
 
 Fixpoint same (u v : idx) : bool :=
   match u, v with [], [] => true | x :: u, y :: v => (x =? y) && same u v | _, _ => false end.
+(** Two indices that are the same number by number are one. *)
 Lemma same_eq u : forall v, same u v = true <-> u = v.
 Proof.
   induction u as [|x u IH]; intros [|y v]; cbn; try (split; congruence).
@@ -19,6 +20,7 @@ Section Reindex.
 Context {R : Ring}.
 Add Ring ring_R : (@laws R).
 
+(** A sum over a box that keeps one index is the value there, and zero outside the box. *)
 Lemma sumb_delta ns : forall c (f : idx -> R), sumb ns (fun v => ind (same c v) [*] f v) = extend ns f c.
 Proof.
   unfold extend. induction ns as [|n ns IH]; intros [|x c] f; cbn.
@@ -64,6 +66,7 @@ Definition left_entry j : R := sumb [k; n] (fun b => match b with
 Definition right_entry j : R := sumb [k; n + 2 * p] (fun c => match c with
   | [t; m] => ind ((j + (p + p * s) =? s * m + d * t) && (0 <=? m - p) && (m - p <? n)) [*] (w t [*] x (m - p)) | _ => r0 end).
 
+(** A transposed convolution of padded input, cropped by p + p s on both sides, has the entries of the layer. *)
 Theorem P19_entries j : 0 <= p -> left_entry j = right_entry j.
 Proof.
   intro Hp.
