@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import random
+import subprocess
 import sys
 from collections import Counter
+from typing import Any
 
 import numpy as np
 
@@ -59,7 +61,41 @@ CALLS = [
     ("onnx", 'ConvTranspose(kernel_shape=[3], strides=[2], output_shape=[4], auto_pad="SAME_UPPER")', (2,)),
     ("onnx", "ConvTranspose(kernel_shape=[2], strides=[2], output_padding=[2])", (2,)),
     ("onnx", 'ConvTranspose(kernel_shape=[2], pads=[1, 0], auto_pad="SAME_UPPER")', (2,)),
-]  # fmt: skip
+    ("torch", "ConvTranspose1d(1, 1, 3, stride=2, padding=1)(x, output_size=[6])", (3,)),
+    ("torch", "ConvTranspose1d(1, 1, 3, dilation=3)(x, output_size=[9])", (2,)),
+    ("tensorflow", "tf.nn.conv1d_transpose(x, filters=(3, 1, 1), output_shape=(1, 6, 1), strides=2)", (3,)),
+    (
+        "tensorflow",
+        'tf.nn.conv2d_transpose(x, filters=(3, 2, 1, 2), output_shape=(1, 5, 4, 1), strides=[2, 1], padding="VALID")',
+        (2, 3),
+    ),
+    ("flax", "nn.ConvTranspose(2, (3,), strides=(2,), padding=1)", (2,)),
+    (
+        "flax",
+        "nnx.ConvTranspose(2, 1, (2, 3), strides=(2, 1), padding=((1, 2), (0, 3)), transpose_kernel=True)",
+        (2, 2),
+    ),
+    ("equinox", "eqx.nn.ConvTranspose1d(2, 2, 3, 2, 1, 1, 1, 2)", (3,)),
+    ("equinox", "eqx.nn.ConvTranspose(1, 1, 1, 3, 2, 1, 1)", (3,)),
+    ("equinox", 'eqx.nn.ConvTranspose1d(1, 1, 4, 3, 1, "SAME")', (2,)),
+    ("haiku", "hk.Conv1DTranspose(2, 3, 2)", (3,)),
+    ("haiku", 'hk.Conv1DTranspose(1, 4, 3, (5,), "SAME")', (2,)),
+    ("paddle", "paddle.nn.Conv1DTranspose(2, 2, 3, 2, 1, 1, 2, 2)", (3,)),
+    ("paddle", "paddle.nn.Conv2DTranspose(2, 2, [2, 3], [2, 1], [0, 1, 1, 0], [1, 0], 1, 2)", (2, 2)),
+    ("mlx", "mlx.nn.ConvTranspose1d(2, 1, 3, 2, 1, 2, 1)", (3,)),
+    (
+        "openvino",
+        "ov.opset1.convolution_backprop_data(x, filters=(1, 2, 3), strides=[2], pads_begin=[1], pads_end=[-2])",
+        (2,),
+    ),
+    (
+        "openvino",
+        "ov.opset1.group_convolution_backprop_data(x, filters=(2, 1, 2, 3), strides=[2], pads_begin=[1], "
+        "pads_end=[0], output_padding=[1])",
+        (2,),
+    ),
+    ("ncnn", "Deconvolution up 1 1 in out 0=2 1=3 11=2 2=1 12=2 3=2 13=1 4=1 14=0 15=0 16=1 18=1 19=0", (2, 3)),
+]
 
 
 FRAGILE = ("flax", "paddle")  # an empty output ends the process there, so what we refuse is not run
@@ -89,13 +125,27 @@ def _compare(framework: str, count: int) -> None:
     sys.stdout.write(f"{framework} {installed(framework)} {dict(seen)}\n")
 
 
+def _measured(name: str) -> list[dict[str, Any]]:
+    """The rows of one framework."""
+    rows = []
+    for framework, text, sizes in CALLS:
+        if framework == name:
+            x = run(framework, text, sizes)
+            found = None if x is None else {"shape": x.shape, "x": [int(v) for v in x.flat]}
+            rows.append({"framework": framework, "call": text, "input": sizes, "found": found})
+    return rows
+
+
 if __name__ == "__main__":
     if "--random" in sys.argv:
         _compare(sys.argv[-2], int(sys.argv[-1]))
+    elif "--only" in sys.argv:
+        sys.stdout.write(json.dumps(_measured(sys.argv[-1])) + "\n")
     else:
-        lines = []
-        for framework, text, sizes in CALLS:
-            x = run(framework, text, sizes)
-            found = None if x is None else {"shape": x.shape, "x": [int(v) for v in x.flat]}
-            lines.append(json.dumps({"framework": framework, "call": text, "input": sizes, "found": found}))
-        sys.stdout.write("[\n" + ",\n".join(lines) + "\n]\n")
+        found = {}
+        for name in dict.fromkeys(framework for framework, *_ in CALLS):  # they do not all bear each other's company
+            ask = [sys.executable, "-W", "ignore", "-m", "tests.conventions.measure", "--only", name]
+            answer = subprocess.run(ask, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+            found |= {(name, row["call"]): row for row in json.loads(answer)}
+        rows = [json.dumps(found[framework, text]) for framework, text, _ in CALLS]
+        sys.stdout.write("[\n" + ",\n".join(rows) + "\n]\n")
