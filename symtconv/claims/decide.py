@@ -188,6 +188,7 @@ class _Decision(Generic[Found]):
                 return None
             if points == FIRST_POINTS:
                 tree = self.at_first_sight(formulas) if self.opening.witness is None else None
+                tree = tree or self.prover.prove(formulas, 1, products=False)
             elif points == SECOND_POINTS and self.at_constants():
                 return None
             elif self.search.witness is None and points > SECOND_POINTS:

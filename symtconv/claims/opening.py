@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import gcd
+from math import comb, gcd
 
 from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import Formula, Name, Node, Number, children, domain_of
@@ -62,16 +62,17 @@ def _shells(names: Sequence[str], ranges: Sequence[Range]) -> Iterator[list[Valu
         return
     least = [0 if low <= 0 <= high else min(abs(low), abs(high)) for low, high in ranges]
     looked = 0
+    both = sum(low < 0 for low, _ in ranges)  # names that may have either sign
     for shell in range(SHELLS):
+        if shell and looked + (comb(shell + len(names) - 1, shell) << both) > POINTS * (1 + both):
+            return
         points = [
             {name: int(value) for name, value in zip(names, signed, strict=True)}
             for spread in _spreads(shell, len(names))
             for signed in _signed([low + share for low, share in zip(least, spread, strict=True)], ranges)
         ]
         looked += len(points)
-        if looked > POINTS and shell:
-            return
-        yield sorted(points, key=lambda point: tuple(point.values()))
+        yield sorted(points, key=lambda point: tuple(point.values())) if both else points
 
 
 def _spreads(total: int, places: int) -> Iterator[tuple[int, ...]]:

@@ -43,26 +43,33 @@ class Prover:
 
     deadline: Deadline
     _known: dict[tuple[Formula, ...], Elimination] = field(default_factory=dict, repr=False, compare=False)
+    _tried: set[tuple[int, int, bool]] = field(default_factory=set, repr=False, compare=False)
 
     def easy(self, formulas: Iterable[Formula]) -> Tree | None:
         """Give a tree that needs no linear programme for formulas that cannot all hold, or None."""
         known = self.eliminated(tuple(formulas))
         return _Attempt(quotients_in(known), self.deadline, programmes=False).tree(known.facts, 0)
 
-    def prove(self, formulas: Iterable[Formula], splits: int) -> Tree | None:
+    def prove(self, formulas: Iterable[Formula], splits: int, *, products: bool = True) -> Tree | None:
         """Give a tree for formulas that cannot all hold, with at most so many splits one below the other, or None.
 
-        Few splits are tried before many, and sums of hypotheses before products, which cost ten times as much.
+        Few splits are tried before many, and sums of hypotheses before products, which cost ten times as much and are
+        left out where ``products`` says so. What was tried for these formulas before is not tried again.
         """
-        return self.refute(self.eliminated(tuple(formulas)), splits)
+        return self.refute(self.eliminated(tuple(formulas)), splits, products=products)
 
-    def refute(self, known: Elimination, splits: int) -> Tree | None:
+    def refute(self, known: Elimination, splits: int, *, products: bool = True) -> Tree | None:
         """Do the same for facts that were made already."""
         for depth in range(splits + 1):
-            for products in (False, True) if depth else (True,):
-                tree = _Attempt(quotients_in(known), self.deadline, products=products).tree(known.facts, depth)
+            for multiplied in (False, True) if depth else (True,):
+                tried = id(known), depth, multiplied
+                if tried in self._tried or (multiplied and depth and not products):
+                    continue
+                tree = _Attempt(quotients_in(known), self.deadline, products=multiplied).tree(known.facts, depth)
                 if tree is not None:
                     return tree
+                if any(known is other for other in self._known.values()):  # its id is not used again
+                    self._tried.add(tried)
         return None
 
     def eliminated(self, formulas: tuple[Formula, ...]) -> Elimination:

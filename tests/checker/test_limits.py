@@ -228,10 +228,10 @@ def test_trees_up_to_the_limits():
     assert closes([{(): -1}], split(MAX_OPENED), Budget())
     assert not closes([{(): -1}], split(MAX_OPENED + 1), Budget())
     odd = [{(): -1}]
-    assert closes(odd, {"sum": [[1, [0, 0, 0]]]}, Budget())
-    assert not closes(odd, {"sum": [[1, [0, 0, 0, 0]]]}, Budget())
+    assert closes(odd, {"sum": [[1, [0] * 7]]}, Budget())
+    assert not closes(odd, {"sum": [[1, [0] * 8]]}, Budget())
     with pytest.raises(CertificateError, match="a term of a sum is a positive integer with a list of numbers"):
-        closes(odd, {"sum": [[1, [0] * 5]]}, Budget())
+        closes(odd, {"sum": [[1, [0] * 9]]}, Budget())
 
 
 def test_terms_up_to_the_limit():
