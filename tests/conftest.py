@@ -16,6 +16,8 @@ settings.register_profile(
     "mutants", max_examples=30, deadline=None, derandomize=True, database=None, phases=[Phase.explicit, Phase.generate]
 )
 
+settings.load_profile("short")  # for tests that a conftest imports, before anything is configured
+
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long lane too, with 2,000 examples a law")
