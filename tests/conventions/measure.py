@@ -90,8 +90,10 @@ CALLS = [
     ),
     (
         "openvino",
-        "ov.opset1.group_convolution_backprop_data(x, filters=(2, 1, 2, 3), strides=[2], pads_begin=[1], "
-        "pads_end=[0], output_padding=[1])",
+        (
+            "ov.opset1.group_convolution_backprop_data(x, filters=(2, 1, 2, 3), strides=[2], pads_begin=[1], "
+            "pads_end=[0], output_padding=[1])"
+        ),
         (2,),
     ),
     ("ncnn", "Deconvolution up 1 1 in out 0=2 1=3 11=2 2=1 12=2 3=2 13=1 4=1 14=0 15=0 16=1 18=1 19=0", (2, 3)),
