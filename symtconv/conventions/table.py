@@ -48,6 +48,8 @@ CALLEES: dict[str, tuple[str, ...]] = {
     "cudnn": ("cudnnSetConvolution2dDescriptor", "cudnnSetConvolutionNdDescriptor"),
     "symtconv": ("ConvTranspose",),
 }
+# Read behind a prefix alone, and so not loaded for a call without one.
+PREFIXED = ("onnxruntime", "flax", "equinox", "haiku", "paddle", "mlx", "coreml")
 _PARAM_LINE = re.compile(r"\s*Deconvolution\w*\s")
 OWN = "symtconv"
 
@@ -235,6 +237,13 @@ def to_call(layer: ConvTranspose, framework: str) -> str:
     return layer.call if known.name == OWN else said_by(known, NormalForm.of_layer(layer)).call
 
 
+def _candidates(call: Call) -> list[str]:
+    """Give the frameworks that may speak; without a prefix those that are read without one, if there are any."""
+    named = [name for name, callees in CALLEES.items() if call.name in callees]
+    alone = [name for name in named if name not in PREFIXED]
+    return alone if alone and not call.prefix else named
+
+
 def framework_of(call: Call) -> tuple[Framework, Signature]:
     """Find who speaks: by the callee's name, then by its prefix, then by the words it uses.
 
@@ -245,7 +254,7 @@ def framework_of(call: Call) -> tuple[Framework, Signature]:
     """
     named = [
         (known, signature)
-        for known in (_loaded(name) for name, callees in CALLEES.items() if call.name in callees)
+        for known in map(_loaded, _candidates(call))
         for name, signature in known.callees.items()
         if name.rpartition(".")[2] == call.name
     ]

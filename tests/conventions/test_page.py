@@ -6,7 +6,7 @@ import importlib.util
 from pathlib import Path
 
 from symtconv.conventions import FRAMEWORKS, framework_named
-from symtconv.conventions.table import CALLEES
+from symtconv.conventions.table import CALLEES, PREFIXED
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -30,3 +30,4 @@ def test_every_framework_says_what_a_page_needs():
 def test_the_index_of_callees_is_that_of_the_frameworks():
     for known in FRAMEWORKS:
         assert {name.rpartition(".")[2] for name in known.callees} == set(CALLEES[known.name])
+        assert known.alone == (known.name not in PREFIXED)
