@@ -80,7 +80,7 @@ class Conventions:
         body = "\n".join(_section(known, self.rows) for known in self.frameworks)
         style = "body{font-family:serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.4}"
         style += "table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}td,th{border-top:1px solid #ccc;"
-        style += "padding:.3rem .5rem;text-align:left;vertical-align:top}"
+        style += "padding:.3rem .5rem;text-align:left;vertical-align:top}p,td{overflow-x:auto;max-width:60rem}"
         title = "One layer in every framework's words"
         head = f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         head += f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>'
@@ -88,13 +88,19 @@ class Conventions:
 
     def to_latex(self) -> str:
         """Give the table as a LaTeX document."""
-        lines = [r"\documentclass[a4paper]{article}", r"\usepackage[T1]{fontenc}", r"\usepackage{amsmath,longtable}"]
+        lines = [
+            r"\documentclass[a4paper]{article}",
+            r"\usepackage[T1]{fontenc}",
+            r"\usepackage{amsmath,array,longtable}",
+        ]
         lines += [r"\usepackage[margin=2cm]{geometry}", r"\setlength{\parindent}{0pt}", r"\begin{document}"]
         lines += [r"\section*{One layer in every framework's words}", escape_latex(_PREFACE), ""]
         for known in self.frameworks:
             image = "every layer" if known.image == "true" else f"${_latex(known.image)}$"
             lines += [rf"\subsection*{{{escape_latex(known.title)}}}", rf"Reaches {image}.", ""]
-            lines += [r"\begin{longtable}{p{0.25\linewidth}p{0.2\linewidth}p{0.45\linewidth}}"]
+            lines += [
+                r"\begin{longtable}{*{2}{>{\raggedright}p{0.22\linewidth}}>{\raggedright\arraybackslash}p{0.46\linewidth}}"
+            ]
             for way in known.ways:
                 for number, (condition, limits, targets) in enumerate(grouped(self.rows, known.name, way.name)):
                     told = (
@@ -215,7 +221,8 @@ def _told(condition: str, write: Callable[[str], str]) -> str:
 
 
 def _math(condition: str) -> str:
-    return f"<math>{mathml(_latex(condition))}</math>"
+    latex = _latex(condition).replace("\\allowbreak ", "")
+    return f"<math>{mathml(latex)}</math>"
 
 
 def _latex(condition: str) -> str:

@@ -72,6 +72,7 @@ def test_the_table_in_every_form():
     text = table.to_text()
     assert "in torch: iff K <= s or (K - s) % 2 == 0" in text or "torch" in text
     assert "<math>" in table.to_html()
+    assert "allowbreak" not in table.to_html()
     assert r"\begin{longtable}" in table.to_latex()
     assert "| its words | in | iff |" in table.to_markdown()
     report = json.loads(conventions("cudnn").to_json())
