@@ -142,13 +142,7 @@ class _Line:
             block = _block(positions, min(max(room, reach), 2 * BUFFER // sums), self.lanes)
         turns = max(1, min(SPAN // (sums * block), -(-z.c_out // (4 * chunk)))) if heavy else 1
         y_of = [[copy * block for copy in of] for of in y_of] if copies else y_of
-        classes: list[tuple[int, int, int, int]] = []
-        taps: list[tuple[int, int]] = []
-        first = 0
-        for kind, of in zip(kinds, y_of, strict=True):
-            classes.append((first, len(kind.phases), len(taps), len(kind.taps)))
-            taps += [(y, w) for y, (_, w) in zip(of, kind.taps, strict=True)]
-            first += len(kind.phases)
+        classes, taps = _numbered(kinds, y_of)
         vectors = -(-positions // self.lanes)
         work = sum(len(kind.taps) * (len(kind.phases) * z.c_out + 0.6 * -(-len(kind.phases) * z.c_out // 8))
                    for kind in kinds) * vectors  # fmt: skip
@@ -236,6 +230,20 @@ _WIDTHS = {1: (8, 4, 3, 2, 1), 2: (8, 4, 3, 2, 1), 3: (6, 4, 2, 1), 4: (6, 4, 3,
 """The tiles there are, by rows: how many vectors wide (_walk_body.h, of the instruction sets with 32 registers)."""
 _START, _LOAD, _LATENCY = 4, 0.5, 8
 """What a tile costs beside its products: a start, its loads of y, and that a sum waits for the sum before."""
+
+
+def _numbered(
+    kinds: list[_Class], y_of: list[list[int]]
+) -> tuple[list[tuple[int, int, int, int]], list[tuple[int, int]]]:
+    """Give where the phases and the taps of every class begin, with how many, and all taps with what they read."""
+    classes: list[tuple[int, int, int, int]] = []
+    taps: list[tuple[int, int]] = []
+    first = 0
+    for kind, of in zip(kinds, y_of, strict=True):
+        classes.append((first, len(kind.phases), len(taps), len(kind.taps)))
+        taps += [(y, w) for y, (_, w) in zip(of, kind.taps, strict=True)]
+        first += len(kind.phases)
+    return classes, taps
 
 
 def _chunk(kinds: list[tuple[int, int]], vectors: int) -> int:
