@@ -59,7 +59,7 @@ def test_a_page_has_its_parts_in_order(path):
 
 def test_the_pages_are_numbered_without_a_gap():
     assert [name[:2] for name in NAMES] == [f"{number:02d}" for number in range(1, len(NAMES) + 1)]
-    assert len(NAMES) == 10
+    assert len(NAMES) == 12
 
 
 @pytest.mark.parametrize("item", ITEMS)
