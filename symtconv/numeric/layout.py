@@ -126,11 +126,7 @@ class _Line:
         table: NDArray[np.int32] | None = None,
     ) -> Layout:
         z, kinds = self.sizes, self.kinds
-        parts = [(len(kind.phases), len(kind.taps)) for kind in kinds]
-        chunk = _chunk(parts, -(-positions // self.lanes))
-        if len(kinds) == 1 and parts[0][1] > 1 and z.c_in >= 64 and positions > 6 * self.lanes:
-            chunk *= 2  # a stretch of the image is long enough to be worth keeping for twice the rows
-        chunk = min(chunk, z.c_out)
+        chunk = min(self._chunk(positions), z.c_out)
         phase = tuple(f for kind in kinds for f, _ in kind.phases)
         kernel, copies = prod(z.kernel), 0 if table is None else len(table)
         deep = z.c_in if len(kinds) == 1 else min(z.c_in, max(16, WEIGHTS // (chunk * kernel * self.itemsize)))
@@ -173,6 +169,13 @@ class _Line:
             useful=prod(axis.useful for axis in self.axes) * z.batch,
             work=z.c_in * (work + lay),
         )
+
+    def _chunk(self, positions: int) -> int:
+        parts = [(len(kind.phases), len(kind.taps)) for kind in self.kinds]
+        chunk = _chunk(parts, -(-positions // self.lanes))
+        if len(parts) == 1 and parts[0][1] > 1 and self.sizes.c_in >= 64 and positions > 6 * self.lanes:
+            chunk *= 2  # a stretch of the image is long enough to be worth keeping for twice the rows
+        return chunk
 
 
 def _dense(sizes: Sizes, axes: list[Phases], itemsize: int) -> Layout | None:
