@@ -25,7 +25,14 @@ extensions = [
     "shell",  # {run}: a command with what it prints
 ]
 templates_path = ["_templates"]
-exclude_patterns = ["_build", "jupyter_execute", "README.md", "decisions/README.md", "performance-table.md", "performance-conv-transpose.md"]
+exclude_patterns = [
+    "_build",
+    "jupyter_execute",
+    "README.md",
+    "decisions/README.md",
+    "performance-table.md",
+    "performance-conv-transpose.md",
+]
 nitpicky = True
 nitpick_ignore_regex = [
     # Constants that docstrings name and that have no page of their own.
