@@ -16,6 +16,7 @@ import click
 from symtconv import __version__
 from symtconv.cli.commands import compare, conventions, convert
 from symtconv.cli.declared.black_boxes import conform, identify
+from symtconv.cli.declared.citing import cite
 from symtconv.cli.declared.models import model
 from symtconv.cli.declared.options import LOOKS, SETTINGS, files, geometry, looks
 from symtconv.cli.declared.programs import rewrite
@@ -185,7 +186,7 @@ def doctor() -> int:
     return run()
 
 
-for command in (convert, compare, identify, conform, rewrite, model, conventions):
+for command in (convert, compare, identify, conform, rewrite, model, conventions, cite):
     app.add_command(command)
 
 

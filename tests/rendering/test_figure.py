@@ -533,8 +533,8 @@ def test_a_sum_that_lacks_products_is_called_so(layer, data):
             drawn = sum(inside_of(tap, cell) for tap in taps)
             if drawn < sum(1 for _ in Reading.of_layer(layer).terms(place)):
                 short.add(place)
-    assert ("to be added" in words) == bool(short)
-    assert ("Complete in the sum" in words) == bool(short and entry not in short)
+    assert ("not drawn reach" in words) == bool(short)
+    assert ("is final" in words) == bool(short and entry not in short)
 
 
 def inside_of(tap, cell):

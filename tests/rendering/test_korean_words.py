@@ -52,7 +52,9 @@ TERM = re.compile(r"(?<=[가-힣])\((?:[a-z-]+ ?)+\)")
 """The English of a term, in parentheses behind it."""
 
 REFERENCE = re.compile(
-    r"V\. Dumoulin and F\. Visin.*?arXiv:1603\.07285|Dumoulin and Visin, arXiv:1603\.07285", re.DOTALL
+    r"V\. Dumoulin and F\. Visin.*?arXiv:1603\.07285|Dumoulin and Visin, arXiv:1603\.07285"
+    r"|The\s+symtconv\s+developers\..*?Software,\s+2026\.",
+    re.DOTALL,
 )
 LOWERING = re.compile(r"(?:dilate|pad)=[-\w:= ]*")
 """A lowering as it is typed."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from symtconv.rendering.documents.document import Block, Code, Heading, Spans, Strong, Table, TableRow
+from symtconv.rendering.documents.document import Block, Cite, Code, Heading, Spans, Strong, Table, TableRow, Text
 from symtconv.rendering.documents.general import references
 from symtconv.rendering.documents.setting import Setting
-from symtconv.rendering.documents.words import Words
+from symtconv.rendering.documents.words import Words, joined
 
 ROOM = 56.0
 """Height of the section with the references, which stay together: a page of references alone looks forgotten."""
@@ -67,5 +67,8 @@ def certified(words: Words, outcome: str, digest: str, file: str) -> Spans:
 
 
 def _versions(setting: Setting) -> Spans:
-    versions = [f"{name} {version}" for name, version in setting.facts.versions.items()]
-    return setting.words.plain(", ".join(versions)) if versions else ()
+    versions = []
+    for name, version in setting.facts.versions.items():
+        cited: Spans = (Text(" "), Cite("symtconv")) if name == "symtconv" else ()
+        versions.append((*setting.words.plain(f"{name} {version}"), *cited))
+    return joined(versions, ", ")

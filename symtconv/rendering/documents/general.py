@@ -41,6 +41,11 @@ DERIVED = (
 )
 IDENTITY = math("( CT y )_j = sum_u w_{flip} z~_{reach} .", flip=math("k - 1 - u"), reach=math("j + d u"))
 
+CONDITIONS = "symtconv/proofs/conditions.json"
+"""Where the certificates of the side conditions stand."""
+
+WORKS = ("guide", "symtconv")
+
 DIGITS = 8
 """So many digits of a digest tell the certificates of a page apart."""
 
@@ -109,7 +114,8 @@ def proof(words: Words, steps: Sequence[Step], conditions: Sequence[Verdict]) ->
     """Give the steps of the theorem with their side conditions, where they are wanted."""
     if not steps:
         return ()
-    said = (Paragraph(words.say("theorem.conditions"), keep=True), _conditions(words, conditions)) if conditions else ()
+    where = words.say("theorem.conditions", file=Code(CONDITIONS), symtconv=Cite("symtconv"))
+    said = (Paragraph(where, keep=True), _conditions(words, conditions)) if conditions else ()
     lead, exact = Paragraph(words.say("theorem.proof"), keep=True), Paragraph(words.say("theorem.exact"))
     return (Proof((lead, chain(words, steps), exact)), *said)
 
@@ -127,7 +133,9 @@ def _conditions(words: Words, conditions: Sequence[Verdict]) -> Table:
 
 def references(words: Words) -> References:
     """Give the works that every document cites."""
-    return References((("guide", words.word("reference.guide.short"), words.say("reference.guide")),))
+    return References(
+        tuple((work, words.word(f"reference.{work}.short"), words.say(f"reference.{work}")) for work in WORKS)
+    )
 
 
 def _derived(style: Style) -> tuple[Display, ...]:
