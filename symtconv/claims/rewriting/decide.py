@@ -33,7 +33,7 @@ from symtconv.programs.question import Question
 from symtconv.programs.shape import shape
 from symtconv.programs.size import Values
 
-FIRST_POINTS, MORE_POINTS, SAMPLE, DIVISOR_POINTS = 400, 20_000, 40, 50_000
+FIRST_POINTS, MORE_POINTS, SAMPLE, DIVISOR_POINTS = 300, 20_000, 40, 50_000
 FIRST_SECONDS, MORE_SECONDS, EMPTY_SECONDS = 0.4, 10.0, 3.0
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37)
 MAX_NUMBERS = 400

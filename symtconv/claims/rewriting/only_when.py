@@ -21,7 +21,7 @@ from symtconv.claims.rewriting.planning import NoPlanError, proved, shown_all
 from symtconv.programs.question import Question
 from symtconv.programs.size import Values
 
-POINTS, WIDE, TRIED, SECONDS, PATIENCE, MOST = 450, 200, 6, 2.5, 0.5, 40
+POINTS, WIDE, TRIED, SECONDS, PATIENCE, MOST = 400, 160, 6, 2.0, 0.5, 40
 
 
 @dataclass(frozen=True)
