@@ -73,6 +73,7 @@ coq: $(STAMP)  ## check the theorem in Coq, with coqchk, and that it uses no axi
 
 docs: .venv-docs/.installed  ## the documentation into docs/_build/html, warnings as errors, and its tests
 	.venv-docs/bin/python -m pytest --long tests/docs/test_build.py tests/rendering/test_notebook.py -q
+	@echo "The first page is $(CURDIR)/docs/_build/html/index.html"
 
 .venv-docs/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv-docs

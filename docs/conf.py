@@ -53,6 +53,7 @@ nb_execution_raise_on_error = True
 nb_execution_show_tb = True
 nb_execution_timeout = 120
 nb_merge_streams = True
+nb_code_prompt_show = "Show the code of this {type}"  # of cells that fold away: the imports
 
 default_role = "autolink"
 autosummary_generate = True

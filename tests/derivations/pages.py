@@ -43,7 +43,8 @@ def read(path: Path) -> Page:
                 cells.append(Cell(path, start, "\n".join(source), label))
                 source = None
             else:
-                source.append(line)
+                is_option = line.startswith(":") and not any(source)  # :tags: before the code
+                source.append("" if is_option else line)
         elif line.startswith("```{code-cell}"):
             source, start = [], number + 1
         elif found := LABEL.match(line):

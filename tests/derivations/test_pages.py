@@ -38,6 +38,15 @@ def run(path):
 
 
 @pytest.mark.parametrize("path", PAGES, ids=NAMES)
+def test_the_imports_are_folded_away_and_nothing_else_is(path):
+    first, *others = path.read_text(encoding="utf-8").split("```{code-cell} ipython3\n")[1:]
+    assert first.startswith(":tags: [hide-input]\n")
+    assert not any("hide-input" in cell for cell in others)
+    statements = ast.parse(read(path).cells[0].source).body
+    assert all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in statements)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=NAMES)
 def test_a_page_runs(path):
     for line, error in run(path).items():
         if error is not None:

@@ -579,6 +579,13 @@ def test_a_page_that_has_the_kernel_is_not_given_it_again():
     assert [[piece.name for piece in model.parts] for model in drawn] == [["C", "C transposed", "blocks"]]
 
 
+@pytest.mark.parametrize(("size", "drawn"), [(5, 0), (40, 1)])
+def test_the_matrix_of_a_line_is_shown_once(size, drawn):
+    layer = ConvTranspose(input=size, kernel=3, stride=2, padding=1)
+    labels = [getattr(block, "label", "") for block in flat(compose(full(layer), Style()).blocks)]
+    assert labels.count("fig:matrix") == drawn  # what the text elides is drawn whole
+
+
 def flat(blocks):
     for block in blocks:
         yield block

@@ -338,8 +338,9 @@ def _transpose(setting: Setting) -> tuple[Block, ...]:
 
 
 def _glance(setting: Setting, width: float | None = None) -> tuple[Block, ...]:
-    """Give the picture of C where it is the whole of C; elided it would say again what the levels say."""
-    drawn = not setting.named and is_whole(setting.layer, width or setting.style.line)
+    """Give the picture of C where it says more than the text: the whole of C, and of a line what the text elides."""
+    said = setting.rank == 1 and fits(setting, 0, named=False)
+    drawn = not setting.named and not said and is_whole(setting.layer, width or setting.style.line)
     return glance(setting, width) if drawn else ()
 
 
