@@ -108,6 +108,31 @@ def unfolded(node: N) -> N:
     return unfold(node) if isinstance(node, Operation) else node  # type: ignore[return-value]  # a term for a term
 
 
+def simplified(node: N) -> N:
+    """Leave out factors 1 and terms 0, and work out sums, differences and products of numbers.
+
+    Examples
+    --------
+    >>> from symtconv.arithmetic.parse import parse_term
+    >>> simplified(parse_term("1*(k - 1) + (2 - 1) - l")) == parse_term("k - l")
+    True
+    """
+    node = rebuilt(node, map(simplified, children(node)))
+    match node:
+        case Operation("*", (Number(1), other)) | Operation("*", (other, Number(1))):
+            return other  # type: ignore[return-value]  # a term for a term
+        case Operation("+", (Number(0), other)) | Operation("+" | "-", (other, Number(0))):
+            return other  # type: ignore[return-value]
+        case Operation("+" | "-" | "*", (Number(), Number())):
+            return Number(evaluate(node, {}))  # type: ignore[return-value]
+        case Operation("+" | "-" as outer, (Operation("+" | "-" as inner, (other, Number(first))), Number(second))):
+            total = (first if inner == "+" else -first) + (second if outer == "+" else -second)
+            if total == 0:
+                return other  # type: ignore[return-value]
+            return Operation("+" if total > 0 else "-", (other, Number(abs(total))))  # type: ignore[return-value]
+    return node
+
+
 def _put(node: N, values: Mapping[str, Term]) -> N | Term:
     return (
         values[node.name] if isinstance(node, Name) else rebuilt(node, (_put(part, values) for part in children(node)))

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.parse import parse_term
 from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import DIVISIONS, Comparison, Formula, Operation, Term, domain_of
 from symtconv.certificates.limits import Budget
 from symtconv.checker.facts import obligations
@@ -79,6 +80,16 @@ class Argument:
     cases: tuple[CaseArgument, ...]
     exact: tuple[str, ...] = ()
 
+    @property
+    def identity(self) -> Polynomial | None:
+        """What both sides of an equation are when they are multiplied out, if they are the same then."""
+        goal = self.claim.goal
+        if not isinstance(goal, Comparison) or goal.word != "==":
+            return None
+        telling = Telling(Budget())
+        left, right = (telling.value(unfolded(part)) for part in (goal.left, goal.right))
+        return left if left == right and not telling.named else None
+
 
 def argument_of(verdict: ClaimVerdict) -> Argument:
     """Read the argument from a proved verdict.
@@ -135,13 +146,28 @@ def _case(telling: Telling, known: tuple[Known, ...], tree: Any) -> CaseArgument
     domain = set(domain_of(sorted(telling.names)))
     atoms = [one.comparison for one in hypotheses if one.comparison is not None and one.comparison not in domain]
     spoken = [hypotheses[number].polynomial for number in used] + list(_split_at(reason))
+    # Numbered are those that are shown: first the hypotheses, then, as far as the reason goes on, what it puts.
+    numbers = {number: place for place, number in enumerate(used, 1)}
+    numbers |= {new: len(used) + 1 + new - len(hypotheses) for new in _put(reason)}
     return CaseArgument(
         atoms=tuple(dict.fromkeys(text(atom) for atom in atoms)),
         named=telling.behind(spoken),
         worth=_worth(telling, atoms),
-        hypotheses={number: hypotheses[number].polynomial for number in used},
-        origins={number: hypotheses[number].origin for number in used},
-        reason=reason,
+        hypotheses={numbers[number]: hypotheses[number].polynomial for number in used},
+        origins={numbers[number]: hypotheses[number].origin for number in used},
+        reason=_renumbered(reason, numbers),
+    )
+
+
+def _renumbered(reason: Reason, numbers: Mapping[int, int]) -> Reason:
+    if isinstance(reason, Combination):
+        terms = ((factor, tuple(sorted(numbers[one] for one in product))) for factor, product in reason.terms)
+        return Combination(tuple(sorted(terms, key=lambda term: term[1])), reason.total)
+    return Branches(
+        tuple(
+            (tuple((numbers[key], value) for key, value in new), _renumbered(below, numbers))
+            for new, below in reason.cases
+        )
     )
 
 
@@ -215,6 +241,13 @@ def _used(reason: Reason) -> Iterator[int]:
             yield from _used(below)
 
 
+def _put(reason: Reason) -> Iterator[int]:
+    if isinstance(reason, Branches):
+        for new, below in reason.cases:
+            yield from (key for key, _ in new)
+            yield from _put(below)
+
+
 def _split_at(reason: Reason) -> Iterator[Polynomial]:
     if isinstance(reason, Branches):
         for new, below in reason.cases:
@@ -228,6 +261,7 @@ SAID = {
     "witness": "Not vacuous: it speaks of {values}.",
     "divisors": "Each divisor is at least 1: {divisors}.",
     "exact": "Each exact quotient leaves nothing over: {quotients}.",
+    "identity": "Multiplied out, both sides are {value}.",
     "suppose": "Suppose that the claim fails.",
     "case": "Case {number} of {count}: {atoms}",
     "quotient": "  let {name} = floor({dividend} / {divisor}): 0 <= {rest} <= {upper}",
@@ -260,9 +294,9 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
     Suppose that the claim fails.
     Case 1 of 1: floor(n/s)*s > n
       let q0 = floor(n / s): 0 <= n - s*q0 <= s - 1
+      e1 = n - s*q0 >= 0
       e2 = s*q0 - n - 1 >= 0
-      e3 = n - s*q0 >= 0
-      e2 + e3 = -1: contradiction
+      e1 + e2 = -1: contradiction
     """
     argument = argument_of(verdict)
     claim = argument.claim
@@ -275,6 +309,8 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
         lines.append(tell(SAID["divisors"]).format(divisors=divisors))
     if argument.exact:
         lines.append(tell(SAID["exact"]).format(quotients=", ".join(argument.exact)))
+    if argument.identity is not None:
+        return [*lines, tell(SAID["identity"]).format(value=polynomial_text(argument.identity))]
     lines.append(tell(SAID["suppose"]))
     for number, case in enumerate(argument.cases, 1):
         head = tell(SAID["case"])

@@ -101,6 +101,26 @@ def test_every_case_of_a_proof_is_printed_with_its_identity(name):
     assert written or "no case" in latex
 
 
+def test_hypotheses_are_numbered_from_the_first_that_is_shown():
+    for name in ("right_inverse", "guide_14"):
+        for case in re.split(r"\\textbf\{Case \d+\.\}", check(name).to_latex())[1:]:
+            told = [int(number) for number in re.findall(r"^\$e_\{(\d+)\}\$ &", case, re.MULTILINE)]
+            assert told == list(range(1, len(told) + 1)) != []
+
+
+def test_what_a_named_size_leaves_of_numbers_is_worked_out():
+    page = check("conv_size(i,k,s,1,l,h) >= 0", where=["i+l+h >= k"]).to_latex()
+    assert r"\frac{i+l+h-k}{s}" in page
+    assert "1\\left(k-1" not in page
+
+
+def test_an_identity_is_shown_as_one():
+    page = check("convt_size(n,k,s,1,l,h,a) == (n-1)*s + k - l - h + a").to_latex()
+    assert "both sides are $ns+a+k-h-l-s$" in page
+    assert "Case" not in page
+    assert "Case" in check("right_inverse").to_latex()
+
+
 def test_a_divisor_that_is_no_letter_is_shown_to_be_positive():
     assert "It remains to show that the divisor" in decided("proved, divisor to show").to_latex()
     assert "It remains to show" not in check("right_inverse").to_latex()

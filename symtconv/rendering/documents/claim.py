@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.polynomial import Polynomial
-from symtconv.arithmetic.sizes import SIZES, evaluate, unfold
+from symtconv.arithmetic.sizes import SIZES, evaluate, simplified, unfold
 from symtconv.arithmetic.term import Name, Number, Operation, walk
 from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason, argument_of, remainder, side
 from symtconv.claims.known import Named
@@ -136,9 +136,13 @@ class _Page:
         if argument.divisors:
             named = self.listed(term(divisor) for divisor, _ in argument.divisors)
             said.append(self.say("claim.divisors", divisors=named))
-        told = [*said, self.words.count("claim.cases", len(argument.cases))]
-        yield Paragraph(joined(told))
-        for number, case in enumerate(argument.cases, 1):
+        same = argument.identity
+        if same is None:
+            said.append(self.words.count("claim.cases", len(argument.cases)))
+        else:
+            said.append(self.say("claim.identity", value=polynomial(same)))
+        yield Paragraph(joined(said))
+        for number, case in enumerate(() if same is not None else argument.cases, 1):
             yield from self.case(str(number), case)
         for divisor, cases in argument.divisors:
             # A letter that is at least 1 by the conditions needs no words.
@@ -146,12 +150,13 @@ class _Page:
                 yield Paragraph(self.say("claim.divisor", divisor=term(divisor)))
                 for number, case in enumerate(cases, 1):
                     yield from self.case(f"{divisor}.{number}", case)
-        yield Paragraph(self.say("claim.end"))
+        if same is None:
+            yield Paragraph(self.say("claim.end"))
 
     def case(self, number: str, case: CaseArgument) -> Iterator[Block]:
         head = (Strong(self.words.word("claim.case").format(number=number)), Text(" "))
         given = {text(parse(part)) for part in self.verdict.domain}  # what every case has is not said again
-        atoms = self.listed([formula(atom) for atom in case.atoms if atom not in given], tall=True)
+        atoms = self.listed([_simple(atom) for atom in case.atoms if atom not in given], tall=True)
         yield Paragraph((*head, *atoms, *([Text(".")] if atoms else [])), keep=True)
         if case.named:
             yield Paragraph(joined([self.named(one) for one in case.named]), keep=True)
@@ -181,7 +186,7 @@ class _Page:
             kind = "quotient" if origin.startswith("_q") else "extreme"
             why = self.say(f"claim.since.{kind}", name=name(origin))
         else:
-            why = self.say("claim.since" if len(origin) <= SHORT else "claim.since.case", fact=formula(origin))
+            why = self.say("claim.since" if len(origin) <= SHORT else "claim.since.case", fact=_simple(origin))
         value = Math(Row((Sym("="), polynomial(case.hypotheses[key], " >= 0"))))
         return TableRow(((Math(_hypothesis(key)),), (value,), why))
 
@@ -253,6 +258,11 @@ class _Page:
 
     def listed(self, nodes: Iterator[Node] | Sequence[Node], *, tall: bool = False) -> Spans:
         return joined([(Math(node, tall and line_width(node) <= TALLEST),) for node in nodes], ", ")
+
+
+def _simple(comparison: str) -> Given:
+    """Give a comparison without what a named size leaves of the numbers put into it, as in ``1*(k - 1)``."""
+    return formula(text(simplified(parse(comparison))))
 
 
 def _evaluated(step: str, value: int, values: Mapping[str, int]) -> TableRow:
