@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise, product
 from math import prod
@@ -602,3 +603,22 @@ def test_a_size_is_spelled_as_in_the_text():
 
 
 CHANNELS_FREE = ConvTranspose(input=(3, 3), kernel=3, stride=2)
+
+
+@pytest.mark.parametrize("name", ["lowering", "scatter"])
+@pytest.mark.parametrize("kernel_size", [(3, 3, 3), (2, 3, 3), (4, 2, 3, 3)])
+def test_what_other_slices_hold_is_said(name, kernel_size):
+    rank = len(kernel_size)
+    layer = ConvTranspose(input=(4,) * rank, kernel=kernel_size, stride=2, padding=(1,) * rank)
+    front = list(product(*map(range, layer.output[:-2])))
+    met = [
+        sum(1 for _ in product(*(axis.relation.at(j) for axis, j in zip(layer.axes[:-2], at, strict=True))))
+        for at in front
+    ]
+    terms = Reading.of_layer(layer).terms
+    words = Spelling().text(FIGURES[name](layer).caption)
+    assert f"one of {len(front)};" in words
+    found = re.search(r"from (\d+) to (\d+) pairs|in each: (\d+)", words).groups()
+    assert sorted({int(number) for number in found if number}) == sorted({min(met), max(met)})
+    entry = plane(layer).entry  # no sum is fuller than the one that is drawn
+    assert sum(1 for _ in terms(entry)) == max(sum(1 for _ in terms(at)) for at in product(*map(range, layer.output)))

@@ -37,6 +37,7 @@ from symtconv.rendering.figures.padded import (
     window_shapes,
 )
 from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
+from symtconv.rendering.figures.slices import other_slices
 from symtconv.rendering.figures.slide import Slide
 from symtconv.rendering.figures.words import words
 
@@ -94,7 +95,9 @@ def lowering(
     leads = len(cut.leads)
     if leads > SHOWN_LEADS:
         caption = (*caption, say["lowering.more"].format(count=leads, shown=SHOWN_LEADS))
-    return finish("lowering", parts, say["lowering"], (*caption, *pair(layer, say)), described(cut, say))
+    return finish(
+        "lowering", parts, say["lowering"], (*caption, *other_slices(cut, say), *pair(layer, say)), described(cut, say)
+    )
 
 
 def equation(cut: Plane, room: tuple[float, float], say: dict[str, str]) -> list[Portion]:

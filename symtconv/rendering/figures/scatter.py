@@ -30,6 +30,7 @@ from symtconv.rendering.figures.figure import (
     measure,
 )
 from symtconv.rendering.figures.plane import SHOWN_LEADS, Lead, Plane, pair, plane
+from symtconv.rendering.figures.slices import other_slices
 from symtconv.rendering.figures.words import words
 
 COPIES = 2
@@ -96,7 +97,7 @@ def scatter(layer: ConvTranspose, entry: Index | None = None, *, width: float = 
     caption = _caption(cut, (down, across), say, is_whole=is_whole)
     if not cut.flat and _cells(parts, "sum") < _cells(parts, "copy"):
         caption = (*caption, *fill(say["scatter.zoom"], x=Sign("x", cut.entry, prime=True)))
-    caption = (*caption, *_lacking(cut, (down, across), parts, say), *pair(layer, say))
+    caption = (*caption, *_lacking(cut, (down, across), parts, say), *other_slices(cut, say), *pair(layer, say))
     return finish(
         "scatter",
         parts,
