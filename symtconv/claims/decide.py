@@ -170,8 +170,9 @@ class _Decision(Generic[Found]):
             raise InputError(msg)
         tree = self.prover.prove(formulas, 0) or self.prover.prove(formulas, 1)
         if tree is None:
-            whole = "leaves nothing over, as an exact quotient must" if below.word == ">" else "is at least 1"
-            msg = f"it could not be shown that {'' if below.word == '>' else 'the divisor '}{text(divisor)} {whole}"
+            msg = f"the divisor {text(divisor)} could not be shown to be at least 1"
+            if below.word == ">":
+                msg = f"it could not be shown that {text(divisor)} leaves nothing over, as an exact quotient must"
             raise UndecidedError(msg)
         return tree
 

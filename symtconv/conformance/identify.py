@@ -187,8 +187,10 @@ def _not_bilinear(counted: Counted, words: Words, form: Form, found: Identified)
     """Say what is not bilinear; the map is then read no further."""
     try:
         said = unlike_a_layer(counted, words, form, counted.usual)
-    except (KeyboardInterrupt, SystemExit):
+    except KeyboardInterrupt:
         raise
+    except SystemExit as error:
+        said = [f"it ends by sys.exit({error.code}) on other numbers"]
     except Exception as error:  # noqa: BLE001 - the target's own
         said = [f"it raises {type(error).__name__} on other numbers"]
     if said:

@@ -145,6 +145,9 @@ def _tried(target: Function, rank: int, seconds: float) -> Iterator[Settled]:
                     raise
                 yield row._replace(badness=12, why=f"it ends or hangs: {error}")
                 continue
+            except SystemExit as error:
+                yield row._replace(badness=12, why=f"it ends: sys.exit({error.code})")
+                continue
             except UnreadableError as error:
                 yield row._replace(badness=10 + scalar, why=str(error))
                 continue

@@ -111,5 +111,5 @@ def test_every_section_stands_alone(name):
 
 
 def test_a_section_that_there_is_not_is_refused():
-    with pytest.raises(InputError, match="no section 'prof'; the sections are abstract, layer"):
+    with pytest.raises(InputError, match="no section 'prof'; the sections are abstract, sizes, layer"):
         fragment("prof")

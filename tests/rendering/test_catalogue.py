@@ -18,7 +18,8 @@ TREES = [
     for path in (PACKAGE / room).rglob("*.py")
 ]
 SCRIPTS = "".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.js"))
-ENGLISH = {key for table in ("page", "terminal", "figures", "desk") for key in catalogue("en")[table]}
+TABLES = ("page", "model", "terminal", "figures", "desk")
+ENGLISH = {key for table in TABLES for key in catalogue("en")[table]}
 SAYERS = {"say", "word", "count", "filled"}
 ANY = r"[\w.'-]*"
 ENDING = r"(?:\.(?:\d+|many))?"  # what `count` adds
@@ -57,7 +58,7 @@ PATTERNS = made()
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_has_the_same_keys(lang):
-    for table in ("page", "terminal", "figures", "desk"):
+    for table in TABLES:
         assert catalogue(lang)[table].keys() == catalogue("en")[table].keys()
 
 

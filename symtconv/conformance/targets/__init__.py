@@ -98,12 +98,11 @@ def _made(module: str, head: str, settings: str) -> Target:
 def _engine(name: str) -> Target:
     engine = ENGINES[name]
     try:
-        module = import_module(f"{__name__}.{engine.module}")
+        made: Target = getattr(import_module(f"{__name__}.{engine.module}"), engine.maker)()
     except ImportError as error:
         why = str(error).splitlines()[0]
         msg = f"{name} needs the package {engine.package}, and {why}; pip install {engine.package}"
         raise AbsentError(msg) from None
-    made: Target = getattr(module, engine.maker)()
     made.name = made.name if made.name != "?" else name
     made.version = made.version or installed(engine.package)
     return made
