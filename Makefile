@@ -20,7 +20,7 @@ $(STAMP): $(SOURCES)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group test --editable .
 	@touch $(STAMP)
 
-demo: $(STAMP)  ## derive the CS231n layer into out/
+demo: $(STAMP)  ## derive the CS231n layer and refute a rewrite, into out/
 	@mkdir -p out
 	$(BIN)/python -m symtconv.cli.demo out
 

@@ -19,8 +19,10 @@ def test_a_tex_that_is_not_whole_is_a_note(tmp_path, monkeypatch, capsys, instal
     monkeypatch.setattr(demo, "engines", lambda: {"pdflatex": "/usr/bin/pdflatex" if installed else None})
     assert demo.main(str(tmp_path)) == 0
     names = {path.name for path in tmp_path.iterdir()}
-    assert names == {f"cs231n.{form}" for form in ("tex", "txt", "json", "html", "svg")}
+    assert names == {*(f"cs231n.{form}" for form in ("tex", "txt", "json", "html", "svg")), "rewrite.html"}
     said = capsys.readouterr()
+    assert "refuted  convt(x, w, stride=s, pad=p, extra=a)" in said.out
+    assert "holds when a == 0 or p == 0" in said.out
     assert ("pdflatex.fmt" in said.err) == installed
     assert ("note: no PDF" in said.out) == installed
     assert ("no TeX engine found" in said.out) != installed
