@@ -13,7 +13,7 @@ python3 -m venv "$work/venv"
 "$work/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$work"/dist/*.whl
 
 mkdir "$work/elsewhere"
-cp -r "$root/tests" "$root/pyproject.toml" "$work/elsewhere/"
+cp -r "$root/tests" "$root/pyproject.toml" "$root/CITATION.cff" "$work/elsewhere/"
 cd "$work/elsewhere"
 "$work/venv/bin/python" - <<'PY'
 import symtconv, sys
