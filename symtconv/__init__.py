@@ -93,7 +93,7 @@ def _to_call(self: ConvTranspose, framework: str) -> str:
     Parameters
     ----------
     framework : str
-        Its name, such as ``"torch"``, ``"keras"``, ``"onnx"`` or ``"jax"``; `symtconv.convert` lists all.
+        Its name, such as ``"torch"``, ``"keras"``, ``"onnx"`` or ``"jax"``; ``symtconv.convert`` lists all.
 
     Raises
     ------

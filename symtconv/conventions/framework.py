@@ -85,7 +85,7 @@ class Framework:
     read : callable
         From a callee's name and its arguments to a Spec.
     write : callable
-        From a normal form to a call; `NoWordsError` where the framework has none.
+        From a normal form to a call; ``NoWordsError`` where the framework has none.
     layout : Layout
         Of the weights of the calls that are written.
     flips : bool

@@ -75,7 +75,7 @@ class Derivation(Page):
         Whether the lowering computes Cᵀy.
     views : tuple of ViewVerdict
     written : Written or None
-        C, Cᵀy and the cross-check; None where they are left out, and `notes` say why.
+        C, Cᵀy and the cross-check; None where they are left out, and the notes say why.
     numbers : Numbers or None
         The user's own, with the result.
     style : Style
