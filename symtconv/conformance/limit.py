@@ -37,9 +37,8 @@ class time_limit:  # noqa: N801 - used as a context, and cheap enough for every 
         if not self.seconds or threading.current_thread() is not threading.main_thread():
             self.seconds = 0.0
             return
-        self.before = signal.getsignal(signal.SIGALRM)
-        if self.before is not _stop:
-            signal.signal(signal.SIGALRM, _stop)
+        # Set each time: what Python remembers as the handler need not be the system's, once a library has set its own.
+        self.before = signal.signal(signal.SIGALRM, _stop)
         signal.setitimer(signal.ITIMER_REAL, self.seconds)
 
     def __exit__(
