@@ -84,6 +84,10 @@ def write(form: NormalForm) -> Said:
             raise refuse_axis(TITLE, number, need, f"a negative pads_end beside pads_begin in 0..{axis.span - 1} alone")
     pairs, extra = padding_of(list(form.ends))
     beyond = any(a >= axis.stride for axis, a in zip(form.axes, extra, strict=True))
+    for number, axis in enumerate(form.axes):
+        if beyond and axis.extra > 0 and axis.low > axis.span - 1:  # then every axis says its extra by pads_end
+            need = f"pads_begin = l = {axis.low} and pads_end = h - a = {-axis.extra}"
+            raise refuse_axis(TITLE, number, need, f"a negative pads_end beside pads_begin in 0..{axis.span - 1} alone")
     highs = tuple(-e for _, e in form.ends) if beyond else tuple(high for _, high in pairs)
     grouped = form.groups > 1
     inner, outer = name_or(form.in_channels, "C_in"), name_or(form.out_channels, "C_out")
