@@ -53,3 +53,38 @@ def multiply(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Pol
             monomial = tuple(sorted(ours + theirs))
             product[monomial] = product.get(monomial, 0) + a * b
     return {monomial: coefficient for monomial, coefficient in product.items() if coefficient}
+
+
+def divided(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
+    """Give q and r with ``dividend = divisor * q + r``, all that a divisor of one term takes out.
+
+    Exact whatever the divisor is, so that ``⌊dividend / divisor⌋ = q + ⌊r / divisor⌋`` where it is positive.
+
+    Examples
+    --------
+    >>> divided({("n", "s"): 3, ("n",): 1}, {("s",): 1})
+    ({('n',): 3}, {('n',): 1})
+    """
+    if len(divisor) != 1 or min(divisor.values()) < 1:
+        return {}, dict(dividend)
+    ((head, unit),) = divisor.items()
+    quotient: Polynomial = {}
+    rest: Polynomial = {}
+    for monomial, coefficient in dividend.items():
+        left = without(monomial, head)
+        whole, part = (0, coefficient) if left is None else divmod(coefficient, unit)
+        if whole and left is not None:
+            quotient[left] = whole
+        if part:
+            rest[monomial] = part
+    return quotient, rest
+
+
+def without(monomial: Monomial, factor: Monomial) -> Monomial | None:
+    """Take names out of a product; None where one of them is not in it."""
+    left = list(monomial)
+    for name in factor:
+        if name not in left:
+            return None
+        left.remove(name)
+    return tuple(left)

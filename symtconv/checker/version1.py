@@ -21,7 +21,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from symtconv.arithmetic.claim import Claim
-from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, divided, multiply, variable
 from symtconv.arithmetic.rewriting import rewrite_term
 from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import Comparison, Formula, Name, Node, Number, Operation, Term, walk
@@ -207,8 +207,8 @@ class Elimination:
             msg = "division by 0"
             raise LimitError(msg)
         sign = -1 if ceiling else 1
-        whole, rest = divide(self.sum({}, dividend, sign), divisor)
-        of_constants = not any(chain(rest, divisor))  # divide leaves 0 <= rest < divisor then
+        whole, rest = divided(self.sum({}, dividend, sign), divisor)
+        of_constants = not any(chain(rest, divisor))  # divided leaves 0 <= rest < divisor then
         if not (of_constants and divisor[()] > 0) and rest:
             key = (tuple(sorted(rest.items())), tuple(sorted(divisor.items())))
             if key not in self.quotients:
@@ -225,38 +225,3 @@ class Elimination:
         """Give the product, paid for."""
         self.budget.keep(len(left) * len(right))
         return multiply(left, right)
-
-
-def divide(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """Give q and r with ``dividend = divisor * q + r``, all that a divisor of one term takes out.
-
-    Exact whatever the divisor is, so that ``⌊dividend / divisor⌋ = q + ⌊r / divisor⌋`` where it is positive.
-
-    Examples
-    --------
-    >>> divide({("n", "s"): 3, ("n",): 1}, {("s",): 1})
-    ({('n',): 3}, {('n',): 1})
-    """
-    quotient: Polynomial = {}
-    rest: Polynomial = {}
-    (head, unit), *more = divisor.items()
-    for monomial, coefficient in dividend.items():
-        left = _without(monomial, head) if not more and unit > 0 else None
-        if left is None:
-            rest[monomial] = coefficient
-            continue
-        whole, part = divmod(coefficient, unit)
-        if whole:
-            quotient[left] = whole
-        if part:
-            rest[monomial] = part
-    return quotient, rest
-
-
-def _without(monomial: Monomial, factor: Monomial) -> Monomial | None:
-    left = list(monomial)
-    for name in factor:
-        if name not in left:
-            return None
-        left.remove(name)
-    return tuple(left)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, divided, multiply, variable
 from symtconv.arithmetic.term import Name, Number, Operation, Term
 
 Shape = tuple[tuple[Monomial, int], ...]
@@ -80,33 +80,6 @@ class NormalForm:
     def _name(self, word: str, *parts: Polynomial) -> str:
         key = (word, tuple(map(shape, parts)))
         return self._names.setdefault(key, f"_{len(self._names)}")
-
-
-def divided(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """Give what a divisor of one term takes out, and the rest."""
-    whole: Polynomial = {}
-    rest: Polynomial = {}
-    if not divisor:
-        return whole, dict(dividend)
-    ((head, unit), *more) = divisor.items()
-    for monomial, factor in dividend.items():
-        left = without(monomial, head) if not more and unit > 0 else None
-        quotient, remainder = divmod(factor, unit) if left is not None else (0, factor)
-        if left is not None and quotient:
-            whole[left] = quotient
-        if remainder:
-            rest[monomial] = remainder
-    return whole, rest
-
-
-def without(monomial: Monomial, factor: Monomial) -> Monomial | None:
-    """Take names out of a product; None where one of them is not in it."""
-    left = list(monomial)
-    for name in factor:
-        if name not in left:
-            return None
-        left.remove(name)
-    return tuple(left)
 
 
 def term_of(value: Polynomial) -> Term:

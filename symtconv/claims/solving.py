@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import gcd
 
-from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, variable, without
 from symtconv.arithmetic.rewriting import rewrite_term
 from symtconv.arithmetic.sizes import SIZES, unfolded
 from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Number, Operation, Term, names_of, walk
-from symtconv.claims.normal import NormalForm, Shape, shape, term_of, without
+from symtconv.claims.normal import NormalForm, Shape, shape, term_of
 from symtconv.geometry import LimitError
 
 REST, PRODUCT, SPAN = "_rest", "_product", "_span"  # names that stand for what is written out in the end

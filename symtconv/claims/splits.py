@@ -6,9 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from math import gcd
 
-from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
+from symtconv.arithmetic.polynomial import (
+    Monomial,
+    Polynomial,
+    add,
+    constant,
+    divided,
+    multiply,
+    variable,
+    without,
+)
 from symtconv.claims.lemmas import Quotient
-from symtconv.claims.normal import divided
 from symtconv.geometry import LimitError
 
 MANY = 4  # quotients, beyond which their triples are too many to try
@@ -76,7 +84,7 @@ def _factors(hypotheses: Sequence[Polynomial]) -> Iterator[Polynomial]:
         shared, content = _content(free)
         if not free or (not shared and content < 2):
             continue
-        quotient = {_without(monomial, shared): factor // content for monomial, factor in free.items()}
+        quotient = {without(monomial, shared) or (): factor // content for monomial, factor in free.items()}
         yield add(quotient, constant(-1))
         yield quotient
         yield add(quotient, constant(1))
@@ -136,9 +144,10 @@ def _substitute(polynomial: Polynomial, head: Monomial, value: Polynomial) -> Po
     total: Polynomial = {}
     for monomial, factor in polynomial.items():
         part: Polynomial = {monomial: factor}
-        if all(monomial.count(name) >= head.count(name) for name in head):
+        left = without(monomial, head)
+        if left is not None:
             try:
-                part = multiply({_without(monomial, head): factor}, value)
+                part = multiply({left: factor}, value)
             except LimitError:
                 return polynomial
         total = add(total, part)
@@ -153,13 +162,6 @@ def _content(polynomial: Mapping[Monomial, int]) -> tuple[Monomial, int]:
         shared += [name] * min(monomial.count(name) for monomial in monomials)
     # A term of its own is shared by itself; leave one name to split at.
     return tuple(shared[:-1] if len(monomials) == 1 else shared), gcd(*polynomial.values())
-
-
-def _without(monomial: Monomial, factor: Monomial) -> Monomial:
-    left = list(monomial)
-    for name in factor:
-        left.remove(name)
-    return tuple(left)
 
 
 def _comparisons(hypotheses: Sequence[Polynomial], given: Sequence[Quotient]) -> Iterator[Polynomial]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, cached_property
 from typing import TypeAlias
 
-from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, multiply
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, divided, multiply
 from symtconv.arithmetic.sizes import MEANING, SIZES
 from symtconv.arithmetic.term import Name, Number, Term
 from symtconv.geometry import InputError
@@ -199,30 +199,6 @@ def floor_div(dividend: Size | int, divisor: Size | int) -> Size:
     if rest.constant is not None and (divisor.constant or 0) > 0:
         return whole + rest.constant // (divisor.constant or 1)
     return whole + Size({(Opaque("//", (rest, divisor)),): 1})
-
-
-def divided(dividend: Polynomial, divisor: Polynomial) -> tuple[Polynomial, Polynomial]:
-    """Divide by a polynomial of one term as far as the coefficients allow; dividend = divisor*q + r always holds."""
-    quotient: Polynomial = {}
-    rest: Polynomial = {}
-    (head, unit), *more = divisor.items()
-    for monomial, coefficient in dividend.items():
-        left = _without(monomial, head) if not more and unit > 0 else None
-        whole, part = (0, coefficient) if left is None else divmod(coefficient, unit)
-        if whole and left is not None:
-            quotient[left] = whole
-        if part:
-            rest[monomial] = part
-    return quotient, rest
-
-
-def _without(monomial: Monomial, factor: Monomial) -> Monomial | None:
-    left = list(monomial)
-    for letter in factor:
-        if letter not in left:
-            return None
-        left.remove(letter)
-    return tuple(left)
 
 
 def ceil_div(dividend: Size | int, divisor: Size | int) -> Size:

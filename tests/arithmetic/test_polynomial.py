@@ -1,4 +1,4 @@
-"""Polynomials: add and multiply are what they are at every point."""
+"""Polynomials: add and multiply are what they are at every point, and division is exact."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symtconv.arithmetic.polynomial import add, multiply
+from symtconv.arithmetic.polynomial import add, divided, multiply
 from symtconv.geometry import LimitError
 
 MONOMIALS = st.lists(st.sampled_from("xyz"), max_size=3).map(lambda names: tuple(sorted(names)))
@@ -44,3 +44,21 @@ def test_nothing_times_a_polynomial_has_its_degree():
     for left, right in (({}, too_high), (too_high, {})):
         with pytest.raises(LimitError, match="of degree 17;"):
             multiply(left, right)
+
+
+@given(POLYNOMIALS, POLYNOMIALS.filter(bool))
+def test_division_is_exact_and_takes_out_all_of_a_single_term(p, divisor):
+    quotient, rest = divided(p, divisor)
+    assert add(multiply(divisor, quotient), rest) == p
+    if len(divisor) == 1:
+        assert divided(rest, divisor)[0] == {} or min(divisor.values()) < 0
+
+
+@given(st.integers(-50, 50), st.integers(1, 9))
+def test_of_constants_the_rest_is_the_remainder(p, b):
+    quotient, rest = divided({(): p} if p else {}, {(): b})
+    assert (quotient.get((), 0), rest.get((), 0)) == divmod(p, b)
+
+
+def test_a_term_that_the_divisor_does_not_take_out_does_not_stop_the_next():
+    assert divided({("n",): 5, ("n", "s"): 3}, {("s",): 1}) == ({("n",): 3}, {("n",): 5})

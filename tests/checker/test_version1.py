@@ -11,17 +11,13 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from symtconv import verify
 from symtconv.arithmetic.parse import parse
-from symtconv.arithmetic.polynomial import add, multiply
 from symtconv.certificates.format import Certificate
 from symtconv.certificates.limits import Budget
-from symtconv.checker.version1 import divide, leaves_of
+from symtconv.checker.version1 import leaves_of
 from symtconv.geometry import CertificateError
-from tests.arithmetic.test_polynomial import POLYNOMIALS
 
 KEPT = json.loads((Path(__file__).parent / "version1.json").read_text(encoding="utf-8"))
 PROOFS = [{k: v for k, v in one.items() if k != "digest"} for one in KEPT if one["verdict"] == "proved"]
@@ -111,24 +107,6 @@ def test_the_versions_do_not_read_each_other():
         replayed({**body, "version": 2})
     with pytest.raises(CertificateError, match="keys missing or unknown: tree"):
         replayed({**body, "tree": None})
-
-
-@given(POLYNOMIALS, POLYNOMIALS.filter(bool))
-def test_division_is_exact_and_takes_out_all_of_a_single_term(p, divisor):
-    quotient, rest = divide(p, divisor)
-    assert add(multiply(divisor, quotient), rest) == p
-    if len(divisor) == 1:
-        assert divide(rest, divisor)[0] == {} or min(divisor.values()) < 0
-
-
-@given(st.integers(-50, 50), st.integers(1, 9))
-def test_of_constants_the_rest_is_the_remainder(p, b):
-    quotient, rest = divide({(): p} if p else {}, {(): b})
-    assert (quotient.get((), 0), rest.get((), 0)) == divmod(p, b)
-
-
-def test_a_term_that_the_divisor_does_not_take_out_does_not_stop_the_next():
-    assert divide({("n",): 5, ("n", "s"): 3}, {("s",): 1}) == ({("n",): 3}, {("n",): 5})
 
 
 def test_gcd_has_no_place_in_version_1():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import permutations
 from typing import Any
 
+from symtconv.arithmetic.polynomial import divided
 from symtconv.checker.guards import Known
 from symtconv.checker.obligations import of_plan, of_text
 from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches
@@ -19,7 +20,7 @@ from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, at_least, equal
 from symtconv.programs.node import sizes_in
 from symtconv.programs.question import Question
-from symtconv.programs.size import Opaque, Size, Values, divided, name, of
+from symtconv.programs.size import Opaque, Size, Values, name, of
 
 Plan = dict[str, Any]
 DEPTH, ROOT_DEPTH = 4, 3
