@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from os import PathLike
-from pathlib import Path
 
 from symtconv.claims.argument import argument_lines
 from symtconv.claims.decide import check_as
@@ -19,8 +17,7 @@ from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import plain_page
 from symtconv.rendering.printers.latex import to_latex
-from symtconv.results.export import Page, export, versions
-from symtconv.results.files import check_targets, write_all
+from symtconv.results.export import Page, Printed, versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,55 +74,12 @@ class ClaimPage(Page):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckedClaim(ClaimVerdict):
+class CheckedClaim(Printed, ClaimVerdict):
     """A decided claim that can be printed, saved and shown in a notebook; made by `check`."""
 
-    def to_latex(self, style: Style | None = None) -> str:
-        """Give the page in LaTeX: the argument, or the counterexample step by step."""
-        return self._page(style).to_latex()
-
-    def to_html(self, style: Style | None = None) -> str:
-        """Give the page as one HTML file that loads nothing."""
-        return self._page(style).to_html()
-
-    def to_text(self, style: Style | None = None) -> str:
-        """Give the report as plain text, and for a proof the argument below it."""
-        return self._page(style).to_text()
-
-    def to_form(self, suffix: str, style: Style | None = None) -> bytes:
-        """Give the content of a file.
-
-        Parameters
-        ----------
-        suffix : str
-            One of `ClaimPage.suffixes`.
-        style : Style, optional
-            How pages are to look: language, title, author, paper.
-
-        Raises
-        ------
-        InputError
-            When no form has that suffix, or the claim is unknown and the form needs its certificate.
-        EngineError
-            When a PDF is asked for and no TeX is there.
-        """
-        return export(self._page(style), suffix)
-
-    def save(self, path: str | PathLike[str], style: Style | None = None) -> Path:
-        """Write a file; its suffix picks the form. Either it is written whole or nothing changes.
-
-        Raises
-        ------
-        InputError
-            When no form has that suffix, or the file cannot be written.
-        """
-        target = Path(path)
-        check_targets([target], ClaimPage.suffixes)
-        write_all({target: self.to_form(target.suffix, style)})
-        return target
-
-    def _page(self, style: Style | None) -> ClaimPage:
-        return ClaimPage(self, style or Style())
+    def to_page(self, style: Style) -> ClaimPage:
+        """Give the verdict as a page in these looks."""
+        return ClaimPage(self, style)
 
 
 def check(

@@ -28,7 +28,7 @@ from symtconv.geometry import InputError
 from symtconv.grids.grid import Grid, configurations
 from symtconv.grids.run import Task, dask, processes, run
 from symtconv.grids.store import Record, Store
-from symtconv.results.files import check_targets, write_all
+from symtconv.results.files import save_form
 from symtconv.results.identification import FORMAT, slip_of, target_of
 
 FORMS = (".jsonl", ".json", ".txt", ".html")
@@ -128,10 +128,7 @@ class Conformance:
         InputError
             When no form has that suffix, or the file cannot be written.
         """
-        target = Path(path)
-        check_targets([target], FORMS)
-        write_all({target: self.to_form(target.suffix, lang)})
-        return target
+        return save_form(path, FORMS, lambda suffix: self.to_form(suffix, lang))
 
     def to_form(self, suffix: str, lang: str = "en") -> bytes:
         """Give the content of a file."""

@@ -46,7 +46,7 @@ from symtconv.results.displays import Steps, Views
 from symtconv.results.evidence import numbers_of
 from symtconv.results.export import Page, export, versions
 from symtconv.results.figures import FIGURE_NAMES, check_figure, drawn, figure_form
-from symtconv.results.files import write_all
+from symtconv.results.files import save_form
 from symtconv.results.report import derivation_report
 from symtconv.results.written import Written, judged, written
 
@@ -218,9 +218,7 @@ class Derivation(Page):
 
     def save(self, path: str | PathLike[str], figure: str | None = None) -> Path:
         """Write a file; its suffix picks the form. Either it is written whole or nothing changes."""
-        target = Path(path)
-        write_all({target: self.to_form(target.suffix, figure)})
-        return target
+        return save_form(path, self.suffixes, lambda suffix: self.to_form(suffix, figure))
 
     def summary(self) -> list[str]:
         """Say in a few lines what was found."""

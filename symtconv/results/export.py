@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
+from os import PathLike
+from pathlib import Path
 from typing import ClassVar
 
 from symtconv.geometry import InputError
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.tex import pdf
 from symtconv.rendering.tex.escape import LackingError
+from symtconv.results.files import save_form
 
 
 class Page:
@@ -55,6 +58,56 @@ class Page:
     def to_latex(self) -> str:
         """Give the LaTeX source: an article, or a fragment for an author's document."""
         return self.latex_in(self.page_style())
+
+
+class Printed:
+    """A verdict that can be printed, saved and shown in a notebook; each of its forms is one of its page."""
+
+    def to_page(self, style: Style) -> Page:
+        """Give the verdict as a page in these looks."""
+        raise NotImplementedError
+
+    def to_latex(self, style: Style | None = None) -> str:
+        """Give the page in LaTeX: how it was decided, or what refutes it step by step."""
+        return self.to_page(style or Style()).to_latex()
+
+    def to_html(self, style: Style | None = None) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        return self.to_page(style or Style()).to_html()
+
+    def to_text(self, style: Style | None = None) -> str:
+        """Give the report as plain text."""
+        return self.to_page(style or Style()).to_text()
+
+    def to_form(self, suffix: str, style: Style | None = None) -> bytes:
+        """Give the content of a file.
+
+        Parameters
+        ----------
+        suffix : str
+            One of the page's `suffixes`.
+        style : Style, optional
+            How pages are to look: language, title, author, paper.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix, or the verdict has no certificate that the form needs.
+        EngineError
+            When a PDF is asked for and no TeX is there.
+        """
+        return export(self.to_page(style or Style()), suffix)
+
+    def save(self, path: str | PathLike[str], style: Style | None = None) -> Path:
+        """Write a file; its suffix picks the form. Either it is written whole or nothing changes.
+
+        Raises
+        ------
+        InputError
+            When no form has that suffix, or the file cannot be written.
+        """
+        page = self.to_page(style or Style())
+        return save_form(path, page.suffixes, lambda suffix: export(page, suffix))
 
 
 def export(page: Page, suffix: str) -> bytes:

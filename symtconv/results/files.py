@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from symtconv.geometry import InputError
@@ -66,6 +66,20 @@ def _target(path: Path) -> Path:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(0, "the link points to itself")
+    return target
+
+
+def save_form(path: str | os.PathLike[str], suffixes: Sequence[str], form: Callable[[str], bytes]) -> Path:
+    """Write one file in the form that its suffix names. Either it is written whole or nothing changes.
+
+    Raises
+    ------
+    InputError
+        When no form has that suffix, or the file cannot be written.
+    """
+    target = Path(path)
+    check_targets([target], suffixes)
+    write_all({target: form(target.suffix)})
     return target
 
 

@@ -20,7 +20,7 @@ from symtconv.rendering.printers.html import plain_page
 from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
 from symtconv.results.export import Page, export, versions
-from symtconv.results.files import check_targets, write_all
+from symtconv.results.files import save_form
 from symtconv.results.model_page import model_page
 
 
@@ -76,10 +76,7 @@ class Model(Findings, Page):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the report to a file; its suffix picks the form."""
-        target = Path(path)
-        check_targets([target], self.suffixes)
-        write_all({target: self.to_form(target.suffix)})
-        return target
+        return save_form(path, self.suffixes, self.to_form)
 
     def lower(self, way: str = "auto") -> Lowered:
         """Give the model without its transposed convolutions.
