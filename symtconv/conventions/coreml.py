@@ -9,12 +9,13 @@ from __future__ import annotations
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.framework import (
     Framework,
-    NoWordsError,
     Said,
     Way,
     Word,
+    check_rank,
     listed,
     name_or,
+    per_group,
     refuse_axis,
     shape_text,
     unless,
@@ -69,15 +70,11 @@ def read(_name: str, arguments: Arguments) -> Spec:
 
 def write(form: NormalForm) -> Said:
     """Write the operator with custom pads; there is no output padding."""
-    if form.rank > 3:
-        raise NoWordsError(TITLE, f"it has 1 to 3 spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    check_rank(TITLE, form, 1, 3)
     for number, (low, extra) in enumerate(form.ends):
         if low < 0 or extra > 0:
             raise refuse_axis(TITLE, number, f"l = {low} and a - h = {extra}", "pads ≥ 0 and no output padding")
-    g = form.groups
-    outer = f"C_out/{g}" if form.out_channels is None and g > 1 else name_or(form.out_channels, "C_out")
-    if isinstance(outer, int):
-        outer //= g
+    outer = per_group(form.out_channels, "C_out", form.groups)
     call = written(
         "mb.conv_transpose",
         x="x",
@@ -86,7 +83,7 @@ def write(form: NormalForm) -> Said:
         pad_type='"custom"',
         pad=[end for low, extra in form.ends for end in (low, -extra)],
         dilations=listed(form.dilation, 1),
-        groups=unless(g, 1),
+        groups=unless(form.groups, 1),
     )
     return Said(call)
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.framework import (
     Framework,
-    NoWordsError,
     Said,
     Way,
     Word,
+    check_rank,
     name_or,
+    per_group,
     refuse_axis,
     shape_text,
     unless,
     written,
 )
-from symtconv.conventions.lengths import remainders, spatial
+from symtconv.conventions.lengths import below_stride, beyond_shortest, length_texts
 from symtconv.conventions.spec import Row, Spec
-from symtconv.conventions.tensorflow import length_text
 from symtconv.conventions.value import Expression, Value
 from symtconv.conventions.weights import OWN
 from symtconv.geometry import NormalForm, span
@@ -54,16 +54,11 @@ def read(name: str, arguments: Arguments) -> Spec:
     rank = len(stride)
     weights = arguments.weights("w", OWN, rank=rank, groups=arguments.number("groups"))
     least = [span(k, d) - 2 * p for k, d, p in zip(weights.kernel, dilation, padding, strict=True)]
-    extra, sizes = (0,) * rank, None
+    extra: Row = (0,) * rank
+    sizes: Row | None = None
     if arguments.values["dx"] is not None:
-        entries = spatial(arguments, "dx", rank)
-        rests, sizes = remainders(
-            arguments, "dx", entries, stride, lambda q, length: (length - least[q]) // stride[q] + 1
-        )
-        extra = tuple(rest - base for rest, base in zip(rests, least, strict=True))
-        for axis, (a, s) in enumerate(zip(extra, stride, strict=True)):
-            if not 0 <= a < s:
-                arguments.refuse("dx", f"makes an output padding of {a} on axis {axis}, which must be in 0..{s - 1}")
+        extra, sizes = beyond_shortest(arguments, "dx", least, stride)
+        below_stride(arguments, "dx", extra, stride)
     return Spec(
         speaker=arguments.speaker,
         kernel=weights.kernel,
@@ -83,8 +78,7 @@ def read(name: str, arguments: Arguments) -> Spec:
 
 def write(form: NormalForm) -> Said:
     """Write the descriptor of the convolution whose gradient by its data is the layer, and the shape of dx."""
-    if form.rank > 3:
-        raise NoWordsError(TITLE, f"it has 1 to 3 spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    check_rank(TITLE, form, 1, 3)
     words = []
     for number, axis in enumerate(form.axes):
         p, a = axis.low, axis.low + axis.extra
@@ -93,13 +87,6 @@ def write(form: NormalForm) -> Said:
             raise refuse_axis(TITLE, number, need, f"one pad ≥ 0 for both ends and a in 0..{axis.stride - 1}")
         words.append(p)
     g = form.groups
-    outer: int | str = name_or(form.out_channels, "C_out" if g == 1 else f"C_out/{g}")
-    local = outer // g if isinstance(outer, int) else outer
-    names = ("D", "H", "W")[-form.rank :]
-    lengths = [
-        length_text(axis.length(n), axis.stride, name, form.input)
-        for axis, n, name in zip(form.axes, form.input or (0,) * form.rank, names, strict=True)
-    ]
     lists = [f"{{{', '.join(map(str, row))}}}" for row in (words, form.stride, form.dilation)]
     call = written(
         _ANY,
@@ -107,8 +94,8 @@ def write(form: NormalForm) -> Said:
         form.rank,
         *lists,
         mode="CUDNN_CROSS_CORRELATION",
-        dx=shape_text(("N", name_or(form.out_channels, "C_out"), *lengths)),
-        w_shape=shape_text((name_or(form.in_channels, "C_in"), local, *form.kernel)),
+        dx=shape_text(("N", name_or(form.out_channels, "C_out"), *length_texts(form))),
+        w_shape=shape_text((name_or(form.in_channels, "C_in"), per_group(form.out_channels, "C_out", g), *form.kernel)),
         groups=unless(g, 1),
     )
     return Said(call, ("call cudnnConvolutionBackwardData with it; dx and w_shape are the shapes of its descriptors",))

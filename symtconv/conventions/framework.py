@@ -171,6 +171,19 @@ def name_or(value: int | None, name: str) -> int | str:
     return name if value is None else value
 
 
+def per_group(value: int | None, name: str, groups: int) -> int | str:
+    """Give the channels of one group, or the name of the number that an array decides.
+
+    Examples
+    --------
+    >>> per_group(8, "C_out", 2), per_group(None, "C_out", 2), per_group(None, "C_out", 1)
+    (4, 'C_out/2', 'C_out')
+    """
+    if value is None:
+        return name if groups == 1 else f"{name}/{groups}"
+    return value // groups
+
+
 def shape_text(shape: tuple[int | str, ...]) -> str:
     """Write a shape whose entries may be names.
 
@@ -203,9 +216,18 @@ def callee(title: str, names: Mapping[str, int], form: NormalForm) -> str:
     for name, rank in names.items():
         if rank == form.rank:
             return name
-    low, high = min(names.values()), max(names.values())
+    raise _other_rank(title, form, min(names.values()), max(names.values()))
+
+
+def check_rank(title: str, form: NormalForm, low: int, high: int) -> None:
+    """Refuse a layer with fewer or more spatial axes than a framework has."""
+    if not low <= form.rank <= high:
+        raise _other_rank(title, form, low, high)
+
+
+def _other_rank(title: str, form: NormalForm, low: int, high: int) -> NoWordsError:
     ranks = f"{low} to {high}" if low < high else f"{low}"
-    raise NoWordsError(title, f"it has {ranks} spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    return NoWordsError(title, f"it has {ranks} spatial axes and the layer has {form.rank}", 'write it for "onnx"')
 
 
 def no_dilation(title: str, form: NormalForm) -> None:

@@ -8,7 +8,18 @@ the default dimension numbers, ``(*kernel, in, out)`` (HWIO), or ``(*kernel, out
 from __future__ import annotations
 
 from symtconv.conventions.arguments import Arguments, Signature
-from symtconv.conventions.framework import Framework, NoWordsError, Said, Way, Word, brief, name_or, shape_text, written
+from symtconv.conventions.framework import (
+    Framework,
+    NoWordsError,
+    Said,
+    Way,
+    Word,
+    brief,
+    name_or,
+    per_group,
+    shape_text,
+    written,
+)
 from symtconv.conventions.spec import Pairs, Row, Spec, padding_of
 from symtconv.conventions.weights import Layout
 from symtconv.geometry import NormalForm, span
@@ -199,10 +210,9 @@ def write(form: NormalForm) -> Said:
             transpose_kernel=True,
         )
         return Said(call)
-    local = f"C_in/{form.groups}" if form.in_channels is None else form.in_channels // form.groups
     call = written(
         "jax.lax.conv_general_dilated",
-        rhs=shape_text((outer, local, *form.kernel)),
+        rhs=shape_text((outer, per_group(form.in_channels, "C_in", form.groups), *form.kernel)),
         window_strides=(1,) * form.rank,
         padding=pads,
         lhs_dilation=form.stride,

@@ -7,7 +7,7 @@ flipped. Pads that are not positive are ignored; ``output_pad`` has no bound.
 from __future__ import annotations
 
 from symtconv.conventions.arguments import Arguments, Signature
-from symtconv.conventions.framework import Framework, NoWordsError, Said, Way, Word, name_or, refuse_axis
+from symtconv.conventions.framework import Framework, Said, Way, Word, check_rank, name_or, refuse_axis
 from symtconv.conventions.spec import Pairs, Row, Spec, padding_of
 from symtconv.conventions.value import Value
 from symtconv.conventions.weights import Layout
@@ -120,8 +120,7 @@ def _pads(arguments: Arguments, ends: list[str], default: Row | None, head: str 
 
 def write(form: NormalForm) -> Said:
     """Write the line of a .param file, without its number of weights."""
-    if form.rank > 3:
-        raise NoWordsError(TITLE, f"it has 1 to 3 spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    check_rank(TITLE, form, 1, 3)
     for number, axis in enumerate(form.axes):
         if axis.low < 0:
             raise refuse_axis(TITLE, number, f"a low pad of {axis.low}", "pads ≥ 0")

@@ -9,19 +9,19 @@ from __future__ import annotations
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.framework import (
     Framework,
-    NoWordsError,
     Said,
     Way,
     Word,
+    check_rank,
     listed,
     name_or,
+    per_group,
     refuse_axis,
     shape_text,
     written,
 )
-from symtconv.conventions.lengths import remainders, spatial
-from symtconv.conventions.spec import Spec, padding_of
-from symtconv.conventions.tensorflow import length_text
+from symtconv.conventions.lengths import below_stride, beyond_shortest, length_texts
+from symtconv.conventions.spec import Row, Spec, padding_of
 from symtconv.conventions.value import Value
 from symtconv.conventions.weights import Layout
 from symtconv.geometry import NormalForm, span
@@ -51,16 +51,11 @@ def read(_name: str, arguments: Arguments) -> Spec:
     dilation = tuple(d + 1 for d in arguments.or_else("dilates", rank, 0, least=0, lone=False))
     low, high = (arguments.or_else(word, rank, 0, least=0, lone=False) for word in ("padding_l", "padding_r"))
     least = [span(k, d) - l - h for k, d, l, h in zip(weights.kernel, dilation, low, high, strict=True)]
-    extra, sizes = (0,) * rank, None
+    extra: Row = (0,) * rank
+    sizes: Row | None = None
     if arguments.values["dst"] is not None:
-        entries = spatial(arguments, "dst", rank)
-        rests, sizes = remainders(
-            arguments, "dst", entries, stride, lambda q, length: (length - least[q]) // stride[q] + 1
-        )
-        extra = tuple(rest - base for rest, base in zip(rests, least, strict=True))
-        for axis, (a, s) in enumerate(zip(extra, stride, strict=True)):
-            if not 0 <= a < s:
-                arguments.refuse("dst", f"makes an output padding of {a} on axis {axis}, which must be in 0..{s - 1}")
+        extra, sizes = beyond_shortest(arguments, "dst", least, stride)
+        below_stride(arguments, "dst", extra, stride)
     return Spec(
         speaker=arguments.speaker,
         kernel=weights.kernel,
@@ -79,8 +74,7 @@ def read(_name: str, arguments: Arguments) -> Spec:
 
 def write(form: NormalForm) -> Said:
     """Write the dimensions of the primitive."""
-    if form.rank > 3:
-        raise NoWordsError(TITLE, f"it has 1 to 3 spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    check_rank(TITLE, form, 1, 3)
     pairs, extra = padding_of(list(form.ends))
     for number, (axis, (low, _), a) in enumerate(zip(form.axes, pairs, extra, strict=True)):
         if low < 0 or a >= axis.stride:
@@ -88,20 +82,12 @@ def write(form: NormalForm) -> Said:
                 TITLE, number, f"padding_l = {low} and a = {a}", f"padding_l ≥ 0 and a in 0..{axis.stride - 1}"
             )
     g = form.groups
-    inner, outer = name_or(form.in_channels, "C_in"), name_or(form.out_channels, "C_out")
-    shape: tuple[int | str, ...] = (outer, inner, *form.kernel)
-    if g > 1:
-        parts = [f"{size}/{g}" if isinstance(size, str) else size // g for size in (outer, inner)]
-        shape = (g, *parts, *form.kernel)
-    names = ("D", "H", "W")[-form.rank :]
-    lengths = [
-        length_text(axis.length(n), axis.stride, name, form.input)
-        for axis, n, name in zip(form.axes, form.input or (0,) * form.rank, names, strict=True)
-    ]
+    head: tuple[int | str, ...] = (g,) if g > 1 else ()
+    local = (per_group(form.out_channels, "C_out", g), per_group(form.in_channels, "C_in", g))
     call = written(
         "dnnl.deconvolution_forward",
-        weights=shape_text(shape),
-        dst=shape_text(("N", outer, *lengths)) if any(extra) else None,
+        weights=shape_text((*head, *local, *form.kernel)),
+        dst=shape_text(("N", name_or(form.out_channels, "C_out"), *length_texts(form))) if any(extra) else None,
         strides=list(form.stride),
         dilates=listed(tuple(d - 1 for d in form.dilation), 0),
         padding_l=[low for low, _ in pairs],

@@ -13,7 +13,7 @@ from symtconv.conventions.framework import (
     Way,
     Word,
     listed,
-    name_or,
+    per_group,
     refuse_axis,
     shape_text,
     written,
@@ -76,24 +76,18 @@ def read(name: str, arguments: Arguments) -> Spec:
 
 def write(form: NormalForm) -> Said:
     """Write the operation with pads; what is added behind is output padding below the stride, else a negative pad."""
+    pairs, extra = padding_of(list(form.ends))
+    # One axis whose extra is too much for output_padding makes every axis say its extra by pads_end.
+    beyond = any(a >= axis.stride for axis, a in zip(form.axes, extra, strict=True))
     for number, axis in enumerate(form.axes):
         if axis.low < 0:
             raise refuse_axis(TITLE, number, f"pads_begin = l = {axis.low}", "pads_begin ≥ 0")
-        if axis.extra >= axis.stride and axis.low > axis.span - 1:
-            need = f"pads_begin = l = {axis.low} and pads_end = h - a = {-axis.extra}"
-            raise refuse_axis(TITLE, number, need, f"a negative pads_end beside pads_begin in 0..{axis.span - 1} alone")
-    pairs, extra = padding_of(list(form.ends))
-    beyond = any(a >= axis.stride for axis, a in zip(form.axes, extra, strict=True))
-    for number, axis in enumerate(form.axes):
-        if beyond and axis.extra > 0 and axis.low > axis.span - 1:  # then every axis says its extra by pads_end
+        if beyond and axis.extra > 0 and axis.low > axis.span - 1:
             need = f"pads_begin = l = {axis.low} and pads_end = h - a = {-axis.extra}"
             raise refuse_axis(TITLE, number, need, f"a negative pads_end beside pads_begin in 0..{axis.span - 1} alone")
     highs = tuple(-e for _, e in form.ends) if beyond else tuple(high for _, high in pairs)
     grouped = form.groups > 1
-    inner, outer = name_or(form.in_channels, "C_in"), name_or(form.out_channels, "C_out")
-    if grouped:
-        inner = f"C_in/{form.groups}" if form.in_channels is None else form.in_channels // form.groups
-        outer = f"C_out/{form.groups}" if form.out_channels is None else form.out_channels // form.groups
+    inner, outer = per_group(form.in_channels, "C_in", form.groups), per_group(form.out_channels, "C_out", form.groups)
     head: tuple[int | str, ...] = (form.groups,) if grouped else ()
     call = written(
         f"ov.opset1.{(_GROUPS if grouped else _PLAIN)[0]}",

@@ -19,7 +19,7 @@ from symtconv.conventions.framework import (
     unless,
     written,
 )
-from symtconv.conventions.lengths import remainders, spatial
+from symtconv.conventions.lengths import beyond_shortest
 from symtconv.conventions.spec import Pairs, Row, Spec
 from symtconv.conventions.value import Value
 from symtconv.conventions.weights import OWN
@@ -117,17 +117,11 @@ def _output_size(
     if isinstance(value, int):
         arguments = Arguments(arguments.speaker, {**arguments.values, "output_size": (value,) * rank}, arguments.given)
     least = [span(k, d) - low - high for k, d, (low, high) in zip(kernel, dilation, padding, strict=True)]
-    rests, sizes = remainders(
-        arguments,
-        "output_size",
-        spatial(arguments, "output_size", rank),
-        stride,
-        lambda axis, length: (length - least[axis]) // stride[axis] + 1,
-    )
-    for axis, (rest, low, s) in enumerate(zip(rests, least, stride, strict=True)):
-        if not 0 <= rest - low < s or (sizes is not None and sizes[axis] < 1):
+    extra, sizes = beyond_shortest(arguments, "output_size", least, stride)
+    for axis, (a, low, s) in enumerate(zip(extra, least, stride, strict=True)):
+        if not 0 <= a < s or (sizes is not None and sizes[axis] < 1):
             arguments.refuse("output_size", f"is out of reach on axis {axis}: (n-1)*{s} + {low} to that + {s - 1}")
-    return tuple(rest - low for rest, low in zip(rests, least, strict=True)), sizes
+    return extra, sizes
 
 
 def write(form: NormalForm) -> Said:

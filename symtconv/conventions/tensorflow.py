@@ -23,7 +23,7 @@ from symtconv.conventions.framework import (
     shape_text,
     written,
 )
-from symtconv.conventions.lengths import remainders, spatial
+from symtconv.conventions.lengths import length_texts, remainders, spatial
 from symtconv.conventions.spec import Spec, padding_of
 from symtconv.conventions.weights import Layout
 from symtconv.geometry import NormalForm, span
@@ -37,7 +37,6 @@ _SIGNATURE = Signature(
     arrays=("input", "filters"),
 )
 _ANY = replace(_SIGNATURE, prefixes=("tf.nn", "tensorflow.nn"), alone=False)
-_SIZES = ("D", "H", "W")
 
 
 def same_valid_ends(padding: str, rest: int, axis_span: int) -> tuple[int, int]:
@@ -147,10 +146,7 @@ def _reaches(padding: str, axis_span: int, stride: int, low: int, extra: int) ->
 
 
 def _call(name: str, form: NormalForm, padding: str) -> str:
-    names = _SIZES[-form.rank :]
-    lengths = [length_text(axis.length(0) if form.input is None else axis.length(n), axis.stride, size, form.input)
-               for axis, size, n in zip(form.axes, names, form.input or (0,) * form.rank, strict=True)]  # fmt: skip
-    shape = ", ".join(["N", *lengths, str(name_or(form.out_channels, "C_out"))])
+    shape = ", ".join(["N", *length_texts(form), str(name_or(form.out_channels, "C_out"))])
     dilation = tuple(axis.canonical.dilation for axis in form.axes)
     return written(
         f"tf.nn.{name}",
@@ -161,20 +157,6 @@ def _call(name: str, form: NormalForm, padding: str) -> str:
         padding=padding,
         dilations=brief(dilation, 1),
     )
-
-
-def length_text(constant: int, stride: int, name: str, fixed: object) -> str:
-    """Write a length as ``s*H + c``, or as the number that it is.
-
-    Examples
-    --------
-    >>> length_text(-1, 2, "H", None), length_text(0, 1, "W", None), length_text(7, 2, "H", (4,))
-    ('2*H - 1', 'W', '7')
-    """
-    if fixed is not None:
-        return str(constant)
-    head = name if stride == 1 else f"{stride}*{name}"
-    return head if constant == 0 else f"{head} {'+' if constant > 0 else '-'} {abs(constant)}"
 
 
 SAME_RULE = "1 <= e + K - l <= s and l == max(l - e, 0) // 2"

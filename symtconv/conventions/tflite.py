@@ -9,10 +9,10 @@ from __future__ import annotations
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.framework import (
     Framework,
-    NoWordsError,
     Said,
     Way,
     Word,
+    check_rank,
     name_or,
     no_dilation,
     one_group,
@@ -20,9 +20,9 @@ from symtconv.conventions.framework import (
     shape_text,
     written,
 )
-from symtconv.conventions.lengths import remainders, spatial
+from symtconv.conventions.lengths import length_texts, remainders, spatial
 from symtconv.conventions.spec import Spec, padding_of
-from symtconv.conventions.tensorflow import SAME_RULE, length_text, same_valid_ends
+from symtconv.conventions.tensorflow import SAME_RULE, same_valid_ends
 from symtconv.conventions.weights import Layout
 from symtconv.geometry import NormalForm
 
@@ -73,8 +73,7 @@ def read(_name: str, arguments: Arguments) -> Spec:
 def write(form: NormalForm) -> Said:
     """Write the operator with VALID or SAME, and its length."""
     one_group(TITLE, form)
-    if form.rank != 2:
-        raise NoWordsError(TITLE, f"it has 2 spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    check_rank(TITLE, form, 2, 2)
     no_dilation(TITLE, form)
     for padding in ("VALID", "SAME"):
         if all(_reaches(padding, axis.kernel, axis.stride, axis.low, axis.extra) for axis in form.axes):
@@ -82,15 +81,10 @@ def write(form: NormalForm) -> Said:
     else:
         low, extra = form.ends[0]
         raise refuse_axis(TITLE, 0, f"l = {low} and a - h = {extra}", "SAME and VALID alone, the same on both axes")
-    sizes = form.input or (0, 0)
-    lengths = [
-        length_text(axis.length(n), axis.stride, name, form.input)
-        for axis, n, name in zip(form.axes, sizes, ("H", "W"), strict=True)
-    ]
     call = written(
         "TRANSPOSE_CONV",
         weights=shape_text((name_or(form.out_channels, "C_out"), *form.kernel, name_or(form.in_channels, "C_in"))),
-        output_shape=shape_text(("N", *lengths, name_or(form.out_channels, "C_out"))),
+        output_shape=shape_text(("N", *length_texts(form), name_or(form.out_channels, "C_out"))),
         padding=f'"{padding}"',
         stride_h=form.stride[0],
         stride_w=form.stride[1],

@@ -19,7 +19,7 @@ from symtconv.conventions.framework import (
     unless,
     written,
 )
-from symtconv.conventions.lengths import remainders, spatial
+from symtconv.conventions.lengths import beyond_shortest
 from symtconv.conventions.spec import Spec
 from symtconv.conventions.weights import OWN
 from symtconv.geometry import NormalForm, span
@@ -106,19 +106,15 @@ def _output_size(
     padding: tuple[int, ...],
 ) -> tuple[tuple[int, ...], tuple[int, ...] | None]:
     """Give the output padding that ``output_size`` stands for, and the one input that has it."""
-    rank = len(kernel)
-    entries = spatial(arguments, "output_size", rank)
     least = [span(k, d) - 2 * p for k, d, p in zip(kernel, dilation, padding, strict=True)]  # at n = 1
-    rests, sizes = remainders(
-        arguments, "output_size", entries, stride, lambda axis, length: (length - least[axis]) // stride[axis] + 1
-    )
-    for axis, (rest, low, s) in enumerate(zip(rests, least, stride, strict=True)):
-        if not 0 <= rest - low < s or (sizes is not None and sizes[axis] < 1):
+    extra, sizes = beyond_shortest(arguments, "output_size", least, stride)
+    for axis, (a, low, s) in enumerate(zip(extra, least, stride, strict=True)):
+        if not 0 <= a < s or (sizes is not None and sizes[axis] < 1):
             why = (
                 f"is out of reach on axis {axis}: the lengths there are (n-1)*{s} + {low} to (n-1)*{s} + {low + s - 1}"
             )
             arguments.refuse("output_size", f"{why} for n ≥ 1")
-    return tuple(rest - low for rest, low in zip(rests, least, strict=True)), sizes
+    return extra, sizes
 
 
 def write(form: NormalForm) -> Said:

@@ -8,18 +8,19 @@ from __future__ import annotations
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.framework import (
     Framework,
-    NoWordsError,
     Said,
     Way,
     Word,
+    check_rank,
     listed,
     name_or,
+    per_group,
     refuse_axis,
     shape_text,
     unless,
 )
-from symtconv.conventions.lengths import remainders, spatial
-from symtconv.conventions.spec import Spec, padding_of
+from symtconv.conventions.lengths import below_stride, beyond_shortest
+from symtconv.conventions.spec import Row, Spec, padding_of
 from symtconv.conventions.weights import OWN, Layout
 from symtconv.geometry import NormalForm, span
 
@@ -42,19 +43,12 @@ def read(_name: str, arguments: Arguments) -> Spec:
     row = arguments.or_else("padding", 4, 0, least=0, lone=False)
     pads = ((row[0], row[1]), (row[2], row[3]))
     extra = arguments.or_else("outputPadding", 2, 0, least=0, lone=False)
-    sizes = None
+    sizes: Row | None = None
     if arguments.values["outputSizes"] is not None:
         words = zip(weights.kernel, dilation, pads, strict=True)
         least = [span(k, d) - low - high for k, d, (low, high) in words]
-        entries = spatial(arguments, "outputSizes", 2)
-        rests, sizes = remainders(
-            arguments, "outputSizes", entries, stride, lambda q, length: (length - least[q]) // stride[q] + 1
-        )
-        extra = tuple(rest - low for rest, low in zip(rests, least, strict=True))
-    for axis, (s, a) in enumerate(zip(stride, extra, strict=True)):
-        if not 0 <= a < s:
-            word = "outputPadding" if arguments.values["outputSizes"] is None else "outputSizes"
-            arguments.refuse(word, f"makes an output padding of {a} on axis {axis}, which must be in 0..{s - 1}")
+        extra, sizes = beyond_shortest(arguments, "outputSizes", least, stride)
+    below_stride(arguments, "outputPadding" if sizes is None else "outputSizes", extra, stride)
     return Spec(
         speaker=arguments.speaker,
         kernel=weights.kernel,
@@ -73,17 +67,14 @@ def read(_name: str, arguments: Arguments) -> Spec:
 
 def write(form: NormalForm) -> Said:
     """Write the call as JavaScript does."""
-    if form.rank != 2:
-        raise NoWordsError(TITLE, f"it has 2 spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    check_rank(TITLE, form, 2, 2)
     pairs, extra = padding_of(list(form.ends))
     for number, (axis, (low, _), a) in enumerate(zip(form.axes, pairs, extra, strict=True)):
         if low < 0 or a >= axis.stride:
             need = f"a low padding of {low} and outputPadding {a}"
             raise refuse_axis(TITLE, number, need, f"padding ≥ 0 and outputPadding in 0..{axis.stride - 1}")
     g = form.groups
-    outer: int | str = name_or(form.out_channels, "C_out" if g == 1 else f"C_out/{g}")
-    if isinstance(outer, int):
-        outer //= g
+    outer = per_group(form.out_channels, "C_out", g)
     shape = shape_text((name_or(form.in_channels, "C_in"), outer, *form.kernel)).replace("(", "[").replace(")", "]")
     pads = tuple(end for pair in pairs for end in pair)
     options = {
