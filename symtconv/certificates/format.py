@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from hashlib import sha256
 from math import isfinite
@@ -185,6 +185,13 @@ def fail(obligation: str) -> NoReturn:
     told = told if told.isprintable() else repr(told)
     msg = f"the certificate does not check: {told}"
     raise CertificateError(msg)
+
+
+def holding(certificate: Certificate, keys: Set[str]) -> Mapping[str, Any]:
+    """Give the body of a certificate, which has to have these keys and no other."""
+    if set(certificate.body) != keys:
+        fail(f"keys missing or unknown: {listed(set(certificate.body) ^ keys)}")
+    return certificate.body
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.sizes import DivisorError, holds
 from symtconv.arithmetic.term import Formula
-from symtconv.certificates.format import Certificate, fail, listed, shown
+from symtconv.certificates.format import Certificate, fail, holding, shown
 from symtconv.certificates.limits import Budget
 from symtconv.checker.facts import facts_of, obligations
 from symtconv.checker.statement import Statement
@@ -55,9 +55,7 @@ def replay_claim(certificate: Certificate) -> Verdict:
 
 def replayed(certificate: Certificate, keys: frozenset[str], check_proof: Callable[[Claim, Body], None]) -> Verdict:
     """Replay what all versions have in common; ``check_proof`` does the rest."""
-    body = certificate.body
-    if set(body) != keys:
-        fail(f"keys missing or unknown: {listed(set(body) ^ keys)}")
+    body = holding(certificate, keys)
     claim = _claim(body["claim"], body["where"])
     if body["domain"] != list(claim.domain):
         fail("domain is not what it is recomputed to be")

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symtconv.certificates.format import Certificate, fail, listed, shown
+from symtconv.certificates.format import Certificate, fail, holding, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.layer import difference_data
@@ -101,9 +101,7 @@ def replay_comparison(certificate: Certificate) -> Verdict:
     CertificateError
         With the obligation that fails.
     """
-    body = certificate.body
-    if set(body) != KEYS:
-        fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+    body = holding(certificate, KEYS)
     left, right = (_form(name, body[name]) for name in ("left", "right"))
     if left.rank != right.rank:
         fail("the two layers differ in rank")

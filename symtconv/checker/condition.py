@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from symtconv.arithmetic.term import Connective
+from symtconv.certificates.format import fail
 from symtconv.checker.entries import MAX_PLAN
 from symtconv.checker.guards import Known
 from symtconv.checker.obligations import of_text
-from symtconv.checker.plan import read_pair, read_size, refuse
+from symtconv.checker.plan import read_pair, read_size
 from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches, paired
 from symtconv.programs.guard import Guard, equal, inside
 from symtconv.programs.question import Question
@@ -49,7 +50,7 @@ def _differ(question: Question, base: tuple[Known, ...], safe: Safe, tree: objec
             given = (*base, *dict.fromkeys((*sides.facts(0), *sides.facts(1))))
             yield from _differ_by(sides, given, Safe(given, safe), how)
         case _:
-            refuse("condition.only_if is a split, or holds replace and by")
+            fail("condition.only_if is a split, or holds replace and by")
 
 
 def _differ_by(sides: Sides, known: tuple[Known, ...], safe: Safe, how: object) -> Iterator[Obligation]:
@@ -60,7 +61,7 @@ def _differ_by(sides: Sides, known: tuple[Known, ...], safe: Safe, how: object) 
         case {"need": [int(side), int(number)], "at": dict(at), **rest} if not rest and side in (0, 1):
             found = sides.needs(side)
             if not 0 <= number < len(found):
-                refuse("condition.only_if: there is no such need")
+                fail("condition.only_if: there is no such need")
             phases = {phase: read_size(text, sides.question.names) for phase, text in at.items()}
             for guard in found[number].context:
                 yield from safe.claims("the phase is one", known, guard.substitute(phases))
@@ -74,7 +75,7 @@ def _differ_by(sides: Sides, known: tuple[Known, ...], safe: Safe, how: object) 
                 sides, known, safe, {k: read_size(v, sides.question.names) for k, v in at.items()}, side, number
             )
         case _:
-            refuse("condition.only_if: by is nowhere, a need, a length or an entry")
+            fail("condition.only_if: by is nowhere, a need, a length or an entry")
 
 
 def _differ_at(
@@ -83,10 +84,10 @@ def _differ_at(
     """Claim that a product occurs at an index on one side and not on the other, given by sizes."""
     both = sides.collections()
     if not 0 <= number < len(both[side].terms):
-        refuse("condition.only_if: there is no such term")
+        fail("condition.only_if: there is no such term")
     term = both[side].terms[number]
     if set(at) != {*term.variables, *sides.index}:
-        refuse("condition.only_if: at gives the variables of the term and the index")
+        fail("condition.only_if: at gives the variables of the term and the index")
     place = {j: at[j] for j in sides.index}
     ranges = [
         guard for j, length in zip(sides.index, sides.lengths(0), strict=True) for guard in inside(name(j), length)

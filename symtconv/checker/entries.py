@@ -8,8 +8,9 @@ from itertools import product
 from typing import Any
 
 from symtconv.arithmetic.term import names_of
+from symtconv.certificates.format import fail
 from symtconv.checker.guards import Known
-from symtconv.checker.plan import listed, read_size, refuse
+from symtconv.checker.plan import listed, read_size
 from symtconv.checker.sides import FALSE, Obligation, Safe, Side, matches, paired
 from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, at_least, equal, inside
@@ -57,7 +58,7 @@ class Entries:
             case {"term": _, "map": _} if isinstance(tree, dict):
                 yield from self.leaf(side, term, tree, guards, name_)
             case _:
-                refuse(f'{name_}: a tree is "never", a split, or ends in a term and a map')
+                fail(f'{name_}: a tree is "never", a split, or ends in a term and a map')
 
     def size(self, text: object, term: Term) -> Size:
         """Read a size over what is known and the variables of a term."""
@@ -73,7 +74,7 @@ class Entries:
     ) -> Iterator[Obligation]:
         """Yield the claims of a map."""
         if not set(tree) <= {"term", "map", "letters", "digits", "lemmas", "order"}:
-            refuse(f"{name_}: a map has no keys but term, map, letters, digits, lemmas and order")
+            fail(f"{name_}: a map has no keys but term, map, letters, digits, lemmas and order")
         other, map_ = self.target(side, term, tree, name_)
         known = (*self.known, *guards)
         for own, needed, gained in self.gained(term, tree, name_):
@@ -88,7 +89,7 @@ class Entries:
         if order is not None and (
             not isinstance(order, list) or sorted(map(repr, order)) != sorted(map(repr, range(len(goals))))
         ):
-            refuse(f"{name_}: order must hold each of the {len(goals)} goals once")
+            fail(f"{name_}: order must hold each of the {len(goals)} goals once")
         for number in range(len(goals)) if order is None else order:
             why, guard = goals[number]
             yield from self.safe.claims(f"{name_}: {why} {guard.text}", known, guard)
@@ -104,7 +105,7 @@ class Entries:
                 case [int(number), phase_, place_] if type(number) is int and 0 <= number < len(term.places):
                     found = term.places[number]
                 case _:
-                    refuse(f"{name_}: digits are a number with a phase and a place")
+                    fail(f"{name_}: digits are a number with a phase and a place")
             phase, place = self.size(phase_, term), self.size(place_, term)
             here = {found.symbol: phase}
             ranges = (*inside(phase, found.count), *inside(place, found.length.substitute(here)))
@@ -119,9 +120,9 @@ class Entries:
         """Give the term that a map leads to, and the map."""
         others, number, map_ = self.sides[1 - side].terms, tree["term"], tree["map"]
         if type(number) is not int or not 0 <= number < len(others):
-            refuse(f"{name_}: there is no such term on the other side")
+            fail(f"{name_}: there is no such term on the other side")
         if not isinstance(map_, dict) or set(map_) != set(others[number].variables):
-            refuse(f"{name_}: the map must give each of {', '.join(others[number].variables) or 'no variables'}")
+            fail(f"{name_}: the map must give each of {', '.join(others[number].variables) or 'no variables'}")
         return others[number], {variable: self.size(text, term) for variable, text in map_.items()}
 
     def matched(self, term: Term, other: Term, order: object, name_: str) -> list[tuple[str, Size, Size]]:
@@ -131,10 +132,10 @@ class Entries:
         else:
             numbers = listed(order, f"{name_}: letters")
             if sorted(map(repr, numbers)) != sorted(map(repr, range(len(other.letters)))):
-                refuse(f"{name_}: letters must hold each letter of the other product once")
+                fail(f"{name_}: letters must hold each letter of the other product once")
             found = [other.letters[number] for number in numbers]
         if found is None or [letter for letter, _ in found] != [letter for letter, _ in term.letters]:
-            refuse(f"{name_}: it goes to a product of other letters")
+            fail(f"{name_}: it goes to a product of other letters")
         return paired(term.letters, found)
 
     # no two points into one
@@ -148,10 +149,10 @@ class Entries:
             case {"maps": list(orders), **rest} if not rest and len(orders) == len(terms):
                 by_letters = False
             case _:
-                refuse(f"apart: the {word} holds letters or maps, with an order of variables for each term")
+                fail(f"apart: the {word} holds letters or maps, with an order of variables for each term")
         for number, (term, order) in enumerate(zip(terms, orders, strict=True)):
             if sorted(map(repr, listed(order, "apart: an order"))) != sorted(map(repr, term.variables)):
-                refuse(f"apart: {word} term {number} has the variables {', '.join(term.variables)}")
+                fail(f"apart: {word} term {number} has the variables {', '.join(term.variables)}")
         for i, one in enumerate(terms):
             for i2 in range(i, len(terms)):
                 other = terms[i2]

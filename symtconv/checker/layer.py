@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from symtconv.certificates.format import Certificate, fail, listed, shown
+from symtconv.certificates.format import Certificate, fail, holding, listed, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.statement import Statement
@@ -69,9 +69,7 @@ def replay_layer(certificate: Certificate) -> Verdict:
     CertificateError
         With the obligation that fails.
     """
-    body = certificate.body
-    if set(body) != KEYS:
-        fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+    body = holding(certificate, KEYS)
     layer, lowering = _layer(body["layer"]), lowering_of(body["lowering"])
     if lowering.rank != layer.rank:
         fail("the lowering has another rank than the layer")

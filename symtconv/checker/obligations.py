@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from symtconv.certificates.format import fail
 from symtconv.checker.entries import MAX_PLAN, Entries
 from symtconv.checker.guards import Known, divisors_in
-from symtconv.checker.plan import read_pair, read_size, refuse
+from symtconv.checker.plan import read_pair, read_size
 from symtconv.checker.sides import FALSE, Obligation, Safe, Sides
 from symtconv.programs.guard import at_least, equal
 from symtconv.programs.question import Question
@@ -70,7 +71,7 @@ def of_plan(question: Question, base: tuple[Known, ...], safe: Safe, plan: objec
             yield from _equally_defined(sides, safe)
             yield from _equal_entries(sides, safe, apart, (left, right))
         case _:
-            refuse("a plan is a split at a size, or holds replace, apart and to")
+            fail("a plan is a split at a size, or holds replace, apart and to")
 
 
 def _equally_defined(sides: Sides, safe: Safe) -> Iterator[Obligation]:
@@ -98,7 +99,7 @@ def _equal_entries(
     prover = Entries(known, safe, collections, sides.question.prefix("c"))
     for side in (0, 1):
         if len(to[side]) != len(collections[side].terms):
-            refuse(
+            fail(
                 f"to must hold a tree for each of {len(collections[side].terms)} terms of the {['left', 'right'][side]}"
             )
         yield from prover.below_all(side, to[side])

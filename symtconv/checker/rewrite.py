@@ -23,12 +23,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from symtconv.arithmetic.sizes import DivisorError
-from symtconv.certificates.format import Certificate, listed, shown
+from symtconv.certificates.format import Certificate, fail, holding, shown
 from symtconv.certificates.limits import Budget
 from symtconv.checker.condition import differences, under
 from symtconv.checker.guards import facts_of
 from symtconv.checker.obligations import obligations
-from symtconv.checker.plan import refuse
 from symtconv.checker.sides import Obligation
 from symtconv.checker.statement import Statement
 from symtconv.checker.tree import closes
@@ -136,19 +135,17 @@ def replay_rewrite(certificate: Certificate) -> Verdict:
     CertificateError
         With the obligation that fails.
     """
-    body = certificate.body
-    if set(body) != KEYS:
-        refuse(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+    body = holding(certificate, KEYS)
     outcome = body["verdict"]
     if outcome not in ("proved", "refuted"):
-        refuse(f"verdict {shown(outcome)} is neither proved nor refuted")
+        fail(f"verdict {shown(outcome)} is neither proved nor refuted")
     for key in REFUTATION_KEYS if outcome == "proved" else PROOF_KEYS:
         if body[key] is not None:
-            refuse(f"{key} has no place in a certificate of this verdict")
+            fail(f"{key} has no place in a certificate of this verdict")
     try:
         question = _question(body)
         if body["domain"] != list(question.domain):
-            refuse("domain is not what it is recomputed to be")
+            fail("domain is not what it is recomputed to be")
         if outcome == "proved":
             _check_proof(question, body)
         else:
@@ -156,11 +153,11 @@ def replay_rewrite(certificate: Certificate) -> Verdict:
     except CertificateError:
         raise
     except DivisorError as error:
-        refuse(str(error))
+        fail(str(error))
     except LimitError as error:
-        refuse(f"it is too large to check: {error}")
+        fail(f"it is too large to check: {error}")
     except InputError as error:
-        refuse(f"the programs cannot be read: {error}")
+        fail(f"the programs cannot be read: {error}")
     return Verdict(
         outcome=outcome,
         statement=rewrite_statement(question),
@@ -178,31 +175,31 @@ def _question(body: Mapping[str, Any]) -> Question:
         and all(isinstance(text, str) for text in (tensors, left, right, *where, *let, *let.values()))
     )
     if not texts:
-        refuse("tensors, let, left, right and where must be text")
+        fail("tensors, let, left, right and where must be text")
     return Question(tensors, left, right, let, tuple(where))
 
 
 def _values(question: Question, data: object) -> dict[str, int]:
     if not isinstance(data, dict) or set(data) != set(question.names) or any(type(v) is not int for v in data.values()):
-        refuse("an assignment must give one integer to each name, and to no other")
+        fail("an assignment must give one integer to each name, and to no other")
     if not question.admits(data):
-        refuse("the assignment is outside the domain")
+        fail("the assignment is outside the domain")
     return {letter: data[letter] for letter in question.names}
 
 
 def _check_proof(question: Question, body: Mapping[str, Any]) -> None:
     left, right = evaluated(question, _values(question, body["witness"]))
     if isinstance(left, str) or isinstance(right, str) or difference_of(left, right) is not None:
-        refuse("the programs are not defined and equal at the witness")
+        fail("the programs are not defined and equal at the witness")
     check_claims(obligations(question, body["plan"]), body["proofs"], "proofs", Budget())
 
 
 def _check_refutation(question: Question, body: Mapping[str, Any]) -> None:
     found = difference_of(*evaluated(question, _values(question, body["counterexample"])))
     if found is None:
-        refuse("the programs do not differ at the counterexample")
+        fail("the programs do not differ at the counterexample")
     if json.dumps(body["difference"], sort_keys=True) != json.dumps(difference_data(found), sort_keys=True):
-        refuse("difference is not what it is recomputed to be")
+        fail("difference is not what it is recomputed to be")
     if body["condition"] is not None:
         _check_condition(question, body["condition"])
 
@@ -210,14 +207,14 @@ def _check_refutation(question: Question, body: Mapping[str, Any]) -> None:
 def check_claims(claims: Iterable[Obligation], proofs: object, where: str, budget: Budget) -> None:
     """Check one proof for every claim; `CertificateError` names the first that fails."""
     if not isinstance(proofs, list):
-        refuse(f"{where} must be a list")
+        fail(f"{where} must be a list")
     number = -1
     for number, claim in enumerate(claims):
         if number >= min(len(proofs), MAX_CLAIMS):
-            refuse(f"{where} holds {len(proofs)} proofs, and there are more claims: {claim.name}")
+            fail(f"{where} holds {len(proofs)} proofs, and there are more claims: {claim.name}")
         check_claim(claim, proofs[number], f"{where}[{number}]", budget)
     if number + 1 != len(proofs):
-        refuse(f"{where} holds {len(proofs)} proofs for {number + 1} claims")
+        fail(f"{where} holds {len(proofs)} proofs for {number + 1} claims")
 
 
 def check_claim(claim: Obligation, proof: object, where: str, budget: Budget) -> None:
@@ -226,12 +223,12 @@ def check_claim(claim: Obligation, proof: object, where: str, budget: Budget) ->
         case {"use": list(numbers), "tree": tree, **rest} if not rest:
             pass
         case _:
-            refuse(f"{where} ({claim.name}): a proof holds use and tree")
+            fail(f"{where} ({claim.name}): a proof holds use and tree")
     if not all(type(number) is int and 0 <= number < len(claim.known) for number in numbers):
-        refuse(f"{where} ({claim.name}): use names facts that are not there")
+        fail(f"{where} ({claim.name}): use names facts that are not there")
     known = [claim.known[number] for number in numbers]
     if not closes(facts_of(known, claim.goal, budget).facts, tree, budget):
-        refuse(f"{where} does not show: {claim.name}")
+        fail(f"{where} does not show: {claim.name}")
 
 
 def _check_condition(question: Question, data: object) -> None:
@@ -240,7 +237,7 @@ def _check_condition(question: Question, data: object) -> None:
         case {"holds_when": str(text), "if": if_, "only_if": tree, "proofs": proofs, **rest} if not rest:
             pass
         case _:
-            refuse("a condition has holds_when, if, only_if and proofs")
+            fail("a condition has holds_when, if, only_if and proofs")
     budget = Budget()
     if text != "never":
         narrowed = under(question, text)
@@ -248,8 +245,8 @@ def _check_condition(question: Question, data: object) -> None:
             case {"plan": plan, "proofs": plan_proofs, **rest} if not rest:
                 check_claims(obligations(narrowed, plan), plan_proofs, "condition.if.proofs", budget)
             case _:
-                refuse("condition.if has plan and proofs")
+                fail("condition.if has plan and proofs")
     elif if_ is not None:
-        refuse("condition.if has no place where nothing holds")
+        fail("condition.if has no place where nothing holds")
     if tree is not None:
         check_claims(differences(question, text, tree), proofs, "condition.proofs", budget)

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from symtconv.certificates.format import Certificate, fail, listed, shown
+from symtconv.certificates.format import Certificate, fail, holding, shown
 from symtconv.checker.entry import Reading
 from symtconv.checker.instance import agrees
 from symtconv.checker.layer import difference_of, lowering_of, recomputed, word
@@ -145,9 +145,7 @@ def replay_sizes(certificate: Certificate) -> SizesVerdict:
     CertificateError
         With the obligation that fails.
     """
-    body = certificate.body
-    if set(body) != KEYS:
-        fail(f"keys missing or unknown: {listed(set(body) ^ KEYS)}")
+    body = holding(certificate, KEYS)
     family, lowering = _family(body["layer"], body["least"]), lowering_of(body["lowering"])
     if lowering.rank != family.pattern.rank:
         fail("the lowering has another rank than the layer")
