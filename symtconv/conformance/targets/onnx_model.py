@@ -1,4 +1,4 @@
-"""A model of one ConvTranspose node, written as ONNX' protocol buffer by hand: fast, and without the onnx package.
+"""A model of one ConvTranspose node, written as ONNX' protocol buffer: fast, and without the onnx package.
 
 Sources: onnx/onnx.proto3 of onnx 1.23 for the numbers of the fields.
 """
@@ -11,69 +11,35 @@ import numpy as np
 
 from symtconv.conformance.target import Array, Target, Variant
 from symtconv.grids.words import Words
+from symtconv.models.lowering.encode import Value, message, node, number, tensor, text
 
 OPSET, IR_VERSION = 13, 9
-FLOAT, INTS, INT, STRING = 1, 7, 2, 3  # TensorProto.FLOAT; AttributeProto.INTS, INT, STRING
-
-
-def varint(number: int) -> bytes:
-    r"""Write an unsigned number, seven bits a byte.
-
-    Examples
-    --------
-    >>> varint(300)
-    b'\xac\x02'
-    """
-    found = bytearray()
-    while number > 127:
-        found.append(number & 127 | 128)
-        number >>= 7
-    found.append(number)
-    return bytes(found)
-
-
-def _number(field: int, value: int) -> bytes:
-    return varint(field << 3) + varint(value & (2**64 - 1))
-
-
-def _bytes(field: int, value: bytes) -> bytes:
-    return varint(field << 3 | 2) + varint(len(value)) + value
-
-
-def _text(field: int, value: str) -> bytes:
-    return _bytes(field, value.encode())
-
-
-def _tensor(name: str, array: Array) -> bytes:
-    dims = b"".join(_number(1, length) for length in array.shape)
-    return dims + _number(2, FLOAT) + _text(8, name) + _bytes(9, array.astype("<f4").tobytes())
+FLOAT = 1  # TensorProto.FLOAT
 
 
 def _value(name: str, dims: Iterable[int | None]) -> bytes:
-    shape = b"".join(_bytes(1, b"" if length is None else _number(1, length)) for length in dims)
-    return _text(1, name) + _bytes(2, _bytes(1, _number(1, FLOAT) + _bytes(2, shape)))
+    shape = b"".join(message(1, b"" if length is None else number(1, length)) for length in dims)
+    return text(1, name) + message(2, message(1, number(1, FLOAT) + message(2, shape)))
 
 
-def _ints(name: str, row: Iterable[int]) -> bytes:
-    return _bytes(5, _text(1, name) + b"".join(_number(8, value) for value in row) + _number(20, INTS))
-
-
-def attributes(words: Words) -> bytes:
-    """Write the attributes of a configuration; what has its usual value is left out."""
-    found = b""
+def attributes(words: Words) -> dict[str, Value]:
+    """Give the attributes of a configuration; what has its usual value is left out."""
+    found: dict[str, Value] = {}
     if set(words.s) != {1}:
-        found += _ints("strides", words.s)
+        found["strides"] = words.s
     if set(words.d) != {1}:
-        found += _ints("dilations", words.d)
+        found["dilations"] = words.d
     if words.groups != 1:
-        found += _bytes(5, _text(1, "group") + _number(3, words.groups) + _number(20, INT))
+        found["group"] = words.groups
     if words.auto:
-        found += _bytes(5, _text(1, "auto_pad") + _bytes(4, words.auto.encode()) + _number(20, STRING))
+        found["auto_pad"] = words.auto
     elif any(words.l) or any(words.h):
-        found += _ints("pads", (*words.l, *words.h))
+        found["pads"] = (*words.l, *words.h)
     if any(words.extra):
-        found += _ints("output_padding", words.extra)
-    return found if words.size is None else found + _ints("output_shape", words.size)
+        found["output_padding"] = words.extra
+    if words.size is not None:
+        found["output_shape"] = words.size
+    return found
 
 
 def model(words: Words, y: Array, w: Array, bias: Array | None, *, fixed: bool = True, shaped: bool = True) -> bytes:
@@ -88,17 +54,18 @@ def model(words: Words, y: Array, w: Array, bias: Array | None, *, fixed: bool =
         Whether the output says how many axes it has.
     """
     weights = [("W", w)] + ([] if bias is None else [("B", bias)])
-    node = _text(1, "X") + b"".join(_text(1, name) for name, _ in weights) + _text(2, "Y")
-    node += _text(4, "ConvTranspose") + attributes(words)
-    graph = _bytes(1, node) + _text(2, "g")
+    upsampled = node("ConvTranspose", ["X", *(name for name, _ in weights)], ["Y"], "", attributes(words))
+    graph = message(1, upsampled) + text(2, "g")
     if fixed:
-        graph += b"".join(_bytes(5, _tensor(name, array)) for name, array in weights)
-    graph += _bytes(11, _value("X", y.shape))
+        graph += b"".join(
+            message(5, tensor(name, array.shape, FLOAT, array.astype("<f4").tobytes())) for name, array in weights
+        )
+    graph += message(11, _value("X", y.shape))
     if not fixed:
-        graph += b"".join(_bytes(11, _value(name, array.shape)) for name, array in weights)
-    output = _value("Y", [None] * y.ndim) if shaped else _text(1, "Y") + _bytes(2, _bytes(1, _number(1, FLOAT)))
-    graph += _bytes(12, output)
-    return _number(1, IR_VERSION) + _bytes(7, graph) + _bytes(8, _text(1, "") + _number(2, OPSET))
+        graph += b"".join(message(11, _value(name, array.shape)) for name, array in weights)
+    output = _value("Y", [None] * y.ndim) if shaped else text(1, "Y") + message(2, message(1, number(1, FLOAT)))
+    graph += message(12, output)
+    return number(1, IR_VERSION) + message(7, graph) + message(8, text(1, "") + number(2, OPSET))
 
 
 class OnnxTarget(Target):
