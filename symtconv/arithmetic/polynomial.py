@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from symtconv.geometry import LimitError
 
 Monomial: TypeAlias = tuple[str, ...]
 Polynomial: TypeAlias = dict[Monomial, int]
+Part = TypeVar("Part")
 
 MAX_WORK, MAX_DEGREE = 40_000, 16
 
@@ -30,14 +31,14 @@ def add(left: Mapping[Monomial, int], right: Mapping[Monomial, int], factor: int
     return total
 
 
-def increase(total: Polynomial, by: Mapping[Monomial, int], factor: int = 1) -> None:
-    """Add ``factor * by`` to a polynomial in its place."""
-    for monomial, coefficient in by.items():
-        value = total.get(monomial, 0) + factor * coefficient
+def increase(total: dict[Part, int], by: Mapping[Part, int], factor: int = 1) -> None:
+    """Add ``factor * by`` to a polynomial, or to another sum whose coefficients are never 0, in its place."""
+    for part, coefficient in by.items():
+        value = total.get(part, 0) + factor * coefficient
         if value:
-            total[monomial] = value
+            total[part] = value
         else:
-            total.pop(monomial, None)
+            total.pop(part, None)
 
 
 def multiply(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Polynomial:

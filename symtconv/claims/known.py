@@ -10,6 +10,7 @@ from symtconv.arithmetic.polynomial import Polynomial
 from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import Comparison, Connective, Formula, Operation, Term, names_of
 from symtconv.checker.facts import OPPOSITE, Alternatives, Elimination, Fact, Key, Together
+from symtconv.claims.plan import Stated
 from symtconv.claims.writing import text
 
 Shape: TypeAlias = Comparison | tuple["Shape", ...]
@@ -25,25 +26,12 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Known(Stated):
     """A fact, the name that it helps to define (or none), and the comparison that it says (or none)."""
 
-    fact: Fact
     defines: str
     comparison: Comparison | None = None
     parts: tuple[Known, ...] = ()
-
-    @property
-    def is_choice(self) -> bool:
-        """Whether it is alternatives, and no polynomial."""
-        return isinstance(self.fact, Alternatives)
-
-    @property
-    def polynomial(self) -> Polynomial:
-        """What is ≥ 0."""
-        if not isinstance(self.fact, dict):
-            raise TypeError
-        return self.fact
 
     @property
     def origin(self) -> str:

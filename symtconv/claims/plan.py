@@ -12,8 +12,8 @@ from symtconv.checker.tree import flattened
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held:
-    """A fact that is known at some place of a tree; two are the same only if they are one object."""
+class Stated:
+    """A fact, and which of the two it is: a polynomial that is ≥ 0, or alternatives."""
 
     fact: Fact
 
@@ -28,6 +28,11 @@ class Held:
         if not isinstance(self.fact, dict):
             raise TypeError
         return self.fact
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held(Stated):
+    """A fact that is known at some place of a tree; two are the same only if they are one object."""
 
     @property
     def parts(self) -> tuple[Fact, ...]:

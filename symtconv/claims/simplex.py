@@ -19,7 +19,7 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple, TypeAlias
 
-from symtconv.arithmetic.polynomial import Monomial, Polynomial
+from symtconv.arithmetic.polynomial import Monomial, Polynomial, increase
 
 Unknown: TypeAlias = Monomial | int  # a monomial, or the number of a polynomial that is at 0
 Solved: TypeAlias = tuple[Unknown, int, dict[Unknown, int]]  # (x, m, parts) says  m * x = the sum of the parts
@@ -184,12 +184,7 @@ def _combined(target: dict[Unknown, int], size: int, solved: Mapping[Unknown, in
     common = gcd(size, times)
     size, times = size // common, times // common
     total = {part: size * value for part, value in target.items()} if size != 1 else target
-    for part, value in solved.items():
-        new = total.get(part, 0) + times * value
-        if new:
-            total[part] = new
-        else:
-            total.pop(part, None)
+    increase(total, solved, times)
     return _reduced(total) if size != 1 else total
 
 

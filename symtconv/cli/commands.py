@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import click
 
-Command = Callable[..., Any]
-SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+from symtconv.cli.declared.options import SETTINGS, Command, files_in
 
 CONVERT_EPILOG = """\
 Examples:
@@ -84,15 +81,7 @@ Without --json and --prove the table is printed as it is kept; both decide every
 @click.command(context_settings=SETTINGS, epilog=CONVENTIONS_EPILOG)
 @click.argument("framework", required=False)
 @click.option("--prove", is_flag=True, help="Decide every condition of the table anew, and count.")
-@click.option(
-    "-o",
-    "--output",
-    "outputs",
-    multiple=True,
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Write a file: .html, .tex, .md, .txt or .json. Repeat for more.",
-)
+@files_in(": .html, .tex, .md, .txt or .json")
 @click.option("--json", is_flag=True, help="Print one JSON object, with a certificate for every condition.")
 def conventions(framework: str | None, **options: Any) -> int:
     """Show when the words of one framework are another's: the exact condition of each pair, each a proved claim."""

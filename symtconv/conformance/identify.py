@@ -138,9 +138,6 @@ def _alone(counted: Counted, target: Target, found: Identified, rank: int | None
     fitted = _read(counted, words, form, found)
     if fitted is None:
         return
-    found.layer, found.map, found.asked = fitted.form, fitted, words
-    if _not_bilinear(counted, words, form, found):
-        return
     found.notes += fitted.notes
     if fitted.form is None or fitted.notes:
         found.layer = None
@@ -173,14 +170,16 @@ def _probe_of(target: Target, rank: int) -> tuple[Words, Form]:
 
 
 def _read(counted: Counted, words: Words, form: Form, found: Identified) -> Fitted | None:
+    """Read the map and note it; None, with the reason noted, where there is none or it is not the whole truth."""
+    fitted = None
     try:
-        return mapped(counted, words, form)
+        fitted = mapped(counted, words, form)
+        found.layer, found.map, found.asked = fitted.form, fitted, words
     except UnreadableError as error:
         found.why = str(error)
     except DiedError as error:
         found.why = f"it ends: {error}"
-    _not_bilinear(counted, words, form, found)
-    return None
+    return None if _not_bilinear(counted, words, form, found) else fitted
 
 
 def _not_bilinear(counted: Counted, words: Words, form: Form, found: Identified) -> bool:
@@ -206,9 +205,6 @@ def _against(counted: Counted, meant: ConvTranspose, found: Identified) -> None:
     words = words_for(counted, meant)
     fitted = _read(counted, words, form, found)
     if fitted is None:
-        return
-    found.layer, found.map, found.asked = fitted.form, fitted, words
-    if _not_bilinear(counted, words, form, found):
         return
     found.notes += fitted.notes + (["the kernel stands the other way round"] if any(fitted.flip) else [])
     found.difference, found.slips = _dense(counted, words, form)

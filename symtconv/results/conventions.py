@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -101,16 +101,13 @@ class Conventions:
             lines += [
                 r"\begin{longtable}{*{2}{>{\raggedright}p{0.22\linewidth}}>{\raggedright\arraybackslash}p{0.46\linewidth}}"
             ]
-            for way in known.ways:
-                for number, (condition, limits, targets) in enumerate(grouped(self.rows, known.name, way.name)):
-                    told = (
-                        condition
-                        if condition in (ALWAYS, NEVER)
-                        else f"iff {_told(condition, lambda text: f'${_latex(text)}$')}"
-                    )
-                    also = f" and {escape_latex(', '.join(limits))}" if limits and condition != NEVER else ""
-                    first = escape_latex(way.name) if number == 0 else ""
-                    lines.append(rf"{first} & {escape_latex(', '.join(targets))} & {told}{also} \\")
+            for way, cells in _cells(
+                known, self.rows, lambda text: f"iff ${_latex(text)}$", f"iff {_IMAGE}", escape_latex
+            ):
+                first = escape_latex(way)
+                for targets, told in cells:
+                    lines.append(rf"{first} & {targets} & {told} \\")
+                    first = ""
                 lines.append(r"\hline")
             lines += [r"\end{longtable}", ""]
         return "\n".join([*lines, r"\end{document}", ""])
@@ -175,12 +172,11 @@ def grouped(table: Sequence[Row], source: str, way: str) -> list[tuple[str, tupl
 def markdown(known: Framework, table: Sequence[Row]) -> list[str]:
     """Give one framework's pairs as Markdown."""
     lines = ["| its words | in | iff |", "| --- | --- | --- |"]
-    for way in known.ways:
-        for number, (condition, limits, targets) in enumerate(grouped(table, known.name, way.name)):
-            told = condition if condition in (ALWAYS, NEVER) else _told(condition, lambda text: f"`{text}`")
-            also = f" and {', '.join(limits)}" if limits and condition != NEVER else ""
-            first = f"`{way.name}`" if number == 0 else ""
-            lines.append(f"| {first} | {', '.join(targets)} | {told}{also} |")
+    for way, cells in _cells(known, table, lambda text: f"`{text}`", _IMAGE, str):
+        first = f"`{way}`"
+        for targets, told in cells:
+            lines.append(f"| {first} | {targets} | {told} |")
+            first = ""
     return [*lines, ""]
 
 
@@ -196,15 +192,14 @@ def _where(conditions: Sequence[str]) -> str:
 
 def _section(known: Framework, table: Sequence[Row]) -> str:
     image = "every layer" if known.image == "true" else _math(known.image)
-    cells = []
-    for way in known.ways:
-        for number, (condition, limits, targets) in enumerate(grouped(table, known.name, way.name)):
-            told = condition if condition in (ALWAYS, NEVER) else f"iff {_told(condition, _math)}"
-            also = escape(f" and {', '.join(limits)}") if limits and condition != NEVER else ""
-            first = f"<code>{escape(way.name)}</code>" if number == 0 else ""
-            cells.append(f"<tr><td>{first}</td><td>{escape(', '.join(targets))}</td><td>{told}{also}</td></tr>")
+    lines = []
+    for way, cells in _cells(known, table, lambda text: f"iff {_math(text)}", f"iff {_IMAGE}", escape):
+        first = f"<code>{escape(way)}</code>"
+        for targets, told in cells:
+            lines.append(f"<tr><td>{first}</td><td>{targets}</td><td>{told}</td></tr>")
+            first = ""
     head = f'<h2 id="{known.name}">{escape(known.title)} {escape(known.version)}</h2><p>Reaches {image}.</p>'
-    return f"{head}\n<table><tr><th>its words</th><th>in</th><th>when</th></tr>\n" + "\n".join(cells) + "\n</table>"
+    return f"{head}\n<table><tr><th>its words</th><th>in</th><th>when</th></tr>\n" + "\n".join(lines) + "\n</table>"
 
 
 LONG = 90
@@ -216,8 +211,25 @@ def _short(condition: str) -> str:
     return condition if len(condition) <= LONG else _IMAGE
 
 
-def _told(condition: str, write: Callable[[str], str]) -> str:
-    return write(condition) if len(condition) <= LONG else _IMAGE
+def _cells(
+    known: Framework, table: Sequence[Row], iff: Callable[[str], str], image: str, plain: Callable[[str], str]
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Give each way of a framework with its rows: who says it, and when, both written for one kind of page.
+
+    Parameters
+    ----------
+    iff, plain : callable
+        How a condition and how words are written there.
+    image : str
+        What stands for a condition that only repeats an image.
+    """
+    for way in known.ways:
+        cells = []
+        for condition, limits, targets in grouped(table, known.name, way.name):
+            told = condition if condition in (ALWAYS, NEVER) else iff(condition) if len(condition) <= LONG else image
+            also = f" and {plain(', '.join(limits))}" if limits and condition != NEVER else ""
+            cells.append((plain(", ".join(targets)), told + also))
+        yield way.name, cells
 
 
 def _math(condition: str) -> str:

@@ -6,10 +6,9 @@ import pytest
 
 from symtconv.conformance.isolate import isolated
 from symtconv.conformance.judge import judge
-from symtconv.conformance.target import AbsentError
-from symtconv.conformance.targets import load
 from symtconv.grids.words import Words
 from symtconv.models.engines import rows
+from tests.peers import engine
 
 NAMES = {
     "onnxruntime": "onnxruntime", "openvino": "openvino", "tract": "tract", "opencv": "opencv", "mlx": "mlx",
@@ -41,10 +40,7 @@ def test_the_table_has_rows_to_measure():
 
 @pytest.mark.parametrize("row", ROWS, ids=[f"{row.engine}: {row.what}"[:70] for row in ROWS])
 def test_a_row_is_still_so(row):
-    try:
-        target = load(NAMES[row.engine])
-    except AbsentError as error:
-        pytest.skip(str(error))
+    target = engine(NAMES[row.engine])
     if target.isolated:
         target = isolated(target)
     try:

@@ -18,6 +18,7 @@ from symtconv.conformance.targets import ENGINES, load
 from symtconv.conformance.targets.onnx_model import model
 from symtconv.geometry import InputError
 from symtconv.grids.words import Words
+from tests.peers import engine, required
 
 C_SOURCE = """
 void convt(const float *y, const float *w, float *x, int N, int C, int M, int n, int k, int s, int d, int p, int i) {
@@ -101,7 +102,7 @@ def test_a_named_engine_whose_package_is_absent_says_so():
 
 
 def test_the_model_written_by_hand_is_the_one_that_onnx_reads():
-    onnx = pytest.importorskip("onnx")
+    onnx = required("onnx")
     words = Words((2, 3), (2, 1), (2, 1), (1, 2), (1, 0), (0, 1), (1, 0), 4, 6, 2, bias=True)
     y, w, b = np.zeros((1, 4, 2, 3)), np.arange(24.0).reshape(4, 3, 2, 1), np.arange(6.0)
     read = onnx.load_model_from_string(model(words, y, w, b))
@@ -120,7 +121,7 @@ def test_the_model_written_by_hand_is_the_one_that_onnx_reads():
 
 
 def two_nodes(path):
-    onnx = pytest.importorskip("onnx")
+    onnx = required("onnx")
     helper, tensor = onnx.helper, onnx.TensorProto
     draw = np.random.default_rng(0)
     arrays = {
@@ -144,7 +145,7 @@ def two_nodes(path):
 
 
 def test_every_convtranspose_of_a_model_is_read_with_its_own_weights(tmp_path, capfd):
-    pytest.importorskip("onnxruntime")
+    required("onnxruntime")
     path = tmp_path / "two.onnx"
     two_nodes(path)
     found = [identify_node(node) for node in nodes(path)]
@@ -177,10 +178,7 @@ KNOWN = [
 
 @pytest.mark.parametrize(("name", "grid", "outcome", "said", "smallest"), KNOWN)
 def test_known_disagreements_come_out_by_themselves(name, grid, outcome, said, smallest):
-    try:
-        load(name)
-    except AbsentError as error:
-        pytest.skip(str(error))
+    engine(name)
     found = conform(name, grid)
     families = [family for family in found.families if family.outcome == outcome]
     assert families
@@ -189,14 +187,14 @@ def test_known_disagreements_come_out_by_themselves(name, grid, outcome, said, s
 
 
 def test_what_is_forbidden_is_accepted_on_the_meta_device_alone():
-    pytest.importorskip("torch")
+    required("torch")
     grid = Grid(beyond=40, ranks=(1,))
     did = {name: {r["did"] for r in conform(name, grid).records} for name in ("torch", "torch-meta")}
     assert did == {"torch": {"refused"}, "torch-meta": {"answered"}}
 
 
 def test_what_the_text_leaves_open_is_read_differently():
-    pytest.importorskip("onnxruntime")
+    required("onnxruntime")
     grid = Grid(beyond=40, ranks=(1,))
     text = {name: conform(name, grid).to_text() for name in ("onnxruntime", "onnx-reference")}
     assert "no padding, the natural length" in text["onnxruntime"]
@@ -204,7 +202,7 @@ def test_what_the_text_leaves_open_is_read_differently():
 
 
 def test_identify_reads_an_engine():
-    pytest.importorskip("torch")
+    required("torch")
     found = identify("torch", rank=1)
     assert found.found.convention.meaning == "PyTorch's and ONNX' meaning"
     assert identify("torch", meant="ConvTranspose2d(2, 4, 3, stride=2, padding=1, groups=2)").conforms is True

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import os
 import re
 from itertools import product
 
@@ -16,6 +15,7 @@ from hypothesis import strategies as st
 from symtconv.codegen import PLANS, TARGETS, emit
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.views import VIEWS
+from tests.peers import required
 from tests.strategies import layers
 
 DRAW = np.random.default_rng(7)
@@ -34,13 +34,6 @@ FEW = [
     GROUPS,
     EXTENDED,
 ]
-
-
-def peer(name: str):
-    """Import a framework; without it the test is skipped, or fails where all is required."""
-    if os.environ.get("SYMTCONV_REQUIRE_ALL") == "1":
-        return importlib.import_module(name)
-    return pytest.importorskip(name)
 
 
 def loaded(source: str) -> dict:
@@ -96,7 +89,7 @@ def test_numpy_code_computes_every_layer_of_the_grid(view):
 @pytest.mark.parametrize("view", PLANS)
 @pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
 def test_torch_code_computes_the_layer(layer, view):
-    torch = peer("torch")
+    torch = required("torch")
     y, w, bias = arrays(layer, np.float64)
     found = loaded(emit(layer, "torch", view=view))["conv_transpose"](*map(torch.from_numpy, (y, w, bias)))
     assert np.array_equal(found.numpy(), expected(layer, y, w, bias))
@@ -105,7 +98,7 @@ def test_torch_code_computes_the_layer(layer, view):
 @pytest.mark.parametrize("view", PLANS)
 @pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
 def test_jax_code_computes_the_layer(layer, view):
-    peer("jax")
+    required("jax")
     y, w, bias = arrays(layer, np.float32)
     found = loaded(emit(layer, "jax", view=view))["conv_transpose"](y, w, bias)
     assert np.array_equal(np.asarray(found), expected(layer, y, w, bias))
@@ -114,7 +107,7 @@ def test_jax_code_computes_the_layer(layer, view):
 @pytest.mark.parametrize("view", PLANS)
 @pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
 def test_the_onnx_model_computes_the_layer(layer, view):
-    onnx, runtime = peer("onnx"), peer("onnxruntime")
+    onnx, runtime = required("onnx"), required("onnxruntime")
     y, w, bias = arrays(layer, np.float32)
     model = loaded(emit(layer, "onnx", view=view))["make_model"](batch=2, bias=True)
     onnx.checker.check_model(model, full_check=True)
@@ -157,7 +150,7 @@ def test_what_cannot_be_emitted_is_refused():
 
 @pytest.mark.parametrize("view", PLANS)
 def test_the_batch_stays_open_when_torch_code_is_exported(view, tmp_path):
-    torch = peer("torch")
+    torch = required("torch")
     layer = FEW[0]
     source = tmp_path / "emitted.py"  # torch.export reads the source of what it traces
     source.write_text(emit(layer, "torch", view=view))
@@ -178,7 +171,7 @@ def test_the_batch_stays_open_when_torch_code_is_exported(view, tmp_path):
 
 @pytest.mark.parametrize("view", PLANS)
 def test_the_batch_stays_open_when_jax_code_is_exported(view):
-    jax = peer("jax")
+    jax = required("jax")
     from jax import export  # noqa: PLC0415 - a peer
 
     layer = FEW[0]

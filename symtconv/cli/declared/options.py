@@ -13,18 +13,20 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment", "sections")
 
 
-def files(command: Command) -> Command:
-    """Add ``-o FILE``, which may be repeated."""
-    option = click.option(
+def files_in(forms: str) -> Callable[[Command], Command]:
+    """Add ``-o FILE``, which may be repeated; ``forms`` says in which forms."""
+    return click.option(
         "-o",
         "--output",
         "outputs",
         multiple=True,
         metavar="FILE",
         type=click.Path(path_type=Path),
-        help="Write a file; its suffix picks the form. Repeat for more.",
+        help=f"Write a file{forms}. Repeat for more.",
     )
-    return option(command)
+
+
+files = files_in("; its suffix picks the form")
 
 
 def geometry(command: Command) -> Command:
