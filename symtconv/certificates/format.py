@@ -65,6 +65,11 @@ class Certificate:
         return Certificate({**self.body, "report": _digest_of_report(report, self.body)})
 
 
+def carrying(report: Mapping[str, Any], certificate: Certificate | None) -> dict[str, Any]:
+    """Give a report with its certificate, bound to it; null stands for none."""
+    return {**report, "certificate": None if certificate is None else certificate.covering(report).to_dict()}
+
+
 def make(kind: str, verdict: str, **parts: Any) -> Certificate:
     """Build a certificate of this version."""
     head = {"format": FORMAT, "version": VERSION, "kind": kind, "verdict": verdict, "report": None}

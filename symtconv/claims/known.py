@@ -10,7 +10,7 @@ from symtconv.arithmetic.polynomial import Polynomial
 from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import Comparison, Connective, Formula, Operation, Term, names_of
 from symtconv.checker.facts import OPPOSITE, Alternatives, Elimination, Fact, Key, Together
-from symtconv.claims.plan import Stated
+from symtconv.claims.plan import OneFact
 from symtconv.claims.writing import text
 
 Shape: TypeAlias = Comparison | tuple["Shape", ...]
@@ -26,7 +26,7 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Known(Stated):
+class Known(OneFact):
     """A fact, the name that it helps to define (or none), and the comparison that it says (or none)."""
 
     defines: str

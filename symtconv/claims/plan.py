@@ -12,7 +12,7 @@ from symtconv.checker.tree import flattened
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Stated:
+class OneFact:
     """A fact, and which of the two it is: a polynomial that is ≥ 0, or alternatives."""
 
     fact: Fact
@@ -31,7 +31,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Held(Stated):
+class Held(OneFact):
     """A fact that is known at some place of a tree; two are the same only if they are one object."""
 
     @property

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
 
 
@@ -71,8 +72,7 @@ class ClaimVerdict(Verdict):
             "method": self.method,
             "seconds": round(self.seconds, 6),
         }
-        bound = None if self.certificate is None else self.certificate.covering(report).to_dict()
-        return {**report, "certificate": bound}
+        return carrying(report, self.certificate)
 
     def to_json(self) -> str:
         """Give the report as text."""

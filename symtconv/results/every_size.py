@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any, ClassVar
 
+from symtconv.certificates.format import carrying
 from symtconv.checker.layer import difference_data
 from symtconv.checker.sizes import SizesVerdict
 from symtconv.checker.verdict import EntryDifference
@@ -122,7 +123,7 @@ class SizesDerivation(Page):
             "verdict": self.verdict.outcome,
             "counterexample": counterexample,
         }
-        return {**report, "certificate": certificate.covering(report).to_dict()}
+        return carrying(report, certificate)
 
     def to_json(self) -> str:
         """Give `report` as JSON text."""

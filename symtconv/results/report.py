@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from symtconv.certificates.format import Certificate
+from symtconv.certificates.format import Certificate, carrying
 from symtconv.checker.layer import difference_data
 from symtconv.geometry import ConvTranspose, Lowering
 from symtconv.operators.estimate import WRITTEN, entries
@@ -64,7 +64,7 @@ def derivation_report(
             "x": numbers.x,
             "matrix": _numeric_entries(written.matrix, numbers.w) if whole and written is not None else None,
         }
-    return {**report, "certificate": certificate.covering(report).to_dict()}
+    return carrying(report, certificate)
 
 
 def _written(found: Written | None, alike: int) -> dict[str, Any]:

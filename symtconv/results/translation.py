@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
 from symtconv.conventions import Given
 from symtconv.geometry.words import PerAxis
@@ -56,8 +57,7 @@ class Comparison(Verdict):
             "right_shape": None if self.shapes is None else list(self.shapes[1]),
             "notes": list(self.notes),
         }
-        bound = None if self.certificate is None else self.certificate.covering(report).to_dict()
-        return {**report, "certificate": bound}
+        return carrying(report, self.certificate)
 
     def to_json(self) -> str:
         """Give the report as text."""
@@ -225,9 +225,7 @@ class Conversion:
             "remedy": self.remedy,
             "verdict": "proved",
         }
-        certificate = None if self.verdict is None else self.verdict.certificate
-        bound = None if certificate is None else certificate.covering(report).to_dict()
-        return {**report, "certificate": bound}
+        return carrying(report, None if self.verdict is None else self.verdict.certificate)
 
     def to_json(self) -> str:
         """Give the report as text."""

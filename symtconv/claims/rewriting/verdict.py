@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from symtconv.certificates.format import carrying
 from symtconv.checker.rewrite import Difference, shape_data
 from symtconv.checker.verdict import Verdict
 
@@ -76,8 +77,7 @@ class RewriteVerdict(Verdict):
             "method": self.method,
             "seconds": round(self.seconds, 6),
         }
-        bound = None if self.certificate is None else self.certificate.covering(report).to_dict()
-        return {**report, "certificate": bound}
+        return carrying(report, self.certificate)
 
     def to_json(self) -> str:
         """Give the report as text."""
