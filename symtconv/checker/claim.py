@@ -15,7 +15,7 @@ the assignments is taken from the certificate.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from symtconv.arithmetic.claim import Claim
@@ -23,7 +23,7 @@ from symtconv.arithmetic.sizes import DivisorError, holds
 from symtconv.arithmetic.term import Formula
 from symtconv.certificates.format import Certificate, fail, holding, shown
 from symtconv.certificates.limits import Budget
-from symtconv.checker.facts import facts_of, obligations
+from symtconv.checker.facts import facts_of, obligations, with_divisions
 from symtconv.checker.statement import Statement
 from symtconv.checker.tree import closes
 from symtconv.checker.verdict import Verdict
@@ -84,8 +84,9 @@ def replayed(certificate: Certificate, keys: frozenset[str], check_proof: Callab
     )
 
 
-def check_impossible(name: str, formulas: Iterable[Formula], tree: object, budget: Budget) -> None:
+def check_impossible(name: str, formulas: Sequence[Formula], tree: object, budget: Budget) -> None:
     """Check that a tree shows that formulas cannot all hold; ``name`` is what a refusal calls it."""
+    formulas, tree = with_divisions(formulas, tree)
     if not closes(facts_of(formulas, budget), tree, budget):
         fail(f"{name} does not lead to a contradiction")
 

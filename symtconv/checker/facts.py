@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from math import gcd
 from typing import TypeAlias
 
 from symtconv.arithmetic.claim import Claim
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.arithmetic.sizes import demands_of, unfolded
-from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Number, Term
+from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Number, Operation, Term, names_of
+from symtconv.certificates.format import fail
 from symtconv.certificates.limits import Budget
 
 LETTERS = {"//": "q", "gcd": "g"}
@@ -54,6 +56,31 @@ def obligations(claim: Claim) -> Iterator[tuple[Formula, ...]]:
                 yield (*known, demand)
         known.append(formula)
     yield (*known[:-1], Connective("not", (claim.goal,)))
+
+
+def with_divisions(formulas: Sequence[Formula], tree: object) -> tuple[Sequence[Formula], object]:
+    """Give what a tree is to close, and the tree below the divisions that stand at its root.
+
+    ``{"dividing": [["k", 2], ...], "tree": tree}`` adds ``k // 2 == k // 2`` before the last formula: it says nothing,
+    and gives the quotient of a name of the claim a name of its own.
+
+    Raises
+    ------
+    CertificateError
+        When a division is not one of a name of the claim by a number above 1.
+    """
+    match tree:
+        case {"dividing": list(pairs), "tree": inner, **rest} if not rest:
+            own, said = names_of(*formulas), []
+            for pair in pairs:
+                match pair:
+                    case [str(name), int(by)] if type(by) is int and by > 1 and name in own:
+                        quotient = Operation("//", (Name(name), Number(by)))
+                        said.append(Comparison("==", quotient, quotient))
+                    case _:
+                        fail("a division is [a name of the claim, a number above 1]")
+            return (*formulas[:-1], *said, formulas[-1]), inner
+    return formulas, tree
 
 
 def facts_of(formulas: Iterable[Formula], budget: Budget) -> list[Fact]:
@@ -130,9 +157,20 @@ class Elimination:
                 total = self.sum(left, self.product(right, self.name("//", parts)), -1)
             case "ceil", (left, right):
                 total = self.sum({}, self.name("//", (self.sum({}, left, -1), right)), -1)
+            case "gcd", _:
+                total = self.common(parts)
             case word, _:
                 total = self.name(word, parts)
         return total
+
+    def common(self, parts: Sequence[Polynomial]) -> Polynomial:
+        """Give a common divisor: of numbers, of what is one thing or 0, and else a name whatever the order is."""
+        left, right = parts
+        if all(set(part) <= {()} for part in parts):
+            return constant(gcd(left.get((), 0), right.get((), 0)))
+        if left == right or not left or not right:
+            return self.name("max", (left or right, self.sum({}, left or right, -1)))
+        return self.name("gcd", sorted(parts, key=lambda part: sorted(part.items())))
 
     def name(self, word: str, parts: Sequence[Polynomial]) -> Polynomial:
         """Give the name of a quotient, minimum or maximum, the same for the same parts."""

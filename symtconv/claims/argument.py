@@ -17,7 +17,7 @@ from symtconv.arithmetic.polynomial import Polynomial, add, constant, multiply, 
 from symtconv.arithmetic.sizes import unfolded
 from symtconv.arithmetic.term import DIVISIONS, Comparison, Formula, Operation, Term, domain_of
 from symtconv.certificates.limits import Budget
-from symtconv.checker.facts import obligations
+from symtconv.checker.facts import obligations, with_divisions
 from symtconv.checker.tree import polynomial
 from symtconv.claims.known import Known, Named, Telling
 from symtconv.claims.verdict import ClaimVerdict
@@ -120,6 +120,7 @@ def argument_of(verdict: ClaimVerdict) -> Argument:
 def _cases(formulas: Sequence[Formula], tree: Any) -> tuple[CaseArgument, ...]:
     """Give a case for each way through the alternatives that are opened before anything else is done."""
     telling = Telling(Budget())
+    formulas, tree = with_divisions(formulas, tree)
     telling.assume_all(formulas)
     return tuple(_case(telling, known, below) for known, below in _opened(telling.known, tree))
 
@@ -144,7 +145,8 @@ def _case(telling: Telling, known: tuple[Known, ...], tree: Any) -> CaseArgument
     hypotheses = [one for one in known if not one.is_choice]
     used = sorted({number for number in _used(reason) if number < len(hypotheses)})
     domain = set(domain_of(sorted(telling.names)))
-    atoms = [one.comparison for one in hypotheses if one.comparison is not None and one.comparison not in domain]
+    said = [one.comparison for one in hypotheses if one.comparison is not None and one.comparison not in domain]
+    atoms = [one for one in said if one.left != one.right]  # which a division that the proof adds is
     spoken = [hypotheses[number].polynomial for number in used] + list(_split_at(reason))
     # Numbered are those that are shown: first the hypotheses, then, as far as the reason goes on, what it puts.
     numbers = {number: place for place, number in enumerate(used, 1)}
@@ -313,8 +315,9 @@ def argument_lines(verdict: ClaimVerdict, tell: Callable[[str], str] = str) -> l
         return [*lines, tell(SAID["identity"]).format(value=polynomial_text(argument.identity))]
     lines.append(tell(SAID["suppose"]))
     for number, case in enumerate(argument.cases, 1):
-        head = tell(SAID["case"])
-        lines.append(head.format(number=number, count=len(argument.cases), atoms=", ".join(case.atoms)))
+        if case.atoms or len(argument.cases) > 1:
+            head = tell(SAID["case"])
+            lines.append(head.format(number=number, count=len(argument.cases), atoms=", ".join(case.atoms)))
         lines += _case_lines(case, tell)
     return lines
 

@@ -195,7 +195,7 @@ class _Decision(Generic[Found]):
             elif self.search.witness is None and points > SECOND_POINTS:
                 msg = "no assignment that satisfies the conditions was found"
                 raise UndecidedError(msg)
-            tree = tree or (self.prover.prove(formulas, splits) if splits else None)
+            tree = tree or (self.prover.prove(formulas, splits) if splits else self.prover.by_residues(formulas))
             if tree is not None and self.search.witness is not None:
                 return tree
             self.deadline.tick()

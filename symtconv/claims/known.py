@@ -100,7 +100,10 @@ class Telling(Elimination):
         parts = choice.parts if isinstance(choice, Alternatives) else ()
         if not isinstance(term, Operation):
             return tuple(Known(part, name) for part in parts)
-        terms = term.terms if term.word != "abs" else (*term.terms, Operation("neg", term.terms))
+        terms = term.terms
+        if term.word not in ("min", "max"):  # |x|, written so or as gcd(x, x) or gcd(x, 0)
+            own = next(part for part in terms if self.value(part))
+            terms = (own, Operation("neg", (own,)))
         pairs = zip(parts, terms, strict=True)
         return tuple(Known(part, "", Comparison("==", term, chosen)) for part, chosen in pairs)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from symtconv.arithmetic.polynomial import Polynomial
+from symtconv.arithmetic.polynomial import Polynomial, add, constant
 from symtconv.checker.facts import Alternatives, Fact
 from symtconv.checker.tree import flattened
 
@@ -89,3 +89,20 @@ class Opened:
 
 
 Plan: TypeAlias = Sum | Opened
+Branch: TypeAlias = tuple[tuple[Held, ...], Callable[[], Plan | None]]
+
+
+def opened(source: Held | Polynomial, branches: Iterable[Branch]) -> Plan | None:
+    """Plan every branch, none after one that has no plan; one that does not need what is new in it is enough."""
+    plans = []
+    for new, planned in branches:
+        plan = planned()
+        if plan is None or not plan.uses & set(new):
+            return plan
+        plans.append((new, plan))
+    return Opened.of(source, plans)
+
+
+def halves(split: Polynomial) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
+    """Give both sides of a split: it is ≥ 0, or its opposite less 1 is."""
+    return held([split]), held([add(constant(-1), split, -1)])

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from math import ceil
 from typing import Any, TypeAlias
 
 from symtconv.arithmetic.polynomial import Monomial, Polynomial, add, constant, multiply, variable
 from symtconv.arithmetic.term import Formula
-from symtconv.checker.facts import Elimination, Fact
+from symtconv.checker.facts import Elimination, Fact, with_divisions
 from symtconv.checker.tree import MAX_OPENED, MAX_PRODUCT
 from symtconv.claims.deadline import Deadline, OutOfTimeError, TimedBudget
 from symtconv.claims.farkas import combination
 from symtconv.claims.lemmas import Lemma, Quotient, lemmas
-from symtconv.claims.plan import Held, Opened, Plan, Sum, held
+from symtconv.claims.plan import Held, Plan, Sum, halves, held, opened
+from symtconv.claims.residues import Residues, divisions_for, remainders_in
 from symtconv.claims.simplex import Point
 from symtconv.claims.splits import aligned, candidates, names_in, rounded
 from symtconv.claims.squares import sum_of_squares
@@ -71,6 +73,24 @@ class Prover:
                 if any(known is other for other in self._known.values()):  # its id is not used again
                     self._tried.add(tried)
         return None
+
+    def by_residues(self, formulas: tuple[Formula, ...]) -> Tree | None:
+        """Give a tree that divides names of the claim by a small number, and goes through what they leave over."""
+        divisions = divisions_for(remainders_in(self.eliminated(formulas)))
+        if not divisions:
+            return None
+        pairs = [list(pair) for pair in divisions]
+        more, _ = with_divisions(formulas, {"dividing": pairs, "tree": {}})
+        known = self.eliminated(tuple(more))
+        attempt = _Attempt(quotients_in(known), self.deadline, products=False)
+        quotients = {
+            name: next(q for q, dividend, by in attempt.quotients if (dividend, by) == (variable(name), constant(m)))
+            for name, m in divisions
+        }
+        facts = held(known.facts)
+        residues = Residues(quotients, divisions[0][1], remainders_in(known), lambda known: attempt.below(known, 0, 0))
+        plan = residues.plan(facts)
+        return None if plan is None else {"dividing": pairs, "tree": plan.tree(facts)}
 
     def eliminated(self, formulas: tuple[Formula, ...]) -> Elimination:
         """Give what holds where all formulas hold; made once."""
@@ -138,19 +158,13 @@ class _Attempt:
         depth: int,
     ) -> Plan | None:
         """Plan for every branch; where one does not need what is new in it, that is the plan for all of them."""
-        plans = []
-        for new in branches:
-            plan = self.below((*rest, *new), splits, depth + 1)
-            if plan is None or not plan.uses & set(new):
-                return plan
-            plans.append((new, plan))
-        return Opened.of(source, plans)
+        return opened(source, [(new, partial(self.below, (*rest, *new), splits, depth + 1)) for new in branches])
 
     def cut(self, hypotheses: Sequence[Polynomial], follows: Sequence[Lemma], point: Point) -> Polynomial | None:
         """Give a split of which one side is impossible at first sight, and which says something new."""
         at_once = rounded(hypotheses), aligned(hypotheses, self.quotients)
         for split in chain(*at_once, islice(self.separating(point, hypotheses, follows), MOST_TRIED)):
-            for half in _halves(split):
+            for half in halves(split):
                 more = [*hypotheses, half[0].polynomial]
                 if not isinstance(combination(more, self.lemmas(more), self.deadline, products=False), Point):
                     return split
@@ -180,11 +194,11 @@ class _Attempt:
         hypotheses = [hypothesis for hypothesis in hypotheses if len(hypothesis) <= EASY]
         cut = self.cut(hypotheses, follows, point) if depth < MOST_CUT else None
         if cut is not None:
-            return self.each(cut, known, _halves(cut), splits, depth)
+            return self.each(cut, known, halves(cut), splits, depth)
         for split in chain(
             self.separating(point, hypotheses, follows), self.others(hypotheses, follows) if self.products else ()
         ):
-            plan = self.each(split, known, _halves(split), splits - 1, depth)
+            plan = self.each(split, known, halves(split), splits - 1, depth)
             if plan is not None:
                 return plan
         return None
@@ -208,10 +222,6 @@ class _Attempt:
         for split in candidates([*hypotheses, *(lemma.polynomial for lemma in follows)], self.quotients):
             self.deadline.tick()
             yield split
-
-
-def _halves(split: Polynomial) -> list[tuple[Held, ...]]:
-    return [held([one]) for one in (split, add(constant(-1), split, -1))]
 
 
 def _possible(part: Fact, hypotheses: Sequence[Polynomial]) -> bool:

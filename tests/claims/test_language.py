@@ -27,6 +27,10 @@ PROVED = [
     ("(k + 1)**2 == k**2 + 2*k + 1", []),
     ("1 <= gcd(d,s) <= d", []),
     ("s % gcd(d,s) == 0 and d % gcd(d,s) == 0", []),
+    ("gcd(6, 4) == 2 and gcd(0, 0) == 0", []),
+    ("gcd(d, d) == d", []),
+    ("gcd(d, s) == gcd(s, d)", []),
+    ("gcd(x, 0) == abs(x) and gcd(x, x) >= x", []),
     ("conv_size(H_in, kernel_size, stride, dilation, padding, padding) <= H_in + 2*padding", []),
     ("kernel_size_h >= 1 and stride2 >= 1 and output_padding >= 0 and W_out >= 1", []),
 ]

@@ -18,7 +18,7 @@ from symtconv.arithmetic.sizes import unfold
 from symtconv.arithmetic.term import Comparison, Formula, Name, Number, Operation, Term, walk
 from symtconv.certificates.format import Certificate
 from symtconv.checker.claim import replay_claim
-from symtconv.checker.facts import obligations
+from symtconv.checker.facts import obligations, with_divisions
 from symtconv.geometry import InputError
 from symtconv.proofs.coq.cases import Numbers
 from symtconv.proofs.coq.formula import letter, nodes, plain, plain_term, spell, spell_term
@@ -123,9 +123,12 @@ def _proof(claim: Claim, body: Any) -> list[str]:
         parts += _prove(_Obligation(f"divisor_{number}", names, formulas, goal, tree), shown)
         if not exact:
             shown[plain_term(below.left)] = (number, len(formulas) - 1)
-    main = _Obligation("unfolded", names, of_claim, claim.goal, body["tree"])
+    facts, tree = with_divisions(of_claim, body["tree"])
+    main = _Obligation("unfolded", names, tuple(facts), claim.goal, tree)
+    # The divisions that a proof adds are premises of its lemma, each an equality of the same.
+    exactly = "exact unfolded." if len(facts) == len(of_claim) else "intros. apply unfolded; assumption || reflexivity."
     statement = _statement(names, [spell(part) for part in (*claim.assumptions, claim.goal)])
-    return [*parts, *_prove(main, shown), f"Theorem claim : {statement}.\nProof. exact unfolded. Qed.\n"]
+    return [*parts, *_prove(main, shown), f"Theorem claim : {statement}.\nProof. {exactly} Qed.\n"]
 
 
 def _statement(names: Sequence[str], lines: Sequence[str]) -> str:

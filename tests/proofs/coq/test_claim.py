@@ -34,6 +34,8 @@ OWN = {
     "names_that_coq_keeps": ("mod + plus + Z == Z + mod + plus and forall % s < s and quotient - quotient == 0", []),
     "names_of_commands": ("Theorem + Definition - Fixpoint == Definition - Fixpoint + Theorem and Axiom * 0 == 0", []),
     "names_of_lemmas": ("divisor_0 // 3 <= divisor_0 or unfolded_numbers > claim + unfolded_tree", ["divisor_0 > 0"]),
+    "residues": ("(k*(k-1)*(k-2)) % 3 == 0", []),
+    "residues_of_any_sign": ("(x*x) % 4 != 2", []),
     "no_names": ("7 // 2 == 3 and -7 % 3 == 2", []),
     "a_divisor_from_a_condition": ("(x * b) // b == x", ["b > 0"]),
     "a_divisor_that_divides": ("i // (k // k) == i", ["k // 1 == k"]),
