@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
 
 from symtconv.claims.rewriting.decide import decide_as
 from symtconv.claims.rewriting.report import report_lines
 from symtconv.claims.rewriting.verdict import RewriteVerdict
+from symtconv.geometry import InputError
+from symtconv.proofs.coq import emit_rewrite
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.rewrite import rewrite_page
 from symtconv.rendering.documents.words import Words
@@ -29,7 +30,6 @@ class RewritePage(Page):
         How the page is to look: language, title, author, paper.
     """
 
-    suffixes: ClassVar[tuple[str, ...]] = (".tex", ".pdf", ".html", ".txt", ".json")
     verdict: RewriteVerdict
     style: Style = field(default_factory=Style)
 
@@ -55,6 +55,19 @@ class RewritePage(Page):
     def to_json(self) -> str:
         """Give the report as JSON text."""
         return self.verdict.to_json()
+
+    def to_coq(self) -> str:
+        """Give the certificate for Coq.
+
+        Raises
+        ------
+        InputError
+            When the rewrite is unknown or refuted, or its plan is none of those that can be written.
+        """
+        if self.verdict.certificate is None:
+            msg = "an unknown rewrite has no certificate to write; raise --timeout, or write a .json report"
+            raise InputError(msg)
+        return emit_rewrite(self.verdict.certificate)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -86,7 +86,8 @@ Definition Claims_all := (@Claims.scaled, @Claims.times, @Claims.plus, @Claims.e
   @Claims.remainder, @Claims.counted_from, @Claims.quotient_moved, @Claims.quotient_known).
 Print Assumptions Claims_all.
 
-Definition Reindex_all := (@Reindex.same_eq, @Reindex.sumb_delta, @Reindex.reindex, @Reindex.P19_entries).
+Definition Reindex_all := (@Reindex.same_eq, @Reindex.cons_inv, @Reindex.sumb_delta, @Reindex.reindex,
+  @Reindex.holds_each, @Reindex.by_letters, @Reindex.P19_entries).
 Print Assumptions Reindex_all.
 
 Definition Checks_all := (@Checks.plain, @Checks.padded, @Checks.large_a, @Checks.normal, @Checks.whole_3,

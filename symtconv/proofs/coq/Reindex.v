@@ -16,6 +16,10 @@ Proof.
   rewrite andb_true_iff, Z.eqb_eq, IH. split; [intros [-> ->]; reflexivity | intro H; now inversion H].
 Qed.
 
+(** Equal lists have equal heads and equal tails. *)
+Lemma cons_inv {A} (x y : A) u v : x :: u = y :: v -> x = y /\ u = v.
+Proof. intro H. now inversion H. Qed.
+
 Section Reindex.
 Context {R : Ring}.
 Add Ring ring_R : (@laws R).
@@ -55,6 +59,42 @@ Proof.
         -- apply eq_true_iff_eq. rewrite !same_eq. split; congruence.
     + transitivity (sumb ns (fun _ => @r0 R)); [|rewrite sumb_zero; unfold ind; ring].
       apply sumb_ext; intros b _. unfold ind at 3. ring.
+Qed.
+
+(** Guards as two lists: numbers that are 0, and numbers that are at least 0. *)
+Definition holds (zeros more : list Z) : bool := forallb (fun z => z =? 0) zeros && forallb (fun z => 0 <=? z) more.
+Fixpoint each (P : Z -> Prop) (zs : list Z) : Prop := match zs with [] => True | z :: zs => P z /\ each P zs end.
+(** Guards hold as a test exactly if they hold one by one. *)
+Lemma holds_each zeros more :
+  holds zeros more = true <-> each (fun z => z = 0) zeros /\ each (fun z => 0 <= z) more.
+Proof.
+  unfold holds. rewrite andb_true_iff.
+  assert (Z0 : forallb (fun z => z =? 0) zeros = true <-> each (fun z => z = 0) zeros).
+  { induction zeros as [|z zs IH]; cbn; [tauto|]. rewrite andb_true_iff, Z.eqb_eq. tauto. }
+  assert (M0 : forallb (fun z => 0 <=? z) more = true <-> each (fun z => 0 <= z) more).
+  { induction more as [|z zs IH]; cbn; [tauto|]. rewrite andb_true_iff, Z.leb_le. tauto. }
+  tauto.
+Qed.
+
+(** A product of letters, one of each tensor, at one index each. *)
+Fixpoint letters_at (tensors : list (idx -> R)) (places : list idx) : R :=
+  match tensors, places with t :: ts, i :: is => t i [*] letters_at ts is | _, _ => r1 end.
+
+(** A plan with one term on each side: its points go to and fro to the same letters, and no letters occur twice. *)
+Theorem by_letters ns ms (g h : idx -> bool) (p q : idx -> list idx) tensors (to fro : idx -> idx) :
+  (forall b, g b = true -> inb ns b) ->
+  (forall c, h c = true -> inb ms c) ->
+  (forall b, g b = true -> h (to b) = true /\ q (to b) = p b) ->
+  (forall c, h c = true -> g (fro c) = true /\ p (fro c) = q c) ->
+  (forall b b', g b = true -> g b' = true -> p b = p b' -> b = b') ->
+  (forall c c', h c = true -> h c' = true -> q c = q c' -> c = c') ->
+  sumb ns (fun b => ind (g b) [*] letters_at tensors (p b)) = sumb ms (fun c => ind (h c) [*] letters_at tensors (q c)).
+Proof.
+  intros N M A B U V. apply reindex with (to := to) (fro := fro).
+  - intros b _ G. destruct (A b G) as [H E]. destruct (B _ H) as [G' E'].
+    split; [auto|split; [assumption|split; [now rewrite E|]]]. apply U; [assumption..|congruence].
+  - intros c _ H. destruct (B c H) as [G E]. destruct (A _ G) as [H' E'].
+    split; [auto|split; [assumption|]]. apply V; [assumption..|congruence].
 Qed.
 
 (** An instance, as an emitter would write it: W43 repaired (P19), every size at once.
