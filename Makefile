@@ -43,6 +43,7 @@ bench: peers  ## ratios against the peers named, in one run
 	$(BIN)/python tests/benchmarks/operators.py
 	$(BIN)/python tests/benchmarks/proof.py
 	$(BIN)/python tests/benchmarks/claims.py
+	$(BIN)/python tests/benchmarks/rewrites.py
 	$(BIN)/python tests/benchmarks/latex.py
 	$(BIN)/python tests/benchmarks/startup.py
 	$(BIN)/python tests/benchmarks/numeric.py
