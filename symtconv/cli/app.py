@@ -92,7 +92,9 @@ def app() -> None:
 @click.option("--view", "views", metavar="NAME,...", help="The views to show; all without it.")
 @click.option("--lowering", metavar='"dilate=2 pad=1:2x1:2 flip"', help="A lowering to judge.")
 @click.option("--explain", metavar="ENTRY", help="Show one entry of x′ in all views at once, as in 1,2.")
-@click.option("--emit", metavar="TARGET", help="Print the lowering as code: numpy, torch, onnx or jax.")
+@click.option(
+    "--emit", metavar="TARGET", help="The lowering as code: numpy, torch, onnx or jax; with -o x.py or x.onnx a file."
+)
 @click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
 @click.option("--w", metavar="DATA", help="Numbers for the kernel.")
 @click.option("--general", is_flag=True, help="The theorem for every size alone, without a layer.")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from symtconv.cli import words
 from symtconv.cli.lowered import is_program, run_program
 from symtconv.cli.report import progress, show
-from symtconv.codegen import emit
+from symtconv.codegen import TARGETS, emit
 from symtconv.conventions import Given, layer_of_call
 from symtconv.conventions.convolution import layer_of_convolution
 from symtconv.geometry import ConvTranspose, InputError
@@ -24,6 +25,7 @@ from symtconv.results.derivation import Derivation, derive, view_names
 from symtconv.results.every_size import SizesDerivation, derive_sizes
 from symtconv.results.files import certificate_among, check_targets, write_all
 from symtconv.results.general import general
+from symtconv.results.printable import named
 
 # option -> how its text is read; the others are numbers already
 READERS: dict[str, Callable[[str, str], Any]] = {
@@ -38,6 +40,8 @@ PROBES = (*range(10**6, 10**6 + 13), 2 * 10**6 + 1)
 """Sizes at which a call is read to see that its layer does not depend on them."""
 
 
+EMITTED = (".py", ".onnx")
+"""Files of code, which --emit asks for."""
 BESIDE = ("input", "kernel", "in_channels", "out_channels")  # what a call may leave to its arrays
 
 
@@ -74,7 +78,8 @@ class Request:
 def run_derive(request: Request) -> int:
     """Derive, show or write, and give the exit code."""
     if not is_program(request.lowering):
-        check_targets(request.outputs, Derivation.suffixes)
+        check_targets(request.outputs, (*Derivation.suffixes, *EMITTED))
+        _check_emitted(request)
     if request.general:
         return _run_general(request)
     sizes = words.sizes("--input", str(request.words.get("input") or ""))
@@ -88,6 +93,7 @@ def run_derive(request: Request) -> int:
     if request.figure == "matrix":  # what is asked for is the matrix
         check_size(layer, request.max_entries)
     said = Words(request.lang)
+    folded = request.y is None and any(path.suffix == ".onnx" for path in request.outputs)  # into the model
     with progress(said.word("cli.deriving")):
         derivation = derive(
             layer,
@@ -95,13 +101,20 @@ def run_derive(request: Request) -> int:
             lowering=lowering,
             views=views,
             y=None if request.y is None else words.data("--y", request.y),
-            w=None if request.w is None else words.data("--w", request.w),
+            w=None if request.w is None or folded else words.data("--w", request.w),
             style=style_of(request),
             max_entries=request.max_entries,
             whole=request.matrix,
         )
-        made = {path: derivation.to_form(path.suffix, request.figure) for path in request.outputs}
         asked = answer(layer, request)  # it may refuse, and then nothing is written
+        made = {
+            path: emitted(layer, request, path.suffix)
+            if path.suffix in EMITTED
+            else derivation.to_form(path.suffix, request.figure)
+            for path in request.outputs
+        }
+        if any(path.suffix in EMITTED for path in made):
+            asked = None
         if asked is None and request.json:
             asked = derivation.to_json()
     write_all(made)
@@ -228,6 +241,36 @@ def _check_ends(read: Mapping[str, Any]) -> None:
         each = "x".join([f"{low}:{high}"] * rank)
         msg = f"--padding {low}:{high} is for one axis, and the layer has {rank}; for the same on each write {each}"
         raise InputError(msg)
+
+
+def _check_emitted(request: Request) -> None:
+    """Refuse a file of code where no code is asked for, or an ONNX file of another target's."""
+    for path in request.outputs:
+        if path.suffix in EMITTED and request.emit is None:
+            msg = f"{named(path)}: to write the lowering as code add --emit {', '.join(TARGETS)}"
+            raise InputError(f"{msg} (.onnx: --emit onnx)")
+        if path.suffix == ".onnx" and request.emit != "onnx":
+            msg = f"{named(path)}: --emit {request.emit} is written to a .py file; .onnx goes with --emit onnx"
+            raise InputError(msg)
+
+
+def emitted(layer: ConvTranspose, request: Request, suffix: str) -> bytes:
+    """Give the code as a file, or the ONNX model itself: without the operator, its sizes open, given weights folded."""
+    if suffix == ".py":
+        return (answer(layer, request) or "").encode()
+    from symtconv.results.model import lowered_layer  # noqa: PLC0415 - cli may import late, to start fast
+
+    return lowered_layer(layer, None if request.w is None else _weights(layer, words.data("--w", request.w)))
+
+
+def _weights(layer: ConvTranspose, data: Any) -> bytes:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    kernel = np.asarray(data, dtype="<f4")
+    if kernel.shape not in (layer.weight_shape, layer.kernel) or kernel.size != prod(layer.weight_shape):
+        msg = f"--w has the shape {kernel.shape} and the layer's kernel {layer.weight_shape}; give one of that shape"
+        raise InputError(msg)
+    return kernel.tobytes()
 
 
 def answer(layer: ConvTranspose, request: Request) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from symtconv.codegen import jax, numpy, onnx, torch
 from symtconv.codegen.plan import Plan, lowering_plan, phase_plan
+from symtconv.codegen.selfcheck import self_check
 from symtconv.geometry import ConvTranspose, InputError
 
 TARGETS: dict[str, Callable[[Plan], str]] = {
@@ -32,7 +33,8 @@ def emit(layer: ConvTranspose, target: str, *, view: str = "lowering") -> str:
     Returns
     -------
     str
-        Python source that imports that library alone.
+        Python source that imports that library alone. Run as a program it draws integers, compares itself with the
+        definition, exactly, and says so; that needs NumPy too.
 
     Raises
     ------
@@ -49,7 +51,7 @@ def emit(layer: ConvTranspose, target: str, *, view: str = "lowering") -> str:
         if value not in known:
             msg = f"no code is emitted for {word} {value!r}; use one of {', '.join(known)}"
             raise InputError(msg)
-    return TARGETS[target](PLANS[view](layer))
+    return TARGETS[target](PLANS[view](layer)).rstrip("\n") + "\n" + self_check(layer, target)
 
 
 __all__ = ["PLANS", "TARGETS", "emit"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
 
-from symtconv.geometry import InputError, LimitError
+from symtconv.geometry import ConvTranspose, InputError, LimitError
 from symtconv.models.findings import Findings, find
 from symtconv.models.lowering import Replaced, lower
 from symtconv.models.node import Node
 from symtconv.models.proof import prove_replacement
 from symtconv.models.read import mapped
+from symtconv.models.single import layer_model
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import plain_page
@@ -175,3 +177,25 @@ def read_model(path: str | os.PathLike[str], *, allow_engines: Sequence[str] = (
     ('proved', ('2*n1', '2*n2'), 'ConvTranspose2d(16, 3, 4, stride=2, padding=1)')
     """
     return Model.of(find(path, allow_engines), style)
+
+
+def lowered_layer(layer: ConvTranspose, weights: bytes | None = None) -> bytes:
+    """Give a layer as an ONNX model without a transposed convolution, its batch and its sizes open.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+    weights : bytes, optional
+        The kernel as little-endian float32, folded into the model; without it the model has an input ``w``.
+
+    Raises
+    ------
+    InputError
+        When ONNX has no call for the layer.
+    LimitError
+        When what takes its place is not proved.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "layer.onnx")
+        path.write_bytes(layer_model(layer, weights))
+        return read_model(path).lower().content

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
+import contextlib
 import importlib.util
+import io
 import re
 from itertools import product
+from math import prod
 
 import numpy as np
 import pytest
@@ -134,6 +136,42 @@ def test_a_flip_left_out_is_seen():
     y, w, bias = arrays(layer)
     wrong = emit(layer, "numpy").replace("2::-1", "0:3:1")
     assert not np.array_equal(loaded(wrong)["conv_transpose"](y, w, bias), expected(layer, y, w, bias))
+
+
+@settings(max_examples=40, deadline=None)
+@given(layers(size=4, kernel=3, step=4, pad=5, extra=5), st.sampled_from(list(PLANS)))
+@example(LONG_CROP, "polyphase")
+@example(EXTENDED, "lowering")
+def test_emitted_code_checks_itself(layer, view):
+    source = emit(layer, "numpy", view=view)
+    assert (
+        run(source)
+        == f"{2 * layer.out_channels * prod(layer.output)} entries of random integers: equal to the definition\n"
+    )
+
+
+@pytest.mark.parametrize(("target", "packages"), [("torch", ["torch"]), ("jax", ["jax"]), ("onnx", ["onnx"])])
+@pytest.mark.parametrize("layer", [FEW[0], GROUPS], ids=lambda layer: layer.call)
+def test_code_for_each_library_checks_itself(layer, target, packages):
+    for package in packages:
+        required(package)
+    assert run(emit(layer, target)).endswith("equal to the definition\n")
+
+
+def test_the_check_at_the_end_can_fail():
+    source = emit(FEW[0], "numpy")
+    with pytest.raises(SystemExit, match="entries differ from the definition, first"):
+        run(source.replace("2::-1", "0:3:1"))
+    with pytest.raises(SystemExit, match="differ"):
+        run(source.replace("else x +", "else -x +"))
+
+
+def run(source: str) -> str:
+    """Run a file as a program; give what it prints."""
+    told = io.StringIO()
+    with contextlib.redirect_stdout(told):
+        exec(compile(source, "<emitted>", "exec"), {"__name__": "__main__"})  # noqa: S102 - as above
+    return told.getvalue()
 
 
 def test_what_cannot_be_emitted_is_refused():

@@ -5,21 +5,13 @@ Sources: onnx/onnx.proto3 of onnx 1.23 for the numbers of the fields.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import numpy as np
 
 from symtconv.conformance.target import Array, Target, Variant
 from symtconv.grids.words import Words
-from symtconv.models.lowering.encode import Value, message, node, number, tensor, text
+from symtconv.models.lowering.encode import FLOAT, Value, floats, message, node, number, tensor, text
 
 OPSET, IR_VERSION = 13, 9
-FLOAT = 1  # TensorProto.FLOAT
-
-
-def _value(name: str, dims: Iterable[int | None]) -> bytes:
-    shape = b"".join(message(1, b"" if length is None else number(1, length)) for length in dims)
-    return text(1, name) + message(2, message(1, number(1, FLOAT) + message(2, shape)))
 
 
 def attributes(words: Words) -> dict[str, Value]:
@@ -60,10 +52,10 @@ def model(words: Words, y: Array, w: Array, bias: Array | None, *, fixed: bool =
         graph += b"".join(
             message(5, tensor(name, array.shape, FLOAT, array.astype("<f4").tobytes())) for name, array in weights
         )
-    graph += message(11, _value("X", y.shape))
+    graph += message(11, floats("X", y.shape))
     if not fixed:
-        graph += b"".join(message(11, _value(name, array.shape)) for name, array in weights)
-    output = _value("Y", [None] * y.ndim) if shaped else text(1, "Y") + message(2, message(1, number(1, FLOAT)))
+        graph += b"".join(message(11, floats(name, array.shape)) for name, array in weights)
+    output = floats("Y", [None] * y.ndim) if shaped else text(1, "Y") + message(2, message(1, number(1, FLOAT)))
     graph += message(12, output)
     return number(1, IR_VERSION) + message(7, graph) + message(8, text(1, "") + number(2, OPSET))
 

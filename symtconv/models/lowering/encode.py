@@ -6,11 +6,11 @@ is new.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 Value: TypeAlias = "int | str | Sequence[int] | bytes"
-INT64 = 7
+FLOAT, INT64 = 1, 7  # TensorProto.DataType
 
 
 def varint(value: int) -> bytes:
@@ -54,6 +54,13 @@ def integers(name: str, values: Sequence[int]) -> bytes:
     """Write a vector of int64 as a TensorProto."""
     raw = b"".join(value.to_bytes(8, "little", signed=True) for value in values)
     return tensor(name, [len(values)], INT64, raw)
+
+
+def floats(name: str, dims: Iterable[int | str | None]) -> bytes:
+    """Write the ValueInfoProto of an array of float32; a length is a number, a name, or open."""
+    lengths = (b"" if size is None else text(2, size) if isinstance(size, str) else number(1, size) for size in dims)
+    shape = b"".join(message(1, length) for length in lengths)
+    return text(1, name) + message(2, message(1, number(1, FLOAT) + message(2, shape)))
 
 
 def attribute(name: str, value: Value) -> bytes:
