@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-TOP, TEXT, INCH = 22.0, 246.0, 25.4
+TOP, TEXT, INCH = 19.0, 255.0, 25.4
 """Where the text of an A4 page begins, its height, and an inch, in millimetres."""
 
 DOTS = 30

@@ -94,14 +94,23 @@ def test_so_does_every_layer_of_the_gallery_and_of_the_tests(name, tmp_path):
 
 
 @pytest.mark.latex
+def test_the_demo_has_five_pages_and_the_last_is_full(tmp_path):
+    engine("pdflatex")
+    engine("pdftoppm")
+    empty = feet(built("cs231n", tmp_path))
+    assert len(empty) == 5
+    assert empty[-1] < 0.1
+
+
+@pytest.mark.latex
 def test_a_page_half_empty_is_seen(tmp_path):
     engine("pdflatex")
     engine("pdftoppm")
-    half = r"\rule{100mm}{120mm}\newpage\rule{10mm}{240mm}\newpage x"
+    half = r"\rule{100mm}{120mm}\newpage\rule{10mm}{249mm}\newpage x"
     tex = (
-        "\\documentclass{article}\\usepackage[a4paper,textwidth=152mm,textheight=246mm,top=22mm]{geometry}"
+        "\\documentclass{article}\\usepackage[a4paper,textwidth=152mm,textheight=255mm,top=19mm]{geometry}"
         f"\\parindent=0pt\\topskip=0pt\\begin{{document}}{half}\\end{{document}}"
     )
     first, second, _ = feet(typeset(tex, tmp_path / "page.pdf"))
-    assert first == pytest.approx(126 / 246, abs=0.02)
+    assert first == pytest.approx(135 / 255, abs=0.02)
     assert second < 0.04

@@ -33,7 +33,7 @@ NEEDS = "% Needs amsmath, amssymb, xcolor{more} and a line of {line:g} mm. Put i
 FRAGMENT = r"\parindent=0pt \parskip=4pt plus 1pt \emergencystretch=3em \hbadness=2000"
 """How paragraphs are set inside the group of a fragment."""
 
-HEIGHTS = {"a4": "246mm", "letter": "228mm"}
+HEIGHTS = {"a4": "255mm", "letter": "237mm"}
 
 LARGE = 78.0
 """A title wider than this, measured in small type, is set a size smaller."""

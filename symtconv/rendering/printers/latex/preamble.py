@@ -10,7 +10,7 @@ PAPERS = {"a4": "a4paper", "letter": "letterpaper"}
 
 HEAD = r"""\documentclass[10pt,%(paper)s]{article}
 \usepackage{amsmath,amssymb}
-\usepackage[%(paper)s,textwidth=152mm,textheight=%(height)s,top=22mm]{geometry}
+\usepackage[%(paper)s,textwidth=152mm,textheight=%(height)s,top=19mm]{geometry}
 \usepackage{xcolor}
 %(scripts)s%(tikz)s"""
 
@@ -24,14 +24,14 @@ STANDALONE = r"""\documentclass[10pt,border=6mm]{standalone}
 PAGE = r"""
 % ---- the page ----
 \color{ink}
-\setlength{\parindent}{0pt}\setlength{\parskip}{4pt plus 1pt}
+\setlength{\parindent}{0pt}\setlength{\parskip}{3pt plus 1pt}
 \raggedbottom\allowdisplaybreaks[1]\emergencystretch=3em \hbadness=2000
 \clubpenalty=10000 \widowpenalty=10000 \displaywidowpenalty=10000
 \def\room#1{\par\vskip 0pt plus #1\penalty-500\vskip 0pt plus -#1\relax}
 % Figures float, and so that none goes far a page may be almost full of them.
 \setcounter{topnumber}{3}\setcounter{totalnumber}{4}
 \renewcommand\topfraction{.95}\renewcommand\textfraction{.05}\renewcommand\floatpagefraction{.75}
-\setlength\intextsep{10pt plus 3pt}\setlength\floatsep{14pt plus 4pt}\setlength\textfloatsep{16pt plus 4pt}
+\setlength\intextsep{10pt plus 3pt}\setlength\floatsep{12pt plus 4pt}\setlength\textfloatsep{14pt plus 4pt}
 \makeatletter
 % Figures that wait for a page come before a statement, where little of this page would be left empty,
 % or else keep waiting until the end of its proof.
