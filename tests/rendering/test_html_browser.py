@@ -382,6 +382,23 @@ def test_nothing_is_cut_off_at_any_width(name, width, open_page):
     assert page.value("document.documentElement.scrollWidth") <= width
 
 
+UPSAMPLE = ConvTranspose(input=(4, 4), kernel=4, stride=2, padding=1)
+
+
+@pytest.mark.parametrize("layer", [TARGET, UPSAMPLE], ids=["target", "upsample"])
+def test_the_choice_and_the_pictures_are_on_one_screen(layer, open_page):
+    page = open_page(layer, width=1280, height=800)
+    bar, pictures, inner = page.value(
+        "(()=>{var boxes=s=>[...document.querySelectorAll(s)].map(e=>e.getBoundingClientRect());"
+        "scrollTo(0,Math.max(...boxes('.panel .pic').map(b=>b.bottom))+scrollY-innerHeight);"
+        "var bar=boxes('.desk')[0];"
+        "return [[bar.top,bar.bottom],Math.min(...boxes('.panel .pic').map(b=>b.top)),"
+        "Math.max(...boxes('#grid,.ker,#sum,#play').map(b=>b.bottom))]})()"
+    )
+    assert bar[0] >= 0
+    assert inner <= bar[1] <= pictures  # nothing of the choice is cut off, and no picture is covered
+
+
 @pytest.mark.parametrize("width", [1280, 760, 390])
 def test_buttons_that_copy_are_whole(width, open_page):
     """None is cut by the edge of what scrolls beside it; a matrix may have its own beyond the edge."""
