@@ -397,6 +397,7 @@ def test_the_choice_and_the_pictures_are_on_one_screen(layer, open_page):
     )
     assert bar[0] >= 0
     assert inner <= bar[1] <= pictures  # nothing of the choice is cut off, and no picture is covered
+    assert page.value("(scrollBy(0,150),document.querySelector('.desk').getBoundingClientRect().top)") == 0
 
 
 @pytest.mark.parametrize("width", [1280, 760, 390])
