@@ -20,6 +20,7 @@ from symtconv.arithmetic.term import Comparison, Connective, Formula, Name, Numb
 from symtconv.certificates.format import fail
 from symtconv.certificates.limits import Budget
 
+MAX_DIVISIONS = 32
 LETTERS = {"//": "q", "gcd": "g"}
 OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", "<=": ">", ">": "<="}
 Key: TypeAlias = tuple[str, tuple[tuple[tuple[Monomial, int], ...], ...]]
@@ -67,10 +68,12 @@ def with_divisions(formulas: Sequence[Formula], tree: object) -> tuple[Sequence[
     Raises
     ------
     CertificateError
-        When a division is not one of a name of the claim by a number above 1.
+        When a division is not one of a name of the claim by a number above 1, or there are too many.
     """
     match tree:
         case {"dividing": list(pairs), "tree": inner, **rest} if not rest:
+            if len(pairs) > MAX_DIVISIONS:
+                fail(f"a tree adds {MAX_DIVISIONS} divisions at most")
             own, said = names_of(*formulas), []
             for pair in pairs:
                 match pair:

@@ -72,6 +72,12 @@ def test_other_divisions_close_nothing(pairs):
         verify(altered(body, tree={**body["tree"], "dividing": pairs}))
 
 
+def test_many_divisions_are_refused_before_they_are_made():
+    body = json.loads(check("(k*(k-1)) % 2 == 0").certificate.to_json())
+    with pytest.raises(CertificateError, match="32 divisions at most"):
+        verify(altered(body, tree={**body["tree"], "dividing": [["k", number] for number in range(2, 35)]}))
+
+
 def test_a_division_stands_at_the_root_alone():
     body = json.loads(check("(k*(k-1)) % 2 == 0").certificate.to_json())
     twice = {"dividing": body["tree"]["dividing"], "tree": body["tree"]}
