@@ -34,6 +34,8 @@ class Item:
     input: tuple[int, ...]
     figure: str
     says: str
+    moves: bool = False
+    """Whether the window is also shown on its way over every entry."""
 
 
 ITEMS = (
@@ -76,6 +78,7 @@ ITEMS = (
         (2, 2),
         "lowering",
         "Cut by one at the low end and by nothing at the high end: that takes the output padding of 1.",
+        moves=True,
     ),
     Item(
         "keras-same",
@@ -159,6 +162,14 @@ def section(item: Item, files: Path, folder: Path) -> str:
     if st.verify(certificate).outcome != "proved":
         raise SystemExit(f"{item.name}: its certificate is no proof")
     derivation.save(files / f"{item.name}.svg", figure=item.figure)
+    shown = {item.name: f"the {item.figure} figure"}
+    if item.moves:
+        derivation.save(files / f"{item.name}-walk.svg", figure="walk")
+        shown[f"{item.name}-walk"] = "the window goes over every entry"
+    figures = "\n".join(
+        f'<figure class="layer"><img src="gallery/{name}.svg" alt="{item.title}: {told}"></figure>'
+        for name, told in shown.items()
+    )
     made = [suffix for suffix in FORMS if saved(derivation, files, item.name, suffix)]
     links = " · ".join(f'<a href="gallery/{item.name}{suffix}">{NAMES[suffix]}</a>' for suffix in made)
     sizes = "×".join(map(str, layer.input)), "×".join(map(str, layer.output))
@@ -172,7 +183,7 @@ def section(item: Item, files: Path, folder: Path) -> str:
 {derivation.verdict.outcome.capitalize()}: $C^{{\\mathsf T}}y$ is the lowering `{derivation.lowering}`.
 
 ```{{raw}} html
-<figure class="layer"><img src="gallery/{item.name}.svg" alt="{item.title}: the {item.figure} figure"></figure>
+{figures}
 <p>{links}</p>
 ```"""
 
