@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from symtconv.certificates.format import load
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import SymtconvError
+from symtconv.results.printable import printable
 
 USAGE = "usage: symtconv verify CERTIFICATE.json"
 EXIT_CODES = {"proved": 0, "refuted": 1}
@@ -27,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
         return 2
     finally:
         gc.enable()
-    print(verdict)
+    print("\n".join(map(printable, str(verdict).splitlines())))
     if verdict.certificate is not None:
         print(f"  digest {verdict.certificate.digest}")
     return EXIT_CODES[verdict.outcome]
