@@ -7,7 +7,11 @@ import os
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-collect_ignore = ["mutants.py", "benchmarks/numeric.py"]  # these import what `make mutants` and the peers alone install
+collect_ignore = [
+    "mutants.py",
+    "benchmarks/numeric.py",
+    "benchmarks/rewrites.py",
+]  # these import what `make mutants`, the peers or a run as a script alone give
 
 settings.register_profile("short", max_examples=100, deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.register_profile("long", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -34,7 +34,7 @@ def spell_size(size: Size) -> str:
     --------
     >>> from symtconv.programs.size import floor_div, name
     >>> spell_size(name("s") * floor_div(name("k") - 1, name("s")) - 2)
-    '((-1) + k) / s * s + (-2)'
+    '(-2) + (((-1) + k) / (s)) * s'
     """
     facts = Assumed(Budget())
     return _sorted(facts.size(size), _spelt(facts))

@@ -51,9 +51,9 @@ def emit_rewrite(certificate: Certificate) -> str:
     --------
     >>> from symtconv.claims.rewriting.decide import decide
     >>> text = emit_rewrite(decide("dilate(dilate(x, s1), s2)", "dilate(x, s1*s2)", tensors="x[n]").certificate)
-    >>> print(text.split("Definition left_entry ")[1].split("Definition")[0].strip())
+    >>> print(text.split("Definition left_entry ")[1].split("(*")[0].strip())
     {K' : Ring} (x : idx -> K') (n s1 s2 j0 : Z) : K' :=
-      sumb [1 + (-1) * s1 + n * s1; n] (fun point' =>
+      sumb [1 + n * s1 + (-1) * s1; n] (fun point' =>
         ind (left_there n s1 s2 j0 point') [*] letters_at [x] (left_places n s1 s2 j0 point')).
     """
     replay_rewrite(certificate)
