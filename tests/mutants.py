@@ -56,6 +56,8 @@ CLAIMS = [
     "tests/arithmetic/test_parse.py",
     "tests/claims/test_decide.py",
 ]
+REWRITES = ["tests/claims/rewriting/test_tampering.py", "tests/claims/rewriting/test_rewrite.py"]
+OF_REWRITES = ("condition", "entries", "guards", "obligations", "plan", "rewrite", "sides")
 # file -> the tests that are asked, quickest judge first; a folder is asked for what is not named
 JUDGES = {
     "geometry": LAYERS,
@@ -75,6 +77,10 @@ JUDGES = {
     "checker/version1.py": ["tests/checker/test_version1.py", "tests/checker/test_facts.py", *CLAIMS],
     "certificates": CERTIFICATES,
     "checker/claim.py": ["tests/checker/test_claim_certificate.py", *CLAIMS],
+    "checker/sizes.py": [*LIMITS, "tests/proofs/test_sizes.py"],
+    "checker/comparison.py": [*LIMITS, "tests/proofs/translation/test_comparison.py"],
+    "geometry/family.py": [*LAYERS, "tests/proofs/test_sizes.py"],
+    **{f"checker/{name}.py": REWRITES for name in OF_REWRITES},
 }
 SWAPS = [
     *("Add_Sub", "Sub_Add", "Mul_Add", "Mul_FloorDiv", "FloorDiv_Mul", "FloorDiv_Mod", "Mod_FloorDiv", "Pow_Mul"),

@@ -1,22 +1,31 @@
-"""A layer as runnable code: its lowering, or its phases, in the words of a library.
+"""A layer as runnable code: its lowering, or its phases, as a program in the words of a library.
 
-One module per target; all print the same plan. To add one, write the module and add it to `TARGETS`.
+One module per target, each a `Writer`: all walk over the same program. To add one, write the module and add it to
+`TARGETS`.
 """
 
 from collections.abc import Callable
 
-from symtconv.codegen import jax, numpy, onnx, torch
-from symtconv.codegen.plan import Plan, lowering_plan, phase_plan
+from symtconv.codegen.jax import JAXWriter
+from symtconv.codegen.numpy import NumPyWriter
+from symtconv.codegen.onnx import ONNXWriter
+from symtconv.codegen.rules import simplified
 from symtconv.codegen.selfcheck import self_check
+from symtconv.codegen.torch import TorchWriter
+from symtconv.codegen.writer import Writer
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.programs.of_layer import LayerWords
+from symtconv.programs.reader import Reader
 
-TARGETS: dict[str, Callable[[Plan], str]] = {
-    "numpy": numpy.code,
-    "torch": torch.code,
-    "onnx": onnx.code,
-    "jax": jax.code,
+TARGETS: dict[str, type[Writer]] = {"numpy": NumPyWriter, "torch": TorchWriter, "onnx": ONNXWriter, "jax": JAXWriter}
+"""What writes code for a library."""
+PROGRAMS: dict[str, tuple[Callable[[LayerWords], str], str]] = {
+    "lowering": (LayerWords.lowering, "Zeros between the entries of y, padding, correlation with the flipped kernel."),
+    "polyphase": (
+        LayerWords.phases,
+        "One small convolution per residue of the stride, interleaved; no inserted zeros.",
+    ),
 }
-PLANS: dict[str, Callable[[ConvTranspose], Plan]] = {"lowering": lowering_plan, "polyphase": phase_plan}
 
 
 def emit(layer: ConvTranspose, target: str, *, view: str = "lowering") -> str:
@@ -47,11 +56,24 @@ def emit(layer: ConvTranspose, target: str, *, view: str = "lowering") -> str:
     >>> print(source.splitlines()[0])
     # x′ = Cᵀy of ConvTranspose(input=2, kernel=3, stride=2).
     """
-    for word, value, known in (("target", target, TARGETS), ("view", view, PLANS)):
+    for word, value, known in (("target", target, TARGETS), ("view", view, PROGRAMS)):
         if value not in known:
             msg = f"no code is emitted for {word} {value!r}; use one of {', '.join(known)}"
             raise InputError(msg)
-    return TARGETS[target](PLANS[view](layer)).rstrip("\n") + "\n" + self_check(layer, target)
+    words = LayerWords.of(layer, channels=True)
+    program, what = PROGRAMS[view]
+    root = simplified(Reader(words.tensors).program(program(words)).root)
+    code = TARGETS[target]().module(root, axis=0).rstrip("\n")
+    return f"{header(layer, what)}\n{code}\n{self_check(layer, target)}"
 
 
-__all__ = ["PLANS", "TARGETS", "emit"]
+def header(layer: ConvTranspose, what: str) -> str:
+    """Give the first lines of every emitted file."""
+    y, w, x = (
+        ", ".join(map(str, shape))
+        for shape in ((layer.in_channels, *layer.input), layer.weight_shape, (layer.out_channels, *layer.output))
+    )
+    return f"# x′ = Cᵀy of {layer.call}.\n# {what}\n# y (N, {y}), w ({w}) -> x′ (N, {x})\n"
+
+
+__all__ = ["PROGRAMS", "TARGETS", "emit"]

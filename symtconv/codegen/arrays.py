@@ -1,97 +1,105 @@
-"""The plan as code for libraries of arrays; NumPy, PyTorch and JAX differ in a few words, their `Dialect`."""
+"""What libraries of arrays have in common: slices, shapes, and assignment to a part of an array."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import ClassVar
 
-from symtconv.codegen.plan import Piece, Plan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
-    """How a library says what all of them can do.
-
-    Parameters
-    ----------
-    imports : str
-        What stands before the function.
-    definitions : mapping of str to str
-        What stands behind it, by the name that calls it; what nobody calls is left out.
-    swap : str
-        Method that exchanges axes 1 and 2.
-    zeros : callable
-        Zeros of a shape, given as text; of the type of y, or of y and w together where ``product`` is true.
-    assign : callable
-        The statement that sets a place of an array.
-    correlate : callable
-        The expression for a piece, read from an array of the given name.
-    bias : str
-        The bias in a shape, which takes the place of ``{}``.
-    dilated : callable, optional
-        The whole lowering as one expression, for a library that puts the zeros between by itself; None where it cannot.
-    """
-
-    imports: str
-    definitions: Mapping[str, str]
-    swap: str
-    zeros: Callable[[str, bool], str]
-    assign: Callable[[str, str, str], str]
-    correlate: Callable[[Plan, Piece, str], str]
-    bias: str
-    dilated: Callable[[Plan, Piece], str | None] = lambda _plan, _piece: None
+from symtconv.codegen.writer import Cut, Pads, Unrolled, Writer, crops_within, wrapped
+from symtconv.programs.node import Node, Zeros
+from symtconv.programs.shape import shape
+from symtconv.programs.size import Size
 
 
-def array_code(plan: Plan, dialect: Dialect) -> str:
-    """Write a plan as a module with ``conv_transpose(y, w, bias=None)``."""
-    lines = [
-        "# The channel axes change places within each group.",
-        f"kernel = w.reshape({plan.grouped}).{dialect.swap}.reshape({plan.exchanged})",
-        *(_lowering(plan, dialect) if plan.view == "lowering" else _phases(plan, dialect)),
-        f"return x if bias is None else x + {dialect.bias.format((1, -1, *[1] * plan.layer.rank))}",
-    ]
-    body = "\n".join(f"    {line}" for line in lines)
-    head = "def conv_transpose(y, w, bias=None):"
-    used = "".join(text for name, text in dialect.definitions.items() if re.search(rf"(?<![\w.]){name}\(", body))
-    return f"{plan.header}\n{dialect.imports}\n\n\n{head}\n{body}\n{used}"
+class ArrayWriter(Writer):
+    """Writes a program with arrays that are sliced as NumPy's are; PyTorch's and JAX's differ in a few words."""
 
+    definitions: ClassVar[dict[str, str]] = {}  # what stands behind the function, by the name that calls it
+    bias: ClassVar[str] = "bias.reshape({})"  # the bias in a shape, which takes the place of ``{}``
 
-def _lowering(plan: Plan, dialect: Dialect) -> list[str]:
-    layer = plan.layer
-    whole = dialect.dilated(plan, plan.pieces[0])
-    if whole is not None:
-        return [f"x = {whole}"]
-    if set(plan.dilate) == {1}:  # nothing to put between
-        return [f"x = {dialect.correlate(plan, plan.pieces[0], 'y')}"]
-    sizes = tuple((size - 1) * step + 1 for size, step in zip(layer.input, plan.dilate, strict=True))
-    places = ", ".join(f"::{step}" for step in plan.dilate)
-    return [
-        f"z = {dialect.zeros(f'(y.shape[0], {_row((layer.in_channels, *sizes))})', False)}",
-        dialect.assign("z", f":, :, {places}", "y"),
-        f"x = {dialect.correlate(plan, plan.pieces[0], 'z')}",
-    ]
+    def module(self, root: Node, axis: int) -> str:
+        """Write a module with ``conv_transpose(y, w, bias=None)``; the bias goes along an axis of the result."""
+        result = self.value(root)
+        column = (1,) * (axis + 1) + (-1,) + (1,) * (len(shape(root)) - axis - 1)
+        self.lines += [] if result == "x" else [f"x = {result}"]
+        self.lines.append(f"return x if bias is None else x + {self.bias.format(column)}")
+        body = "\n".join(map(wrapped, self.lines))
+        used = "".join(text for name, text in self.definitions.items() if re.search(rf"(?<![\w.]){name}\(", body))
+        return f"{self.imports}\n\n\ndef conv_transpose(y, w, bias=None):\n{body}\n{used}"
 
+    def assign(self, name: str, place: str, value: str) -> str:
+        """Say that a part of an array is set."""
+        return f"{name}[{place}] = {value}"
 
-def _phases(plan: Plan, dialect: Dialect) -> list[str]:
-    layer, axes = plan.layer, list(zip(plan.windows, plan.interleave, strict=True))
-    channels = layer.out_channels
-    lines = [f"x = {dialect.zeros(f'(y.shape[0], {channels}, {_row(n for axis in axes for n in axis)})', True)}"]
-    for piece in plan.pieces:
-        place = ", ".join(f":, {residue}" for residue in piece.residues)
-        if piece.is_zero:
-            lines.append(f"# residue {piece.residues}: no tap reaches it")
-        else:
-            lines.append(dialect.assign("x", f":, :, {place}", dialect.correlate(plan, piece, "y")))
-    cut = ", ".join(f"{start}:{start + size}" for start, size in zip(plan.cut, layer.output, strict=True))
-    return [*lines, f"x = x.reshape(y.shape[0], {channels}, {_row(q * s for q, s in axes)})[:, :, {cut}]"]
+    def pad(self, node: Node, pads: Pads) -> str:
+        """Slice where nothing is added, else pad by the index map."""
+        pairs, dims = [(low.constant, high.constant) for low, high in pads], [size.constant for size in shape(node)]
+        cuts: list[Cut | None] = []
+        for (low, high), size in zip(pairs, dims, strict=True):
+            if low == high == 0:
+                cuts.append(None)
+            elif low is None or high is None or size is None or max(low, high) > 0:
+                return self.padded(node, pads)
+            else:
+                cuts.append(Cut(-low, 1, size + low + high, size))
+        if crops_within(node, pads) and all(cut is None or cut.count > 0 for cut in cuts):
+            return self.take(self.value(node), cuts, batched=self.batched(node))
+        return self.padded(node, pads)
 
+    def padded(self, node: Node, pads: Pads) -> str:
+        """Pad by the index map, with a function that is written behind."""
+        return f"pad({self.value(node)}, {self.pairs(pads, self.batched(node))})"
 
-def crops_within(plan: Plan, piece: Piece) -> bool:
-    """Tell whether what a piece crops is there: a library's own padding then does what the index map says."""
-    sizes = zip(plan.layer.input, plan.dilate, piece.pads, strict=True)
-    return all(max(-low, 0) + max(-high, 0) <= (size - 1) * step + 1 for size, step, (low, high) in sizes)
+    @staticmethod
+    def pairs(pads: Pads, batched: bool) -> str:  # noqa: FBT001 - one of two forms of an array
+        """Write pads as they stand in code."""
+        told = [f"({low.text}, {high.text})" for low, high in pads]
+        return f"({', '.join(['(0, 0)'] * batched + told)}{',' if len(told) + batched == 1 else ''})"
 
+    def dilate(self, node: Node, steps: Sequence[Size]) -> str:
+        """Set every so many entries of zeros."""
+        dims = [
+            size if step.constant == 1 else (size - 1) * step + 1 for size, step in zip(shape(node), steps, strict=True)
+        ]
+        lead = [self.batch] if self.batched(node) else []
+        made = self.zeros([*lead, *(size.text for size in dims)], product=False)
+        value, name = self.value(node), self.fresh("z", made)
+        places = [":"] * len(lead) + [":" if step.constant == 1 else f"::{step.text}" for step in steps]
+        self.lines.append(self.assign(name, ", ".join(places), value))
+        return name
 
-def _row(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers))
+    def take(self, value: str, cuts: Sequence[Cut | None], *, batched: bool) -> str:
+        """Slice, forwards and backwards."""
+        places = [":"] * batched + [":" if cut is None else cut.text for cut in cuts]
+        while places and places[-1] == ":":
+            places.pop()
+        return f"{value}[{', '.join(places)}]" if places else value
+
+    def reshape(self, value: str, dims: Sequence[str]) -> str:
+        """Say an array in another shape."""
+        return f"{value}.reshape({', '.join(dims)})"
+
+    def transpose(self, value: str, order: Sequence[int]) -> str:
+        """Say an array with its axes in another order."""
+        return f"{value}.transpose({', '.join(map(str, order))})"
+
+    def interleaved(self, whole: Unrolled) -> str:
+        """Set the places of each phase."""
+        if set(whole.counts) == {1}:
+            return self.value(whole.pieces[(0,) * len(whole.counts)])
+        made = [
+            (residues, None if isinstance(piece, Zeros) else self.value(piece))
+            for residues, piece in whole.pieces.items()
+        ]
+        name = self.fresh("x", self.zeros(self.dims(whole.node), product=True))
+        for residues, value in made:
+            if value is None:
+                self.lines.append(f"# residue {residues}: no tap reaches it")
+                continue
+            places = [":"] * len(self.dims(whole.node))
+            lead = len(places) - len(shape(whole.node))
+            for axis, residue, count in zip(whole.axes, residues, whole.counts, strict=True):
+                places[axis + lead] = f"{residue or ''}::{count}" if count > 1 else ":"
+            self.lines.append(self.assign(name, ", ".join(places), value))
+        return name

@@ -1,15 +1,22 @@
 """Code for ONNX: builds a model of plain operators (Reshape, Transpose, Slice, Pad, Conv, Concat), opset 13.
 
 No ConvTranspose in it: the point is to compare with one. Negative padding is written as a Slice, so that a crop
-longer than what it crops is right.
+longer than what it crops is right. All lengths but the batch are numbers.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symtconv.codegen.plan import Piece, Plan
-from symtconv.geometry import InputError
+from symtconv.codegen.convolution import Convolution
+from symtconv.codegen.rules import simplified
+from symtconv.codegen.writer import Cut, Pads, Unrolled, Writer, number, wrapped
+from symtconv.programs.node import Interleave, Leaf, Node, Pad, Zeros, nodes_in
+from symtconv.programs.shape import shape
+from symtconv.programs.size import Size, of
+
+BEFORE = -1_000_000
+"""Where a Slice ends that goes backwards to the first entry."""
 
 _DEFINITIONS = '''
 
@@ -31,12 +38,8 @@ class Graph:
         self.constants.append(helper.make_tensor(name, TensorProto.INT64, [len(values)], values))
         return name
 
-    def take(self, value, starts, ends, steps):
-        """Slice the axes after batch and channel."""
-        return self("Slice", value, starts, ends, [axis + 2 for axis in range(len(starts))], steps)
-
-    def pad(self, value, low, high):
-        return self("Pad", value, [0, 0, *low, 0, 0, *high])
+    def take(self, value, axes, starts, ends, steps):
+        return self("Slice", value, starts, ends, axes, steps)
 
     def zeros(self, shape):
         return self("ConstantOfShape", shape, value=helper.make_tensor("zero", TensorProto.FLOAT, [1], [0.0]))
@@ -49,89 +52,143 @@ class Graph:
 '''
 
 
-def code(plan: Plan) -> str:
-    """Write the plan as a function ``make_model(batch=1)`` of inputs y and w (and bias) that gives an ONNX model.
+class ONNXWriter(Writer):
+    """Writes a program as a function ``make_model(batch=1)`` of inputs y and w (and bias) that gives an ONNX model."""
 
-    Raises
-    ------
-    InputError
-        For more than three spatial axes.
-    """
-    layer = plan.layer
-    if layer.rank > 3:
-        msg = f"ONNX runtimes convolve 1, 2 or 3 spatial axes and the layer has {layer.rank}; emit numpy"
-        raise InputError(msg)
-    order = [0, 2, 1, *range(3, 3 + layer.rank)]
-    lines = [
-        "g = Graph()",
-        "# The channel axes change places within each group.",
-        f'kernel = g("Transpose", g("Reshape", "w", {list(plan.grouped)}), perm={order})',
-        f'kernel = g("Reshape", kernel, {list(plan.exchanged)})',
-        *(_lowering(plan) if plan.view == "lowering" else _phases(plan)),
-        "if bias:",
-        f'    x = g("Add", x, g("Reshape", "bias", {[1, -1, *[1] * layer.rank]}))',
-        f'inputs = [("y", [batch, {_row((layer.in_channels, *layer.input))}]), ("w", {list(layer.weight_shape)})]',
-        f'inputs += [("bias", [{layer.out_channels}])] if bias else []',
-        f"return g.model(inputs, x, [batch, {_row((layer.out_channels, *layer.output))}])",
-    ]
-    body = "\n".join(f"    {line}" for line in lines)
-    head = f"{plan.header}\nfrom onnx import TensorProto, helper\n\n\ndef make_model(batch=1, bias=False):"
-    return f"{head}\n{body}\n{_DEFINITIONS}"
+    library = "ONNX runtimes"
+    most_axes = 3
+    imports = "from onnx import TensorProto, helper"
+    batch = "batch"
+
+    def module(self, root: Node, axis: int) -> str:
+        """Write a module; the bias goes along an axis of the result."""
+        result = self.value(root)
+        lines = ["g = Graph()", *self.lines, f"x = {result}" if result != "x" else "", "if bias:"]
+        dims = [number(size) for size in shape(root)]
+        column = [1, *(-1 if place == axis else 1 for place in range(len(dims)))]
+        tensors = {leaf.name: [number(size) for size in leaf.dims] for leaf in leaves(root)}
+        given = [
+            f'("{name}", [{"" if name in self.kernels else "batch, "}{row(size)}])' for name, size in tensors.items()
+        ]
+        lines += [
+            f'    x = g("Add", x, g("Reshape", "bias", {column}))',
+            f"inputs = [{', '.join(given)}]",
+            f'inputs += [("bias", [{dims[axis]}])] if bias else []',
+            f"return g.model(inputs, x, [batch, {row(dims)}])",
+        ]
+        body = "\n".join(wrapped(line) for line in lines if line)
+        return f"{self.imports}\n\n\ndef make_model(batch=1, bias=False):\n{body}\n{_DEFINITIONS}"
+
+    def zeros(self, dims: Sequence[str], *, product: bool) -> str:  # noqa: ARG002 - all is of one type
+        """Say zeros."""
+        return f"g.zeros([{', '.join(dims)}])"
+
+    def pad(self, node: Node, pads: Pads) -> str:
+        """Slice what stays, then pad with zeros."""
+        if isinstance(node, Interleave) and all(number(end) <= 0 for pair in pads for end in pair):
+            return self._joined(self.phases(node), pads)
+        lead = self.batched(node)
+        parts = [
+            inside(number(size), number(low), number(high)) for size, (low, high) in zip(shape(node), pads, strict=True)
+        ]
+        lengths = [stop - start + low + high for (start, stop), (low, high) in parts]
+        if any(start == stop for (start, stop), _ in parts):  # nothing is left
+            return self.zeros([*([self.batch] if lead else []), *map(str, lengths)], product=False)
+        cuts = [
+            None if (start, stop) == (0, number(size)) else Cut(start, 1, stop - start, number(size))
+            for ((start, stop), _), size in zip(parts, shape(node), strict=True)
+        ]
+        kept = self.take(self.value(node), cuts, batched=lead)
+        low, high = ([0] * lead + [ends[side] for _, ends in parts] for side in (0, 1))
+        return f'g("Pad", {kept}, {[*low, *high]})' if any(low) or any(high) else kept
+
+    def dilate(self, node: Node, steps: Sequence[Size]) -> str:
+        """Put zeros behind every entry, and cut the last ones off again."""
+        sizes, by = [number(size) for size in shape(node)], [number(step) for step in steps]
+        lead = ["batch"] if self.batched(node) else []
+        split = [str(n) for size in sizes for n in (size, 1)]
+        gaps = [n for step in by for n in (0, step - 1)]
+        whole = [str(size * step) for size, step in zip(sizes, by, strict=True)]
+        cuts = [
+            None if step == 1 else Cut(0, 1, (size - 1) * step + 1, size * step)
+            for size, step in zip(sizes, by, strict=True)
+        ]
+        value = self.value(node)
+        self.lines.append("# Zeros behind every entry, and the last ones cut off again.")
+        name = self.fresh("z", self.reshape(value, [*lead, *split]))
+        self.lines.append(f'{name} = g("Pad", {name}, {[0] * (len(lead) + len(gaps)) + [0] * len(lead) + gaps})')
+        self.lines.append(f"{name} = {self.reshape(name, [*lead, *whole])}")
+        self.lines.append(f"{name} = {self.take(name, cuts, batched=bool(lead))}")
+        return name
+
+    def take(self, value: str, cuts: Sequence[Cut | None], *, batched: bool) -> str:
+        """Slice, forwards and backwards."""
+        found = [(axis + batched, cut) for axis, cut in enumerate(cuts) if cut is not None]
+        if not found:
+            return quoted(value)
+        axes, starts = [axis for axis, _ in found], [cut.first for _, cut in found]
+        ends = [
+            BEFORE if cut.is_backwards and not cut.last else cut.last + (-1 if cut.is_backwards else 1)
+            for _, cut in found
+        ]
+        return f"g.take({quoted(value)}, {axes}, {starts}, {ends}, {[cut.step for _, cut in found]})"
+
+    def reshape(self, value: str, dims: Sequence[str]) -> str:
+        """Say an array in another shape."""
+        return f'g("Reshape", {quoted(value)}, [{", ".join(dims)}])'
+
+    def transpose(self, value: str, order: Sequence[int]) -> str:
+        """Say an array with its axes in another order."""
+        return f'g("Transpose", {quoted(value)}, perm={list(order)})'
+
+    def convolve(self, found: Convolution) -> str:
+        """Say a Conv."""
+        words = {
+            "strides": [number(step) for step in found.strides],
+            "dilations": [number(by) for by in found.dilations],
+            "group": int(self.groups(found)),
+        }
+        told = "".join(f", {word}={value}" for word, value in words.items() if value not in (1, [1] * found.rank))
+        read, slid = quoted(self.value(self.read(found))), quoted(self.kernel(self.slid(found)))
+        return f'g("Conv", {read}, {slid}{told})'
+
+    def interleaved(self, whole: Unrolled) -> str:
+        """Make the phases equally long, put them beside each other, and cut off what is too much."""
+        return self._joined(whole, [(of(0), of(0))] * len(shape(whole.node)))
+
+    def _joined(self, whole: Unrolled, pads: Pads) -> str:
+        dims = [number(size) for size in shape(whole.node)]
+        count = dict(zip(whole.axes, whole.counts, strict=True))
+        lengths = [-(-size // count.get(axis, 1)) for axis, size in enumerate(dims)]
+        rank = len(dims)
+        self.lines.append("pieces = []")
+        for residues, piece in whole.pieces.items():
+            made = self.value(longer(piece, lengths))
+            self.lines.append(f"# residue {residues}" + (": no tap reaches it" if isinstance(piece, Zeros) else ""))
+            self.lines.append(f"piece = {quoted(made)}")
+            self.lines.append(f'pieces.append(g("Unsqueeze", piece, [{rank + 1}]))')
+        order = [0]
+        for axis in range(rank):
+            order += [1 + axis, *([1 + rank + whole.axes.index(axis)] if axis in count else [])]
+        full = [length * count.get(axis, 1) for axis, length in enumerate(lengths)]
+        cuts = [
+            None
+            if number(size + high) == now and not number(low)
+            else Cut(-number(low), 1, number(size + low + high), now)
+            for now, size, (low, high) in zip(full, shape(whole.node), pads, strict=True)
+        ]
+        name = self.fresh("x", f'g("Concat", *pieces, axis={rank + 1})')
+        self.lines.append(f"{name} = {self.reshape(name, ['batch', *map(str, lengths), *map(str, whole.counts)])}")
+        self.lines.append(f"{name} = {self.reshape(self.transpose(name, order), ['batch', *map(str, full)])}")
+        return self.take(name, cuts, batched=True)
 
 
-def _lowering(plan: Plan) -> list[str]:
-    layer = plan.layer
-    split = [n for size in layer.input for n in (size, 1)]
-    gaps = [n for step in plan.dilate for n in (0, step - 1)]
-    spread = [size * step for size, step in zip(layer.input, plan.dilate, strict=True)]
-    sizes = [(size - 1) * step + 1 for size, step in zip(layer.input, plan.dilate, strict=True)]
-    return [
-        "# Zeros behind every entry, and the last ones cut off again.",
-        f'z = g("Reshape", "y", [batch, {_row((layer.in_channels, *split))}])',
-        f"z = g.pad(z, {[0] * len(gaps)}, {gaps})",
-        f'z = g("Reshape", z, [batch, {_row((layer.in_channels, *spread))}])',
-        f"z = g.take(z, {[0] * layer.rank}, {sizes}, {[1] * layer.rank})",
-        *_piece(plan, plan.pieces[0], "z", sizes, "x"),
-    ]
-
-
-def _phases(plan: Plan) -> list[str]:
-    layer, rank = plan.layer, plan.layer.rank
-    lines = ["pieces = []"]
-    for piece in plan.pieces:
-        lines.append(f"# residue {piece.residues}" + (": no tap reaches it" if piece.is_zero else ""))
-        if piece.is_zero:
-            lines.append(f"x = g.zeros([batch, {_row((layer.out_channels, *plan.windows))}])")
-        else:
-            lines += _piece(plan, piece, '"y"', layer.input, "x")
-        lines.append(f'pieces.append(g("Unsqueeze", x, [{rank + 2}]))')
-    # (batch, channel, *q, residues) -> (batch, channel, q, r, q, r, …)
-    order = [0, 1, *(place for axis in range(rank) for place in (2 + axis, 2 + rank + axis))]
-    whole = [q * s for q, s in zip(plan.windows, plan.interleave, strict=True)]
-    ends = [start + size for start, size in zip(plan.cut, layer.output, strict=True)]
-    return [
-        *lines,
-        f'x = g("Concat", *pieces, axis={rank + 2})',
-        f'x = g("Reshape", x, [batch, {_row((layer.out_channels, *plan.windows, *plan.interleave))}])',
-        f'x = g("Reshape", g("Transpose", x, perm={order}), [batch, {_row((layer.out_channels, *whole))}])',
-        f"x = g.take(x, {list(plan.cut)}, {ends}, {[1] * rank})",
-    ]
-
-
-def _piece(plan: Plan, piece: Piece, read: str, sizes: Sequence[int], name: str) -> list[str]:
-    starts = [reach.end - 1 for reach in piece.reaches]
-    ends = [reach.first - 1 if reach.first else -1000000 for reach in piece.reaches]  # before the first
-    steps = [-reach.step for reach in piece.reaches]
-    parts = [inside(size, *pad) for size, pad in zip(sizes, piece.pads, strict=True)]
-    if any(start == stop for (start, stop), _ in parts):  # nothing of y is left
-        return [f"{name} = g.zeros([batch, {_row((plan.layer.out_channels, *plan.windows))}])"]
-    first, last = [part[0][0] for part in parts], [part[0][1] for part in parts]
-    low, high = [part[1][0] for part in parts], [part[1][1] for part in parts]
-    return [
-        f"padded = g.pad(g.take({read}, {first}, {last}, {[1] * len(parts)}), {low}, {high})",
-        f"taps = g.take(kernel, {starts}, {ends}, {steps})",
-        f'{name} = g("Conv", padded, taps, dilations={list(piece.dilation)}, group={plan.layer.groups})',
-    ]
+def longer(node: Node, lengths: Sequence[int]) -> Node:
+    """Pad an array at its ends to lengths."""
+    for axis, (size, length) in enumerate(zip(shape(node), lengths, strict=True)):
+        if number(size) != length:
+            node = Pad(node, axis, of(0), of(length) - size)
+    return simplified(node)
 
 
 def inside(size: int, low: int, high: int) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -151,5 +208,17 @@ def inside(size: int, low: int, high: int) -> tuple[tuple[int, int], tuple[int, 
     return (start, stop), (low + start, length - low - stop)
 
 
-def _row(numbers: Sequence[int]) -> str:
+def leaves(root: Node) -> list[Leaf]:
+    """Give the tensors of a program, each once, by name."""
+    found = {node.name: node for node in nodes_in(root) if isinstance(node, Leaf)}
+    return [found[name] for name in sorted(found, reverse=True)]
+
+
+def quoted(value: str) -> str:
+    """Put quotation marks round the name of an input; what is made in the graph stands in a variable."""
+    return f'"{value}"' if value in ("y", "w") else value
+
+
+def row(numbers: Sequence[int]) -> str:
+    """Give numbers with commas between."""
     return ", ".join(map(str, numbers))

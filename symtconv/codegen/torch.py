@@ -2,65 +2,70 @@
 
 from __future__ import annotations
 
-from symtconv.codegen.arrays import Dialect, array_code, crops_within
-from symtconv.codegen.plan import Piece, Plan
-from symtconv.geometry import InputError
+from collections.abc import Sequence
+from typing import ClassVar
+
+from symtconv.codegen.arrays import ArrayWriter
+from symtconv.codegen.convolution import Convolution
+from symtconv.codegen.writer import Cut, Pads, crops_within, texts
+from symtconv.programs.node import Node
 
 _PAD = '''
 
 def pad(z, pads):
     """Put entry m - low of z at place m, zero outside; a negative number crops, also one longer than z."""
-    sizes = [max(size + low + high, 0) for size, (low, high) in zip(z.shape[2:], pads)]
-    padded = z.new_zeros((*z.shape[:2], *sizes))
-    written, read = [...], [...]
-    for size, length, (low, _) in zip(z.shape[2:], sizes, pads):
+    sizes = [max(size + low + high, 0) for size, (low, high) in zip(z.shape, pads)]
+    padded = z.new_zeros(sizes)
+    written, read = [], []
+    for size, length, (low, _) in zip(z.shape, sizes, pads):
         written.append(slice(max(low, 0), max(min(low + size, length), 0)))
         read.append(slice(max(-low, 0), max(min(size, length - low), 0)))
     padded[tuple(written)] = z[tuple(read)]
     return padded
 '''
 
-_TAKE = '''
 
-def take(w, taps):
-    """Pick taps (first, end, step) along every spatial axis, and reverse them: flip has no negative slices."""
-    w = w[(..., *(slice(*tap) for tap in taps))]
-    return w.flip([axis for axis in range(2, w.dim())])
-'''
+class TorchWriter(ArrayWriter):
+    """Writes a program with PyTorch; up to three spatial axes."""
 
+    library = "PyTorch"
+    most_axes = 3
+    imports = "import torch.nn.functional as F"
+    definitions: ClassVar = {"pad": _PAD}
 
-def _correlate(plan: Plan, piece: Piece, read: str) -> str:
-    taps = tuple((reach.first, reach.end, reach.step) for reach in piece.reaches)
-    padded = f"pad({read}, {piece.pads})"
-    if crops_within(plan, piece):
-        flat = tuple(n for pair in reversed(piece.pads) for n in pair)
-        padded = f"F.pad({read}, {flat})" if any(flat) else read
-    return (
-        f"F.conv{plan.layer.rank}d({padded}, take(kernel, {taps}), "
-        f"dilation={piece.dilation}, groups={plan.layer.groups})"
-    )
+    def zeros(self, dims: Sequence[str], *, product: bool) -> str:  # noqa: ARG002 - tensors of one type are multiplied
+        """Say zeros."""
+        return f"y.new_zeros({', '.join(dims)})"
 
+    def transpose(self, value: str, order: Sequence[int]) -> str:
+        """Say the two axes that change places, or all."""
+        moved = [axis for axis, source in enumerate(order) if axis != source]
+        if len(moved) == 2:
+            return f"{value}.transpose({moved[0]}, {moved[1]})"
+        return f"{value}.permute({', '.join(map(str, order))})"
 
-DIALECT = Dialect(
-    imports="import torch.nn.functional as F",
-    definitions={"pad": _PAD, "take": _TAKE},
-    swap="transpose(1, 2)",
-    zeros=lambda shape, _: f"y.new_zeros({shape})",
-    assign=lambda name, place, value: f"{name}[{place}] = {value}",
-    correlate=_correlate,
-    bias="bias.reshape({})",
-)
+    def take(self, value: str, cuts: Sequence[Cut | None], *, batched: bool) -> str:
+        """Slice forwards, then flip: there are no negative steps."""
+        taken = super().take(value, [cut and cut.forwards for cut in cuts], batched=batched)
+        backwards = [str(axis + batched) for axis, cut in enumerate(cuts) if cut is not None and cut.is_backwards]
+        return f"{taken}.flip({', '.join(backwards)})" if backwards else taken
 
+    def padded(self, node: Node, pads: Pads) -> str:
+        """Use the library's own padding where it means the same: with crops of what is there."""
+        if not crops_within(node, pads):
+            return super().padded(node, pads)
+        kept = list(pads)
+        while kept and kept[0][0].constant == kept[0][1].constant == 0:
+            kept.pop(0)
+        return f"F.pad({self.value(node)}, ({', '.join(size.text for pair in reversed(kept) for size in pair)}))"
 
-def code(plan: Plan) -> str:
-    """Write the plan with PyTorch.
-
-    Raises
-    ------
-    InputError
-        For more than three spatial axes.
-    """
-    if plan.layer.rank > 3:
-        msg = f"PyTorch convolves 1, 2 or 3 spatial axes and the layer has {plan.layer.rank}; emit numpy"
-        raise InputError(msg)
-    return array_code(plan, DIALECT)
+    def convolve(self, found: Convolution) -> str:
+        """Call the library's convolution."""
+        words = [self.value(self.read(found)), self.kernel(self.slid(found))]
+        if any(step.constant != 1 for step in found.strides):
+            words.append(f"stride={texts(found.strides)}")
+        if any(by.constant != 1 for by in found.dilations):
+            words.append(f"dilation={texts(found.dilations)}")
+        if self.groups(found) != "1":
+            words.append(f"groups={self.groups(found)}")
+        return f"F.conv{found.rank}d({', '.join(words)})"

@@ -6,9 +6,9 @@ gives every binder a name of its own, so that nothing is captured.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
-from typing import TypeAlias
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, TypeAlias
 
 from symtconv.programs.size import Size
 
@@ -222,3 +222,20 @@ def nodes_in(node: Node) -> Iterator[Node]:
     yield node
     for child in children(node):
         yield from nodes_in(child)
+
+
+def rebuilt(node: Node, of: Callable[[Node], Node], size: Callable[[Size], Size] = lambda size: size) -> Node:
+    """Give a node with what a function gives for each array below it, and for each of its own sizes."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(put, value))
+        return size(value) if isinstance(value, Size) else of(value) if isinstance(value, Node) else value
+
+    made: Node = replace(node, **{entry.name: put(getattr(node, entry.name)) for entry in fields(node)})
+    return made
+
+
+def substituted(node: Node, sizes: Mapping[str, Size]) -> Node:
+    """Put sizes in for names everywhere in a program; no binder inside may be called like one of them."""
+    return rebuilt(node, lambda part: substituted(part, sizes), lambda size: size.substitute(sizes))

@@ -57,8 +57,8 @@ class LayerWords:
     w: str = "w"
 
     @classmethod
-    def of(cls, layer: ConvTranspose, sizes: Sequence[str | None] = ()) -> LayerWords:
-        """Give a layer in numbers; ``sizes`` puts names in for the lengths of y.
+    def of(cls, layer: ConvTranspose, sizes: Sequence[str | None] = (), *, channels: bool = False) -> LayerWords:
+        """Give a layer in numbers; ``sizes`` puts names in for the lengths of y, ``channels`` keeps a single channel.
 
         Examples
         --------
@@ -72,7 +72,7 @@ class LayerWords:
             AxisWords(name or str(axis.size), *map(str, axis.parameters[1:]))
             for axis, name in zip(layer.axes, names, strict=True)
         )
-        if not layer.has_channels:
+        if not (layer.has_channels or channels):
             return cls(axes)
         groups = layer.groups
         ins, outs = layer.in_channels // groups, layer.out_channels // groups
@@ -179,7 +179,7 @@ class LayerWords:
         """Give the layer as interleaved phases, each a convolution of y with every s-th tap.
 
         The kernel is padded with zeros to at least s taps. A dilation other than 1 has to be a number, and so has the
-        stride beside it, with no common factor.
+        stride beside it; what the two have in common is a dilation of the whole.
 
         Examples
         --------
@@ -198,11 +198,13 @@ class LayerWords:
             w = f"transpose({w}, {', '.join(map(str, [*order, *range(self.first_tap, self.first_tap + self.rank)]))})"
         for number in range(self.rank):
             w = f"reverse({w}{self._axis(number, self.first_tap)})"
-        dilations = _option("dilation", [axis.d for axis in self.axes], "1")
+        dilations = _option("dilation", [part.d for part in full], "1")
         text = f"conv({y}, {w}{self.channel_words}{dilations}{_pads([part.pad for part in full])})"
         for number in reversed(range(self.rank)):
             part = full[number]
             text = f"interleave({part.phase}, {part.s}, {part.total}, {text}{self._axis(number)})"
+        for number, part in enumerate(full):
+            text = f"dilate({text}, {part.common}{self._axis(number)})" if part.common > 1 else text
         crops = [(_minus(axis.l), _crop(axis, part.lost)) for axis, part in zip(self.axes, full, strict=True)]
         return self.joined(self.padded(text, crops))
 
@@ -223,10 +225,12 @@ class LayerWords:
 
 @dataclass(frozen=True)
 class _Phase:
-    """One axis of the phases: sizes as text."""
+    """One axis of the phases: sizes as text, stride and dilation without their common factor."""
 
     phase: str
     s: str
+    d: str
+    common: int
     start: str
     taps: str
     more: str
@@ -236,25 +240,29 @@ class _Phase:
 
 
 def _phase_axis(axis: AxisWords, phase: str) -> _Phase:
-    n, k, s, d = axis.n, axis.k, axis.s, axis.d
+    n, k, s, d, common = axis.n, axis.k, axis.s, axis.d, 1
+    if d != "1":
+        if not (d.isdigit() and s.isdigit()):
+            msg = f"phases with dilation {d} and stride {s}: both have to be numbers"
+            raise InputError(msg)
+        common = gcd(int(d), int(s))
+        s, d = str(int(s) // common), str(int(d) // common)
     numbers = k.isdigit() and s.isdigit()
     taps = str(max(int(k), int(s))) if numbers else f"max({k},{s})"
     more = str(int(taps) - int(k)) if numbers else f"{taps}-{_atom(k)}"
     whole = f"({n}-1)*{_atom(s)} + "
+    step = d if common == 1 else str(int(d) * common)
+    lost = more if step == "1" else str(int(step) * int(more)) if more.isdigit() else f"{step}*({more})"
     if d == "1":
         total, pad = whole + taps, f"ceil(({taps}-{phase})/{_atom(s)})-1"
-        return _Phase(phase, s, phase, taps, more, total, more, (pad, pad))
-    if not (d.isdigit() and s.isdigit()) or gcd(int(d), int(s)) != 1:
-        msg = f"phases with dilation {d} and stride {s}: both have to be numbers without a common factor"
-        raise InputError(msg)
+        return _Phase(phase, s, d, common, phase, taps, more, total, lost, (pad, pad))
     inverse = pow(int(d), -1, int(s)) if int(s) > 1 else 0
     start = f"({phase}*{inverse})%{s}"
     total = f"{whole}{d}*({taps}-1) + 1"
     shift = f"({phase} - {d}*(({phase}*{inverse})%{s}))//{s}"
     low = f"{d}*(ceil(({taps}-({phase}*{inverse})%{s})/{s})-1) - {shift}"
     high = f"ceil(({total} - {phase})/{s}) - {n} + {shift}"
-    lost = str(int(d) * int(more)) if more.isdigit() else f"{d}*({more})"
-    return _Phase(phase, s, start, taps, more, total, lost, (low, high))
+    return _Phase(phase, s, d, common, start, taps, more, total, lost, (low, high))
 
 
 def _own_pads(axis: AxisWords) -> tuple[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from symtconv.codegen import PLANS, TARGETS, emit
+from symtconv.codegen import PROGRAMS, TARGETS, emit
 from symtconv.geometry import ConvTranspose, InputError
 from symtconv.operators.views import VIEWS
 from tests.peers import required
@@ -59,7 +59,7 @@ def expected(layer: ConvTranspose, y: np.ndarray, w: np.ndarray, bias: np.ndarra
 
 
 @settings(max_examples=100)
-@given(layers(size=4, kernel=3, step=4, pad=5, extra=5), st.sampled_from(list(PLANS)))
+@given(layers(size=4, kernel=3, step=4, pad=5, extra=5), st.sampled_from(list(PROGRAMS)))
 @example(LONG_CROP, "lowering")
 @example(LONG_CROP, "polyphase")
 @example(SHARED_FACTOR, "polyphase")
@@ -79,7 +79,7 @@ GRID = [
 ]
 
 
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 def test_numpy_code_computes_every_layer_of_the_grid(view):
     for n, k, s, d, low, high, a in GRID:
         layer = ConvTranspose(input=n, kernel=k, stride=s, dilation=d, padding=((low, high),), output_padding=a)
@@ -88,7 +88,7 @@ def test_numpy_code_computes_every_layer_of_the_grid(view):
         assert np.array_equal(found, expected(layer, y, w, bias)), layer
 
 
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 @pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
 def test_torch_code_computes_the_layer(layer, view):
     torch = required("torch")
@@ -97,7 +97,7 @@ def test_torch_code_computes_the_layer(layer, view):
     assert np.array_equal(found.numpy(), expected(layer, y, w, bias))
 
 
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 @pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
 def test_jax_code_computes_the_layer(layer, view):
     required("jax")
@@ -106,7 +106,7 @@ def test_jax_code_computes_the_layer(layer, view):
     assert np.array_equal(np.asarray(found), expected(layer, y, w, bias))
 
 
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 @pytest.mark.parametrize("layer", FEW, ids=lambda layer: layer.call)
 def test_the_onnx_model_computes_the_layer(layer, view):
     onnx, runtime = required("onnx"), required("onnxruntime")
@@ -119,7 +119,7 @@ def test_the_onnx_model_computes_the_layer(layer, view):
 
 
 @pytest.mark.parametrize("target", TARGETS)
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 def test_the_code_is_python_and_names_its_layer(target, view):
     for layer in FEW:
         source = emit(layer, target, view=view)
@@ -134,12 +134,12 @@ def test_a_flip_left_out_is_seen():
     # The same code without the reversal of the taps: the comparison above can fail.
     layer = FEW[0]
     y, w, bias = arrays(layer)
-    wrong = emit(layer, "numpy").replace("2::-1", "0:3:1")
+    wrong = emit(layer, "numpy").replace("::-1", ":")
     assert not np.array_equal(loaded(wrong)["conv_transpose"](y, w, bias), expected(layer, y, w, bias))
 
 
 @settings(max_examples=40, deadline=None)
-@given(layers(size=4, kernel=3, step=4, pad=5, extra=5), st.sampled_from(list(PLANS)))
+@given(layers(size=4, kernel=3, step=4, pad=5, extra=5), st.sampled_from(list(PROGRAMS)))
 @example(LONG_CROP, "polyphase")
 @example(EXTENDED, "lowering")
 def test_emitted_code_checks_itself(layer, view):
@@ -161,7 +161,7 @@ def test_code_for_each_library_checks_itself(layer, target, packages):
 def test_the_check_at_the_end_can_fail():
     source = emit(FEW[0], "numpy")
     with pytest.raises(SystemExit, match="entries differ from the definition, first"):
-        run(source.replace("2::-1", "0:3:1"))
+        run(source.replace("::-1", ":"))
     with pytest.raises(SystemExit, match="differ"):
         run(source.replace("else x +", "else -x +"))
 
@@ -186,7 +186,7 @@ def test_what_cannot_be_emitted_is_refused():
         emit(ConvTranspose(input=(1, 1), kernel=1, stride=17), "numpy", view="polyphase")
 
 
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 def test_the_batch_stays_open_when_torch_code_is_exported(view, tmp_path):
     torch = required("torch")
     layer = FEW[0]
@@ -207,7 +207,7 @@ def test_the_batch_stays_open_when_torch_code_is_exported(view, tmp_path):
     assert np.array_equal(exported.module()(more, given_[1]).numpy(), Layer()(more, given_[1]).numpy())
 
 
-@pytest.mark.parametrize("view", PLANS)
+@pytest.mark.parametrize("view", PROGRAMS)
 def test_the_batch_stays_open_when_jax_code_is_exported(view):
     jax = required("jax")
     from jax import export  # noqa: PLC0415 - a peer
