@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TypeAlias, TypeVar
 
-from symtconv.geometry import LimitError
+from symtconv.geometry import LimitError, Message
 
 Monomial: TypeAlias = tuple[str, ...]
 Polynomial: TypeAlias = dict[Monomial, int]
@@ -45,9 +45,8 @@ def multiply(left: Mapping[Monomial, int], right: Mapping[Monomial, int]) -> Pol
     """Give the product; one that would be too long or of too high a degree is refused."""
     degree = max(map(len, left), default=0) + max(map(len, right), default=0)
     if len(left) * len(right) > MAX_WORK or degree > MAX_DEGREE:
-        size = f"a product of {len(left)} by {len(right)} terms of degree {degree}"
-        msg = f"{size}; the limits are {MAX_WORK} and {MAX_DEGREE}"
-        raise LimitError(msg)
+        said = "a product of {left} by {right} terms of degree {degree}; the limits are {work} and {most}"
+        raise LimitError(Message(said, left=len(left), right=len(right), degree=degree, work=MAX_WORK, most=MAX_DEGREE))
     product: Polynomial = {}
     for ours, a in left.items():
         for theirs, b in right.items():

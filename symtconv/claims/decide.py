@@ -25,10 +25,10 @@ from symtconv.claims.opening import Opening, opening
 from symtconv.claims.proof import Prover, Tree
 from symtconv.claims.ranges import Range, ranges_of
 from symtconv.claims.reading import read_claim
-from symtconv.claims.verdict import ClaimVerdict
+from symtconv.claims.verdict import SEARCHED, ClaimVerdict
 from symtconv.claims.witness import witness
 from symtconv.claims.writing import assignment, text
-from symtconv.geometry import CertificateError, InputError, LimitError
+from symtconv.geometry import CertificateError, InputError, LimitError, Message
 
 FIRST_POINTS, SECOND_POINTS, DIVISOR_POINTS, BUILDABLE_POINTS = 400, 20_000, 50_000, 500_000
 # How far to search, then how many splits to try: one after the other until something is found.
@@ -138,15 +138,15 @@ class _Decision(Generic[Found]):
             divisors = list(map(self.divisor, of_divisors))
             tree = self.decide(of_claim)
         except UndecidedError as error:
-            return self.unknown(str(error))
+            return self.unknown(error.args[0])
         except OutOfTimeError:
             return self.unknown("the time is up")
         except LimitError as error:
-            return self.unknown(f"it is too large: {error}")
+            return self.unknown(Message("it is too large: {limit}", limit=error.args[0]))
         try:
             return self.refuted() if tree is None else self.proved(divisors, tree)
         except LimitError as error:
-            return self.unknown(f"what was found is too large: {error}")
+            return self.unknown(Message("what was found is too large: {limit}", limit=error.args[0]))
 
     def divisor(self, formulas: tuple[Formula, ...]) -> Tree:
         """Show a divisor ≥ 1, or refuse the claim with an assignment that breaks it."""
@@ -170,10 +170,12 @@ class _Decision(Generic[Found]):
             raise InputError(msg)
         tree = self.prover.prove(formulas, 0) or self.prover.prove(formulas, 1)
         if tree is None:
-            msg = f"the divisor {text(divisor)} could not be shown to be at least 1"
             if below.word == ">":
-                msg = f"it could not be shown that {text(divisor)} leaves nothing over, as an exact quotient must"
-            raise UndecidedError(msg)
+                said = "it could not be shown that {term} leaves nothing over, as an exact quotient must"
+                raise UndecidedError(Message(said, term=text(divisor)))
+            raise UndecidedError(
+                Message("the divisor {divisor} could not be shown to be at least 1", divisor=text(divisor))
+            )
         return tree
 
     def decide(self, formulas: tuple[Formula, ...]) -> Tree | None:
@@ -287,9 +289,9 @@ class _Decision(Generic[Found]):
         return self.opening.searched if self._search is None else self._search.searched
 
     def unknown(self, reason: str) -> Found:
-        searched = self.searched
-        reach = f"; {searched} assignments were searched, the smallest first" if searched else ""
-        return self.answer("unknown", method="search and linear programmes", reason=f"{reason}{reach}")
+        if self.searched:
+            reason = Message(SEARCHED, reason=reason, searched=self.searched)
+        return self.answer("unknown", method="search and linear programmes", reason=reason)
 
     def certificate(self, outcome: str, **parts: Any) -> Certificate:
         empty: dict[str, Any] = dict.fromkeys(("counterexample", "witness", "divisors", "tree"))

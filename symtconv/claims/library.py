@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from symtconv.geometry import Message
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -25,7 +27,16 @@ class Known:
     source: str
 
 
-GUIDE = "V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning, arXiv:1603.07285, relationship {}"
+_OF_GUIDE = (
+    "V. Dumoulin, F. Visin, A guide to convolution arithmetic for deep learning, arXiv:1603.07285, "
+    "relationship {number}"
+)
+
+
+def _guide(number: int | str) -> Message:
+    return Message(_OF_GUIDE, number=number)
+
+
 TENSORFLOW = "TensorFlow, tf.nn: notes on padding convolution layers"
 KERAS = "Keras, Conv2DTranspose and keras.ops.conv_transpose"
 JAX = "JAX, jax.lax.conv_transpose"
@@ -37,26 +48,26 @@ ROUND = "convt_size(conv_size(i,k,s,{d},{p},{p}),k,s,{d},{p},{p},{a})"
 
 # name, formula, conditions, source; all of them true, which the tests confirm
 _TABLE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
-    ("guide_1", "conv_size(i,k,1,1,0,0) == (i-k) + 1", (), GUIDE.format(1)),
-    ("guide_2", "conv_size(i,k,1,1,p,p) == (i-k) + 2*p + 1", (), GUIDE.format(2)),
-    ("guide_3", "conv_size(i,k,1,1,floor(k/2),floor(k/2)) == i", ("k % 2 == 1",), GUIDE.format(3)),
-    ("guide_4", "conv_size(i,k,1,1,k-1,k-1) == i + (k-1)", (), GUIDE.format(4)),
-    ("guide_5", "conv_size(i,k,s,1,0,0) == floor((i-k)/s) + 1", (), GUIDE.format(5)),
-    ("guide_6", "conv_size(i,k,s,1,p,p) == floor((i+2*p-k)/s) + 1", (), GUIDE.format(6)),
-    ("guide_7", "conv_size(i,k,s,1,0,0) == floor((i-k)/s) + 1", (), GUIDE.format("7 (pooling)")),
-    ("guide_8", "conv_size(n,k,1,1,k-1,k-1) == n + (k-1)", (), GUIDE.format(8)),
-    ("guide_9", "conv_size(n,k,1,1,k-p-1,k-p-1) == n + (k-1) - 2*p", (), GUIDE.format(9)),
-    ("guide_10", "conv_size(n,k,1,1,floor(k/2),floor(k/2)) == n", ("k % 2 == 1",), GUIDE.format(10)),
-    ("guide_11", "conv_size(n,k,1,1,0,0) == n - (k-1)", (), GUIDE.format(11)),
-    ("guide_12", ROUND.format(d=1, p=0, a=0) + " == i", ("(i-k) % s == 0",), GUIDE.format(12)),
-    ("guide_13", ROUND.format(d=1, p="p", a=0) + " == i", ("(i+2*p-k) % s == 0",), GUIDE.format(13)),
-    ("guide_14", ROUND.format(d=1, p="p", a="(i+2*p-k) % s") + " == i", (), GUIDE.format(14)),
-    ("guide_15", "conv_size(i,k,s,d,p,p) == floor((i+2*p-k-(k-1)*(d-1))/s) + 1", (), GUIDE.format(15)),
+    ("guide_1", "conv_size(i,k,1,1,0,0) == (i-k) + 1", (), _guide(1)),
+    ("guide_2", "conv_size(i,k,1,1,p,p) == (i-k) + 2*p + 1", (), _guide(2)),
+    ("guide_3", "conv_size(i,k,1,1,floor(k/2),floor(k/2)) == i", ("k % 2 == 1",), _guide(3)),
+    ("guide_4", "conv_size(i,k,1,1,k-1,k-1) == i + (k-1)", (), _guide(4)),
+    ("guide_5", "conv_size(i,k,s,1,0,0) == floor((i-k)/s) + 1", (), _guide(5)),
+    ("guide_6", "conv_size(i,k,s,1,p,p) == floor((i+2*p-k)/s) + 1", (), _guide(6)),
+    ("guide_7", "conv_size(i,k,s,1,0,0) == floor((i-k)/s) + 1", (), _guide("7 (pooling)")),
+    ("guide_8", "conv_size(n,k,1,1,k-1,k-1) == n + (k-1)", (), _guide(8)),
+    ("guide_9", "conv_size(n,k,1,1,k-p-1,k-p-1) == n + (k-1) - 2*p", (), _guide(9)),
+    ("guide_10", "conv_size(n,k,1,1,floor(k/2),floor(k/2)) == n", ("k % 2 == 1",), _guide(10)),
+    ("guide_11", "conv_size(n,k,1,1,0,0) == n - (k-1)", (), _guide(11)),
+    ("guide_12", ROUND.format(d=1, p=0, a=0) + " == i", ("(i-k) % s == 0",), _guide(12)),
+    ("guide_13", ROUND.format(d=1, p="p", a=0) + " == i", ("(i+2*p-k) % s == 0",), _guide(13)),
+    ("guide_14", ROUND.format(d=1, p="p", a="(i+2*p-k) % s") + " == i", (), _guide(14)),
+    ("guide_15", "conv_size(i,k,s,d,p,p) == floor((i+2*p-k-(k-1)*(d-1))/s) + 1", (), _guide(15)),
     (
         "round_trip",
         "convt_size(conv_size(i,k,s,d,l,h),k,s,d,l,h,residue(i,k,s,d,l,h)) == i",
         (),
-        GUIDE.format("14, with dilation and uneven padding"),
+        _guide("14, with dilation and uneven padding"),
     ),
     (
         "right_inverse",
@@ -99,7 +110,7 @@ _TABLE: tuple[tuple[str, str, tuple[str, ...], str], ...] = (
         "lowering_length",
         "conv_size((n-1)*s+1, k, 1, d, span(k,d)-1-l, span(k,d)-1-h+a) == convt_size(n,k,s,d,l,h,a)",
         (),
-        GUIDE.format("14, with dilation and uneven padding"),
+        _guide("14, with dilation and uneven padding"),
     ),
     (
         "lowering_reads_inside",

@@ -9,6 +9,9 @@ from typing import Any
 from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
 
+SEARCHED = "{reason}; {searched} assignments were searched, the smallest first"
+"""Why a question is unknown, and how far was looked."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ClaimVerdict(Verdict):

@@ -18,6 +18,7 @@ from symtconv.geometry.errors import (
 from symtconv.geometry.extent import conv_size, convt_size, residue, span
 from symtconv.geometry.layer import ConvTranspose
 from symtconv.geometry.lowering import Lowering
+from symtconv.geometry.message import Message
 from symtconv.geometry.normal_form import AxisForm, NormalForm
 from symtconv.geometry.phases import Phase, phases
 from symtconv.geometry.relation import Relation
@@ -34,6 +35,7 @@ __all__ = [
     "InputError",
     "LimitError",
     "Lowering",
+    "Message",
     "NormalForm",
     "Phase",
     "Relation",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import gcd, prod
 
-from symtconv.geometry import ConvTranspose, LimitError, Lowering
+from symtconv.geometry import ConvTranspose, LimitError, Lowering, Message
 
 MAX_ENTRIES = 1_000_000
 WRITTEN = 10_000
@@ -63,7 +63,7 @@ def products(layer: ConvTranspose) -> int:
     return _pairs(layer) * prod(layer.kernel) * prod(layer.input)
 
 
-def excess(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | None = None) -> str | None:
+def excess(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | None = None) -> Message | None:
     """Say what would have more entries than the limit, if anything; without a lowering the layer's own is meant.
 
     Examples
@@ -74,17 +74,18 @@ def excess(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | 
     found = entries(layer)
     if max(found.nonzeros, found.rows, found.columns) > limit:
         shape = f"{found.rows} x {found.columns} = {found.entries}"
-        return f"the matrix would have {shape} entries, {found.nonzeros} of them not zero"
+        said = "the matrix would have {shape} entries, {nonzeros} of them not zero"
+        return Message(said, shape=shape, nonzeros=found.nonzeros)
     if found.weights > limit:
-        return f"the kernel would have {found.weights} entries"
+        return Message("the kernel would have {weights} entries", weights=found.weights)
     judged = (layer.lowering() if lowering is None else lowering).for_rank(layer.rank)
     for what, count in _of_lowering(layer, judged).items():
         if count > limit:
-            return f"the lowering's {what} would have {count} entries"
+            return Message("the lowering's {what} would have {count} entries", what=what, count=count)
     return None
 
 
-def left_out(layer: ConvTranspose, limit: int = MAX_ENTRIES, unasked: int = WRITTEN) -> str | None:
+def left_out(layer: ConvTranspose, limit: int = MAX_ENTRIES, unasked: int = WRITTEN) -> Message | None:
     """Say why a layer is not written out, or None where it is: a sentence that stands beside the verdict.
 
     Parameters
@@ -100,14 +101,16 @@ def left_out(layer: ConvTranspose, limit: int = MAX_ENTRIES, unasked: int = WRIT
     'C is not written out: it has 60 entries that are not zero, and above 50 it is only with --matrix'
     """
     if layer.rank > MAX_RANK:
-        return f"C is not written out: the layer has {layer.rank} axes; the limit is {MAX_RANK}"
+        said = "C is not written out: the layer has {rank} axes; the limit is {limit}"
+        return Message(said, rank=layer.rank, limit=MAX_RANK)
     beyond = excess(layer, limit)
     if beyond is not None:
-        return f"C is not written out: {beyond}; the limit is {limit} (--max-entries)"
+        return Message("C is not written out: {why}; the limit is {limit} (--max-entries)", why=beyond, limit=limit)
     found = entries(layer).nonzeros
     if found > unasked:
-        more = f"above {unasked} it is only with --matrix"
-        return f"C is not written out: it has {found} entries that are not zero, and {more}"
+        more = Message("above {unasked} it is only with --matrix", unasked=unasked)
+        said = "C is not written out: it has {found} entries that are not zero, and {more}"
+        return Message(said, found=found, more=more)
     return None
 
 
@@ -131,7 +134,7 @@ def check_page(layer: ConvTranspose) -> None:
         raise LimitError(msg)
 
 
-def without_phases(layer: ConvTranspose) -> str | None:
+def without_phases(layer: ConvTranspose) -> Message | None:
     """Say why the phases of a layer are left out, or None where they are not.
 
     Examples
@@ -142,10 +145,11 @@ def without_phases(layer: ConvTranspose) -> str | None:
     most = max(min(axis.kernel, axis.stride // gcd(axis.dilation, axis.stride)) for axis in layer.axes)
     if most <= MOST_PHASES:
         return None
-    return f"the view polyphase is left out: it would have {most} phases with taps; the limit is {MOST_PHASES}"
+    said = "the view polyphase is left out: it would have {most} phases with taps; the limit is {limit}"
+    return Message(said, most=most, limit=MOST_PHASES)
 
 
-def judged_by_maps(layer: ConvTranspose, lowering: Lowering, limit: int = MAX_ENTRIES) -> str | None:
+def judged_by_maps(layer: ConvTranspose, lowering: Lowering, limit: int = MAX_ENTRIES) -> Message | None:
     """Say why a lowering that is judged is not written out although the layer is; None where it is.
 
     Examples
@@ -156,7 +160,8 @@ def judged_by_maps(layer: ConvTranspose, lowering: Lowering, limit: int = MAX_EN
     found = excess(layer, limit, lowering)
     if found is None or excess(layer, limit) is not None:
         return None
-    return f"the lowering is not written out: {found}; the limit is {limit} (--max-entries)"
+    said = "the lowering is not written out: {why}; the limit is {limit} (--max-entries)"
+    return Message(said, why=found, limit=limit)
 
 
 def check_size(layer: ConvTranspose, limit: int = MAX_ENTRIES, lowering: Lowering | None = None) -> None:

@@ -17,7 +17,7 @@ from symtconv.checker.entry import Index, Reading
 from symtconv.checker.instance import agrees, difference_at
 from symtconv.checker.layer import METHODS, difference_data, layer_statement, relation_data, replay_layer
 from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
-from symtconv.geometry import ChannelMap, ConvTranspose, LimitError, Lowering, Relation
+from symtconv.geometry import ChannelMap, ConvTranspose, LimitError, Lowering, Message, Relation
 
 DIGITS = MAX_DIGITS // 2 - 1
 
@@ -211,12 +211,20 @@ def _first_beyond(longer: Reading, shorter: Reading) -> Index | None:
     return tuple(shorter.shape[axis] if axis == beyond[-1] else 0 for axis in range(len(longer.shape)))
 
 
-def reason(layer: ConvTranspose, ours: Reading, theirs: Reading) -> str:
+def reason(layer: ConvTranspose, ours: Reading, theirs: Reading) -> Message:
     """Say what is wrong with a lowering, and which one is right."""
-    shape, other = ("x".join(map(str, reading.shape)) for reading in (ours, theirs))
-    length = "" if ours.shape == theirs.shape else f"its output is {other}, the layer's is {shape}; "
+    right = {"lowering": str(layer.lowering())}
     if not theirs.channels.fits:
-        given = "x".join(map(str, theirs.channels.kernel_shape))
-        read = "x".join(map(str, ours.channels.kernel_shape))
-        length = f"its kernel has {given} channels, the convolution reads {read}; "
-    return f"{length}the lowering that is right is: {layer.lowering()}"
+        said = (
+            "its kernel has {given} channels, the convolution reads {read}; the lowering that is right is: {lowering}"
+        )
+        return Message(said, given=_by(theirs.channels.kernel_shape), read=_by(ours.channels.kernel_shape), **right)
+    if ours.shape != theirs.shape:
+        said = "its output is {other}, the layer's is {shape}; the lowering that is right is: {lowering}"
+        return Message(said, other=_by(theirs.shape), shape=_by(ours.shape), **right)
+    said = "the lowering that is right is: {lowering}"
+    return Message(said, **right)
+
+
+def _by(sizes: Index) -> str:
+    return "x".join(map(str, sizes))

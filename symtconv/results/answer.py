@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from symtconv.checker.verdict import EntryDifference
-from symtconv.geometry import Axis, ConvTranspose
+from symtconv.geometry import Axis, ConvTranspose, Message
 from symtconv.rendering.documents.facts import INDEX_MAP, Facts
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.told import differences
@@ -55,13 +55,20 @@ def _verdict(facts: Facts, style: Style, words: Words) -> list[str]:
     }
     lines = [words.filled("summary", **found)]
     if isinstance(difference, EntryDifference):
-        lines.append(words.filled("summary.difference", difference=words.told(str(difference))))
+        lines.append(words.filled("summary.difference", difference=difference_told(difference, words)))
         setting = Setting(facts, style.as_text)
         wrong = differences(setting, facts.lowering)
         if wrong:
             lines.append("  " + spans_text(setting.say("abstract.wrong", differences=wrong), setting.style))
         lines.append(f"  {words.told(facts.verdict.reason or '')}")
     return lines
+
+
+def difference_told(difference: EntryDifference, words: Words) -> str:
+    """Say the first entry that differs, with both sides."""
+    place = f"x'_{{{','.join(map(str, difference.entry))}}}"
+    said = Message("{place}: {left}  against  {right}", place=place, left=difference.left, right=difference.right)
+    return words.told(said)
 
 
 def _lengths(layer: ConvTranspose, words: Words) -> list[str]:

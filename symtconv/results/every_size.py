@@ -24,7 +24,7 @@ from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html
 from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
-from symtconv.results.answer import cut, length_lines
+from symtconv.results.answer import cut, difference_told, length_lines
 from symtconv.results.derivation import derive
 from symtconv.results.export import Page, export
 from symtconv.results.figures import FIGURE_NAMES, figure_form
@@ -154,7 +154,7 @@ class SizesDerivation(Page):
         }
         lines = [words.filled("summary.sizes" if difference is None else "summary.sizes.refuted", **slots)]
         if isinstance(difference, EntryDifference):
-            lines.append(words.filled("summary.difference", difference=words.told(str(difference))))
+            lines.append(words.filled("summary.difference", difference=difference_told(difference, words)))
             lines.append(f"  {words.told(self.verdict.reason or '')}")
         axes = zip(self.family.pattern.axes, self.family.input, self.family.lengths, strict=True)
         lengths = [f"{_length(axis, size)} = {length}" for axis, size, length in axes]

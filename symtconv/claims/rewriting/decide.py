@@ -25,8 +25,9 @@ from symtconv.claims.rewriting.engine import Engine
 from symtconv.claims.rewriting.only_when import Condition, holds_when
 from symtconv.claims.rewriting.planning import Found, NoPlanError, proved
 from symtconv.claims.rewriting.verdict import RewriteVerdict
+from symtconv.claims.verdict import SEARCHED
 from symtconv.claims.writing import assignment
-from symtconv.geometry import InputError, LimitError
+from symtconv.geometry import InputError, LimitError, Message
 from symtconv.programs.arrays import UndefinedError, run
 from symtconv.programs.guard import Guard
 from symtconv.programs.question import Question
@@ -138,7 +139,7 @@ class _Decision(Generic[Kind]):
         except OutOfTimeError:
             return self.unknown("the time is up")
         except LimitError as error:
-            return self.unknown(f"it is too large: {error}")
+            return self.unknown(Message("it is too large: {limit}", limit=error.args[0]))
 
     def divisors(self) -> None:
         """Show that the divisors of the texts are at least 1, or refuse with an assignment that breaks one."""
@@ -151,8 +152,8 @@ class _Decision(Generic[Kind]):
             looked = box.Search(names, (*domain_of(names), *known), goal)
             broken = looked.run(DIVISOR_POINTS, self.deadline)
             if broken is None:
-                msg = f"it could not be shown that {claim.goal.text} ({claim.name})"
-                raise LimitError(msg)
+                said = "it could not be shown that {goal} ({name})"
+                raise LimitError(Message(said, goal=claim.goal.text, name=claim.name))
             msg = (
                 f"{claim.name}: {(claim.goal.size + 1).text} is {claim.goal.size.value(broken) + 1} at "
                 f"{assignment(broken)}; every divisor must be at least 1: add a condition"
@@ -182,7 +183,7 @@ class _Decision(Generic[Kind]):
         try:
             return proved(self.question, self.engine, configurations)
         except NoPlanError as error:
-            return str(error)
+            return str(error) if not error.args else error.args[0]
 
     def nothing(self) -> str:
         """Say why there is nothing to compare, or refuse what says nothing."""
@@ -259,8 +260,9 @@ class _Decision(Generic[Kind]):
         return found[0], found[1]
 
     def unknown(self, reason: str) -> Kind:
-        looked = f"; {len(self.search.seen)} assignments were searched, the smallest first" if self.search.seen else ""
-        return self.answer("unknown", method="search and maps of index points", reason=f"{reason}{looked}")
+        if self.search.seen:
+            reason = Message(SEARCHED, reason=reason, searched=len(self.search.seen))
+        return self.answer("unknown", method="search and maps of index points", reason=reason)
 
     def certificate(self, outcome: str, **parts: Any) -> Certificate:
         empty = dict.fromkeys(("witness", "plan", "proofs", "counterexample", "difference", "condition"))

@@ -14,7 +14,7 @@ from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches
 from symtconv.claims.rewriting.engine import Engine, Proof
 from symtconv.claims.rewriting.maps import met, order_of, solve
 from symtconv.claims.rewriting.points import points_of
-from symtconv.geometry import LimitError
+from symtconv.geometry import LimitError, Message
 from symtconv.programs.arrays import UndefinedError, run
 from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, at_least, equal
@@ -78,7 +78,7 @@ def _rooted(
                 continue
             return plan, shown_all(engine, of_plan(question, base, Safe(base, safe), plan, depth))
         except NoPlanError as error:
-            reason = reason or str(error)
+            reason = reason or error.args[0]
     if depth < ROOT_DEPTH:
         for size in _undecided(question, replaced, configurations):
             found = []
@@ -87,7 +87,7 @@ def _rooted(
                 try:
                     found.append(_rooted(question, engine, kept, (*base, guard), Safe((*base, guard), safe), depth + 1))
                 except NoPlanError as error:
-                    reason = reason or str(error)
+                    reason = reason or error.args[0]
                     break
             if len(found) == 2:
                 (yes, ours), (no, theirs) = found
@@ -101,8 +101,7 @@ def shown_all(engine: Engine, claims: Iterator[Obligation]) -> list[Proof]:
     for claim in claims:
         proof = engine.prove(claim.known, claim.goal)
         if proof is None:
-            msg = f"{claim.name}: {claim.goal.text} could not be shown"
-            raise NoPlanError(msg)
+            raise NoPlanError(Message("{name}: {goal} could not be shown", name=claim.name, goal=claim.goal.text))
         proofs.append(proof)
     return proofs
 
@@ -186,8 +185,8 @@ class _Planner:
                 points = points_of(term, self.sides.index, self.sides.lengths(0), self.configurations)
                 tree = self.tree(side, term, term.guards, points, DEPTH)
                 if tree is None:
-                    msg = f"no map for term {number} of the {self.collections[side].word} was found"
-                    raise NoPlanError(msg)
+                    said = "no map for term {number} of the {side} was found"
+                    raise NoPlanError(Message(said, number=number, side=self.collections[side].word))
                 to[side].append(tree)
         apart = [
             {

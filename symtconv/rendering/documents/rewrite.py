@@ -80,7 +80,7 @@ class _Page:
         elif verdict.outcome == "refuted":
             yield from self.difference()
         elif verdict.reason:
-            yield Paragraph((Text(verdict.reason),))
+            yield Paragraph((Text(self.words.told(verdict.reason)),))
         yield from self.evidence()
 
     def statement(self) -> Iterator[Block]:

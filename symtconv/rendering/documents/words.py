@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
+from symtconv.geometry import Message
 from symtconv.rendering.documents.document import Cite, Code, Emph, Inline, Math, Ref, Spans, Strong, Text
 from symtconv.rendering.notation.catalogue import sentences
 from symtconv.rendering.notation.tree import Chip, Given, Node, Num, Row, Sub, Sum, Sup, Sym, Tuple, math
@@ -92,22 +93,20 @@ class Words:
     def told(self, text: str) -> str:
         """Give what another floor says in English; a sentence that is not known stays as it is.
 
-        What is known may have slots: `text` is then the sentence with its slots, or with what fills them.
+        What has slots is a `Message`, or the template alone.
 
         Examples
         --------
         >>> Words("ko").told("A product of polynomials")
         '다항식의 곱'
-        >>> Words("ko").told("the divisor k - 1 could not be shown to be at least 1")
+        >>> Words("ko").told(Message("the divisor {divisor} could not be shown to be at least 1", divisor="k - 1"))
         '나누는 수 k - 1의 값이 1 이상임을 보이지 못하였다'
         """
         known = told_in(self.lang)
-        if text in known:
-            return known[text]
-        for sentence, other in known.items():
-            if "{" in sentence and (found := _pattern(sentence).fullmatch(text)):
-                return other.format(**{name: self.told(part) for name, part in found.groupdict().items()})
-        return text
+        if not isinstance(text, Message):
+            return known.get(text, text)
+        slots = {name: self.told(part) if isinstance(part, str) else part for name, part in text.slots.items()}
+        return known.get(text.template, text.template).format(**slots)
 
     def plain(self, text: str) -> Spans:
         """Give text that is the same in every language."""
@@ -120,13 +119,6 @@ def joined(parts: Iterable[Spans], between: str = " ") -> Spans:
     for part in parts:
         spans += [Text(between)] * bool(spans and part) + list(part)
     return tuple(spans)
-
-
-@lru_cache
-def _pattern(sentence: str) -> re.Pattern[str]:
-    """Give what matches a sentence with its slots filled."""
-    pieces = enumerate(re.split(r"\{(\w+)\}", sentence))
-    return re.compile("".join(rf"(?P<{piece}>.+)" if n % 2 else re.escape(piece) for n, piece in pieces), re.DOTALL)
 
 
 def _fill(template: str, slots: dict[str, Slot]) -> Spans:
