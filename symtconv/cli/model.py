@@ -17,7 +17,7 @@ from symtconv.models.findings import Findings, find
 if TYPE_CHECKING:
     from symtconv.results.model import Lowered
 
-LOWERED = ".onnx"
+LOWERED, CODE = ".onnx", ".py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class ModelRequest:
     file: str
     against: str | None = None
     lower: str | None = None
+    emit: str | None = None
     allow_engine: tuple[str, ...] = ()
     sarif: Path | None = None
     outputs: tuple[Path, ...] = ()
@@ -44,7 +45,11 @@ def run_model(request: ModelRequest) -> int:
         told = _write(request, found, written) if written else []
     if other is not None:
         return _compared(request, found, other)
-    if request.json:
+    if request.emit is not None and not written:
+        from symtconv.results.model import Model  # noqa: PLC0415 - most answers are not printed
+
+        sys.stdout.write(Model.of(found).emit(request.emit))
+    elif request.json:
         sys.stdout.write(found.to_json())
     else:
         show([*found.summary(_width()), *told], written)
@@ -61,8 +66,12 @@ def _write(request: ModelRequest, found: Findings, written: Sequence[Path]) -> l
     lowered = None
     if any(path.suffix == LOWERED for path in written):
         lowered = model.lower(request.lower or "auto")
+    special = {
+        LOWERED: lambda: b"" if lowered is None else lowered.content,
+        CODE: lambda: model.emit(request.emit or "").encode(),
+    }
     made = {
-        path: lowered.content if lowered is not None and path.suffix == LOWERED else model.to_form(path.suffix)
+        path: special[path.suffix]() if path.suffix in special else model.to_form(path.suffix)
         for path in request.outputs
     }
     if request.sarif is not None:
@@ -76,6 +85,15 @@ def _check(request: ModelRequest, targets: Sequence[Path]) -> None:
     if request.lower is not None and not written:
         msg = f"--lower {request.lower} writes a model; name it with -o lowered.onnx"
         raise InputError(msg)
+    if request.emit is None and any(path.suffix == CODE for path in request.outputs):
+        msg = "a .py file holds the layers as code; add --emit torch, jax or numpy"
+        raise InputError(msg)
+    if request.emit is not None and request.json:
+        msg = "--emit prints code and --json a report; leave one of them out"
+        raise InputError(msg)
+    if request.emit is not None and targets and not any(path.suffix == CODE for path in request.outputs):
+        msg = f"--emit {request.emit} writes code; name a file for it with -o x.py, or leave the other files out"
+        raise InputError(msg)
     for path in written:
         if path.exists() and path.resolve() == Path(request.file).resolve():
             msg = f"{path} is the model that is read; write the lowered one to another file"
@@ -84,7 +102,7 @@ def _check(request: ModelRequest, targets: Sequence[Path]) -> None:
         from symtconv.results.files import check_targets  # noqa: PLC0415 - most answers are not printed
         from symtconv.results.model import Model  # noqa: PLC0415 - as above
 
-        check_targets(targets, (*Model.suffixes, LOWERED))
+        check_targets(targets, (*Model.suffixes, LOWERED, CODE))
 
 
 def _said(lowered: Lowered) -> list[str]:

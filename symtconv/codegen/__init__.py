@@ -4,7 +4,9 @@ One module per target, each a `Writer`: all walk over the same program. To add o
 `TARGETS`.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from symtconv.codegen.jax import JAXWriter
 from symtconv.codegen.numpy import NumPyWriter
@@ -14,6 +16,7 @@ from symtconv.codegen.selfcheck import self_check
 from symtconv.codegen.torch import TorchWriter
 from symtconv.codegen.writer import Writer
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.programs.node import Leaf
 from symtconv.programs.of_layer import LayerWords
 from symtconv.programs.reader import Reader
 
@@ -26,6 +29,40 @@ PROGRAMS: dict[str, tuple[Callable[[LayerWords], str], str]] = {
         "One small convolution per residue of the stride, interleaved; no inserted zeros.",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One function to be written.
+
+    Parameters
+    ----------
+    layer : ConvTranspose
+        At the least sizes that it is for.
+    open : tuple of bool
+        Which spatial axes of y may have any length from there on; the function reads it off y.
+    about : tuple of str
+        Lines of its docstring.
+    """
+
+    layer: ConvTranspose
+    open: tuple[bool, ...] = ()
+    about: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str | None, ...]:
+        """A name for each length that is open."""
+        single = self.layer.rank == 1
+        return tuple(f"n{'' if single else axis}" if is_open else None for axis, is_open in enumerate(self.open, 1))
+
+    @property
+    def samples(self) -> tuple[ConvTranspose, ...]:
+        """The layers that the function is compared with: at the least sizes, and where some are open at others."""
+        if not any(self.open):
+            return (self.layer,)
+        rows = zip(self.layer.input, self.open, strict=True)
+        more = tuple(size + (2 + axis) * is_open for axis, (size, is_open) in enumerate(rows))
+        return (self.layer, replace(self.layer, input=more))
 
 
 def emit(layer: ConvTranspose, target: str, *, view: str = "lowering") -> str:
@@ -56,24 +93,49 @@ def emit(layer: ConvTranspose, target: str, *, view: str = "lowering") -> str:
     >>> print(source.splitlines()[0])
     # x′ = Cᵀy of ConvTranspose(input=2, kernel=3, stride=2).
     """
-    for word, value, known in (("target", target, TARGETS), ("view", view, PROGRAMS)):
-        if value not in known:
-            msg = f"no code is emitted for {word} {value!r}; use one of {', '.join(known)}"
-            raise InputError(msg)
-    words = LayerWords.of(layer, channels=True)
-    program, what = PROGRAMS[view]
-    root = simplified(Reader(words.tensors).program(program(words)).root)
-    code = TARGETS[target]().module(root, axis=0).rstrip("\n")
-    return f"{header(layer, what)}\n{code}\n{self_check(layer, target)}"
-
-
-def header(layer: ConvTranspose, what: str) -> str:
-    """Give the first lines of every emitted file."""
+    check_words(target, view)
     y, w, x = (
         ", ".join(map(str, shape))
         for shape in ((layer.in_channels, *layer.input), layer.weight_shape, (layer.out_channels, *layer.output))
     )
-    return f"# x′ = Cᵀy of {layer.call}.\n# {what}\n# y (N, {y}), w ({w}) -> x′ (N, {x})\n"
+    head = [f"x′ = Cᵀy of {layer.call}.", PROGRAMS[view][1], f"y (N, {y}), w ({w}) -> x′ (N, {x})"]
+    return emit_all(head, {TARGETS[target].function_name: Task(layer=layer)}, target, view=view)
 
 
-__all__ = ["PROGRAMS", "TARGETS", "emit"]
+def emit_all(head: Sequence[str], tasks: Mapping[str, Task], target: str, *, view: str = "lowering") -> str:
+    """Write layers as one file of code, a function each; see `emit`.
+
+    Parameters
+    ----------
+    head : sequence of str
+        What the file says of itself.
+    tasks : mapping of str to Task
+        By the names of the functions.
+    target, view : str
+        As for `emit`; ONNX has no open sizes.
+    """
+    check_words(target, view)
+    library, parts = TARGETS[target], []
+    for name, task in tasks.items():
+        words = LayerWords.of(task.layer, task.names, channels=True)
+        reader = Reader(words.tensors)
+        root = simplified(reader.program(PROGRAMS[view][0](words)).root)
+        least = {size: n for size, n in zip(task.names, task.layer.input, strict=False) if size is not None}
+        leaves = [Leaf(tensor, dims) for tensor, dims in reader.tensors.items()]
+        parts.append(library(leaves, least).function(name, root, task.about))
+    code = "\n\n".join(parts)
+    called = (text for name, text in library.definitions.items() if re.search(rf"(?<![\w.]){name}\(", code))
+    told = "".join(f"# {line}\n" for line in head)
+    body = f"{told}\n{library.imports}\n\n\n{code}{''.join(called)}".rstrip("\n")
+    return f"{body}\n{self_check({name: task.samples for name, task in tasks.items()}, target)}"
+
+
+def check_words(target: str, view: str) -> None:
+    """Refuse a target or a view that there is none of."""
+    for word, value, known in (("target", target, TARGETS), ("view", view, PROGRAMS)):
+        if value not in known:
+            msg = f"no code is emitted for {word} {value!r}; use one of {', '.join(known)}"
+            raise InputError(msg)
+
+
+__all__ = ["PROGRAMS", "TARGETS", "Task", "emit", "emit_all"]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from symtconv.codegen.writer import Cut, Pads, Unrolled, Writer, crops_within, wrapped
+from symtconv.codegen.writer import Cut, Pads, Unrolled, Writer, docstring, wrapped
 from symtconv.programs.node import Node, Zeros
 from symtconv.programs.shape import shape
 from symtconv.programs.size import Size
@@ -15,18 +15,27 @@ from symtconv.programs.size import Size
 class ArrayWriter(Writer):
     """Writes a program with arrays that are sliced as NumPy's are; PyTorch's and JAX's differ in a few words."""
 
-    definitions: ClassVar[dict[str, str]] = {}  # what stands behind the function, by the name that calls it
     bias: ClassVar[str] = "bias.reshape({})"  # the bias in a shape, which takes the place of ``{}``
 
-    def module(self, root: Node, axis: int) -> str:
-        """Write a module with ``conv_transpose(y, w, bias=None)``; the bias goes along an axis of the result."""
+    def function(self, name: str, root: Node, about: Sequence[str] = ()) -> str:
+        """Write ``NAME(y, w, bias=None)``; the bias goes along the first axis of the result."""
         result = self.value(root)
-        column = (1,) * (axis + 1) + (-1,) + (1,) * (len(shape(root)) - axis - 1)
-        self.lines += [] if result == "x" else [f"x = {result}"]
-        self.lines.append(f"return x if bias is None else x + {self.bias.format(column)}")
-        body = "\n".join(map(wrapped, self.lines))
-        used = "".join(text for name, text in self.definitions.items() if re.search(rf"(?<![\w.]){name}\(", body))
-        return f"{self.imports}\n\n\ndef conv_transpose(y, w, bias=None):\n{body}\n{used}"
+        column = (1, -1, *(1,) * (len(shape(root)) - 1))
+        lines = [*self.lines, *([] if result == "x" else [f"x = {result}"])]
+        lines.append(f"return x if bias is None else x + {self.bias.format(column)}")
+        body = "\n".join(map(wrapped, [*self.sizes("\n".join(lines)), *lines]))
+        return f"def {name}(y, w, bias=None):\n{docstring(about)}{body}\n"
+
+    def sizes(self, body: str) -> list[str]:
+        """Read the open sizes that a function uses off its arguments."""
+        used = [
+            (name, f"{leaf.name}.shape[{axis + (leaf.name not in self.kernels)}]")
+            for leaf in self.leaves
+            for axis, size in enumerate(leaf.dims)
+            for name in size.names
+            if size.text == name and re.search(rf"\b{name}\b", body)
+        ]
+        return [", ".join(name for name, _ in used) + " = " + ", ".join(place for _, place in used)] if used else []
 
     def assign(self, name: str, place: str, value: str) -> str:
         """Say that a part of an array is set."""
@@ -34,18 +43,15 @@ class ArrayWriter(Writer):
 
     def pad(self, node: Node, pads: Pads) -> str:
         """Slice where nothing is added, else pad by the index map."""
-        pairs, dims = [(low.constant, high.constant) for low, high in pads], [size.constant for size in shape(node)]
-        cuts: list[Cut | None] = []
-        for (low, high), size in zip(pairs, dims, strict=True):
-            if low == high == 0:
-                cuts.append(None)
-            elif low is None or high is None or size is None or max(low, high) > 0:
-                return self.padded(node, pads)
-            else:
-                cuts.append(Cut(-low, 1, size + low + high, size))
-        if crops_within(node, pads) and all(cut is None or cut.count > 0 for cut in cuts):
-            return self.take(self.value(node), cuts, batched=self.batched(node))
-        return self.padded(node, pads)
+        ends = [(low.constant, high.constant) for low, high in pads]
+        if not self.crops_within(node, pads) or any(
+            low is None or high is None or max(low, high) > 0 for low, high in ends
+        ):
+            return self.padded(node, pads)
+        places = [":"] * self.batched(node) + [f"{-(low or 0) or ''}:{high or ''}" for low, high in ends]
+        while places[-1] == ":":
+            places.pop()
+        return f"{self.value(node)}[{', '.join(places)}]"
 
     def padded(self, node: Node, pads: Pads) -> str:
         """Pad by the index map, with a function that is written behind."""
@@ -63,7 +69,7 @@ class ArrayWriter(Writer):
             size if step.constant == 1 else (size - 1) * step + 1 for size, step in zip(shape(node), steps, strict=True)
         ]
         lead = [self.batch] if self.batched(node) else []
-        made = self.zeros([*lead, *(size.text for size in dims)], product=False)
+        made = self.zeros([*lead, *(size.text for size in dims)], product=self.is_product(node))
         value, name = self.value(node), self.fresh("z", made)
         places = [":"] * len(lead) + [":" if step.constant == 1 else f"::{step.text}" for step in steps]
         self.lines.append(self.assign(name, ", ".join(places), value))

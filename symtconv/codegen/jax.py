@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from symtconv.codegen.arrays import ArrayWriter
 from symtconv.codegen.convolution import Convolution
-from symtconv.codegen.writer import crops_within, texts
+from symtconv.codegen.writer import texts
 from symtconv.programs.node import Dilate, Node, Pad
 from symtconv.programs.shape import shape
 from symtconv.programs.size import of
@@ -57,7 +57,7 @@ class JAXWriter(ArrayWriter):
         node = self.read(found)
         valid, ones = '"VALID"', ["1"] * found.rank
         inner, pads = self._pads(node) if isinstance(node, Pad) else (node, [(of(0), of(0))] * len(shape(node)))
-        if not crops_within(inner, pads) or any(low.constant or high.constant for low, high in pads[:1]):
+        if not self.crops_within(inner, pads) or any(low.constant or high.constant for low, high in pads[:1]):
             return node, valid, ones
         told = valid if inner is node else self.pairs(pads[1:], batched=False)
         if isinstance(inner, Dilate):

@@ -7,11 +7,12 @@ longer than what it crops is right. All lengths but the batch are numbers.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from symtconv.codegen.convolution import Convolution
 from symtconv.codegen.rules import simplified
-from symtconv.codegen.writer import Cut, Pads, Unrolled, Writer, number, wrapped
-from symtconv.programs.node import Interleave, Leaf, Node, Pad, Zeros, nodes_in
+from symtconv.codegen.writer import Cut, Pads, Unrolled, Writer, docstring, number, wrapped
+from symtconv.programs.node import Interleave, Node, Pad, Zeros
 from symtconv.programs.shape import shape
 from symtconv.programs.size import Size, of
 
@@ -60,24 +61,27 @@ class ONNXWriter(Writer):
     imports = "from onnx import TensorProto, helper"
     batch = "batch"
 
-    def module(self, root: Node, axis: int) -> str:
-        """Write a module; the bias goes along an axis of the result."""
+    definitions: ClassVar[dict[str, str]] = {"Graph": _DEFINITIONS}
+    function_name: ClassVar[str] = "make_model"
+
+    def function(self, name: str, root: Node, about: Sequence[str] = ()) -> str:
+        """Write ``NAME(batch=1, bias=False)``; the bias goes along the first axis of the result."""
         result = self.value(root)
         lines = ["g = Graph()", *self.lines, f"x = {result}" if result != "x" else "", "if bias:"]
         dims = [number(size) for size in shape(root)]
-        column = [1, *(-1 if place == axis else 1 for place in range(len(dims)))]
-        tensors = {leaf.name: [number(size) for size in leaf.dims] for leaf in leaves(root)}
+        column = [1, -1, *[1] * (len(dims) - 1)]
+        tensors = {leaf.name: [number(size) for size in leaf.dims] for leaf in self.leaves}
         given = [
             f'("{name}", [{"" if name in self.kernels else "batch, "}{row(size)}])' for name, size in tensors.items()
         ]
         lines += [
             f'    x = g("Add", x, g("Reshape", "bias", {column}))',
             f"inputs = [{', '.join(given)}]",
-            f'inputs += [("bias", [{dims[axis]}])] if bias else []',
+            f'inputs += [("bias", [{dims[0]}])] if bias else []',
             f"return g.model(inputs, x, [batch, {row(dims)}])",
         ]
         body = "\n".join(wrapped(line) for line in lines if line)
-        return f"{self.imports}\n\n\ndef make_model(batch=1, bias=False):\n{body}\n{_DEFINITIONS}"
+        return f"def {name}(batch=1, bias=False):\n{docstring(about)}{body}\n"
 
     def zeros(self, dims: Sequence[str], *, product: bool) -> str:  # noqa: ARG002 - all is of one type
         """Say zeros."""
@@ -206,12 +210,6 @@ def inside(size: int, low: int, high: int) -> tuple[tuple[int, int], tuple[int, 
     if start >= stop:
         return (0, 0), (0, length)
     return (start, stop), (low + start, length - low - stop)
-
-
-def leaves(root: Node) -> list[Leaf]:
-    """Give the tensors of a program, each once, by name."""
-    found = {node.name: node for node in nodes_in(root) if isinstance(node, Leaf)}
-    return [found[name] for name in sorted(found, reverse=True)]
 
 
 def quoted(value: str) -> str:

@@ -63,7 +63,8 @@ def _idle(node: Node) -> Node | None:
         case Reverse(inner, axis):
             idle = shape(inner)[axis].constant == 1
         case Transpose(inner, order):
-            idle = order == tuple(range(len(order)))
+            long = [axis for axis in order if shape(inner)[axis].constant != 1]
+            idle = long == sorted(long) and shape(node) == shape(inner)
         case Merge(Split(inner, at), axis):
             idle = at == axis
         case _:

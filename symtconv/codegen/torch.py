@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from symtconv.codegen.arrays import ArrayWriter
 from symtconv.codegen.convolution import Convolution
-from symtconv.codegen.writer import Cut, Pads, crops_within, texts
+from symtconv.codegen.writer import Cut, Pads, texts
 from symtconv.programs.node import Node
 
 _PAD = '''
@@ -52,7 +52,7 @@ class TorchWriter(ArrayWriter):
 
     def padded(self, node: Node, pads: Pads) -> str:
         """Use the library's own padding where it means the same: with crops of what is there."""
-        if not crops_within(node, pads):
+        if not self.crops_within(node, pads):
             return super().padded(node, pads)
         kept = list(pads)
         while kept and kept[0][0].constant == kept[0][1].constant == 0:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
@@ -79,6 +79,13 @@ class Writer(ABC):
     """Writes a program, line by line; `value` gives the expression of a node.
 
     A library is a subclass with its words; ``most_axes`` is how many spatial axes its convolutions have at most.
+
+    Parameters
+    ----------
+    leaves : sequence of Leaf
+        The tensors.
+    least : mapping of str to int
+        The least value of each size that is open.
     """
 
     library: ClassVar[str] = ""
@@ -87,14 +94,18 @@ class Writer(ABC):
     most_axes: ClassVar[int] = 9
     kernels: ClassVar[tuple[str, ...]] = ("w",)  # tensors without a batch axis
 
-    def __init__(self) -> None:
+    definitions: ClassVar[dict[str, str]] = {}  # what stands behind the functions, by the name that calls it
+    function_name: ClassVar[str] = "conv_transpose"
+
+    def __init__(self, leaves: Sequence[Leaf], least: Mapping[str, int]) -> None:
+        self.leaves, self.least = leaves, least
         self.lines: list[str] = []
         self._kept: dict[str, str] = {}
         self._taken: Counter[str] = Counter()
 
     @abstractmethod
-    def module(self, root: Node, axis: int) -> str:
-        """Write a file that computes a program and adds a bias along an axis of the result."""
+    def function(self, name: str, root: Node, about: Sequence[str] = ()) -> str:
+        """Write a function that computes a program and adds a bias along its first axis."""
 
     @abstractmethod
     def pad(self, node: Node, pads: Pads) -> str:
@@ -191,6 +202,19 @@ class Writer(ABC):
     def batched(self, node: Node) -> bool:
         """Tell whether an array has a batch axis in front."""
         return any(isinstance(part, Leaf) and part.name not in self.kernels for part in nodes_in(node))
+
+    def crops_within(self, node: Node, pads: Pads) -> bool:
+        """Tell whether what is cropped is there, whatever the open sizes are: a library's own padding is then right."""
+        dims = [size.value(self.least) for size in shape(node)]
+        numbers = [(low.constant, high.constant) for low, high in pads]
+        return all(
+            low is not None and high is not None and max(-low, 0) + max(-high, 0) <= size
+            for size, (low, high) in zip(dims, numbers, strict=True)
+        )
+
+    def is_product(self, node: Node) -> bool:
+        """Tell whether an array has weights in it, and so their type."""
+        return any(isinstance(part, Leaf) and part.name in self.kernels for part in nodes_in(node))
 
     def dims(self, node: Node, *, batched: bool | None = None) -> list[str]:
         """Give the shape of an array as texts, its batch axis included."""
@@ -333,11 +357,11 @@ def texts(sizes: Sequence[Size]) -> str:
     return f"({', '.join(size.text for size in sizes)}{',' if len(sizes) == 1 else ''})"
 
 
-def crops_within(node: Node, pads: Pads) -> bool:
-    """Tell whether what is cropped is there, whatever the open sizes are: a library's own padding is then right."""
-    dims = [size.value(dict.fromkeys(size.names, 1)) for size in shape(node)]
-    numbers = [(low.constant, high.constant) for low, high in pads]
-    return all(
-        low is not None and high is not None and max(-low, 0) + max(-high, 0) <= size
-        for size, (low, high) in zip(dims, numbers, strict=True)
-    )
+def docstring(about: Sequence[str]) -> str:
+    """Write what a function is about, if there is anything to say."""
+    if not about:
+        return ""
+    first, *more = about
+    if not more:
+        return f'    """{first}"""\n'
+    return "\n".join([f'    """{first}', "", *(f"    {line}".rstrip() for line in more), '    """', ""])

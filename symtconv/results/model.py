@@ -23,6 +23,7 @@ from symtconv.rendering.printers.latex import to_latex
 from symtconv.rendering.printers.text import to_text
 from symtconv.results.export import Page, export, versions
 from symtconv.results.files import save_form
+from symtconv.results.model_code import model_code
 from symtconv.results.model_page import model_page
 
 
@@ -108,6 +109,28 @@ class Model(Findings, Page):
         with mapped(self.path) as buffer:
             content, replaced = lower(buffer, proved, self.contents.opset, way)
         return Lowered(content=content, replaced=replaced)
+
+    def emit(self, target: str, *, view: str = "lowering") -> str:
+        """Give every distinct layer as code, a function each; lengths that the file leaves open stay open.
+
+        Parameters
+        ----------
+        target : {"torch", "jax", "numpy"}
+        view : {"lowering", "polyphase"}
+            As for `symtconv.emit`.
+
+        Returns
+        -------
+        str
+            Python source that imports that library alone. Run as a program it compares each function with the
+            definition, exactly, at the least sizes and at others.
+
+        Raises
+        ------
+        InputError
+            For another target, where the library has no convolution of the rank, and where no layer is proved.
+        """
+        return model_code(self.path, self.contents, self.nodes, target, view)
 
     @classmethod
     def of(cls, found: Findings, style: Style | None = None) -> Model:

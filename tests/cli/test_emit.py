@@ -15,7 +15,7 @@ def test_code_is_written_and_checks_itself(symtconv, tmp_path):
     assert (run.code, run.err) == (0, "")
     assert "def conv_transpose" not in run.out
     found = subprocess.run([sys.executable, target], capture_output=True, text=True, check=True)
-    assert found.stdout == "180 entries of random integers: equal to the definition\n"
+    assert found.stdout == "conv_transpose: 180 entries of random integers: equal to the definition\n"
 
 
 @pytest.mark.parametrize(

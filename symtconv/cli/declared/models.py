@@ -16,6 +16,7 @@ Examples:
   symtconv model vocoder.onnx
   symtconv model vocoder.onnx -o report.html --sarif report.sarif
   symtconv model vocoder.onnx --lower auto -o lowered.onnx
+  symtconv model vocoder.onnx --emit torch -o vocoder.py
   symtconv model detector.param --against detector.onnx
 
 Exit codes: 0 all proved and no engine is known to differ, 1 a node is illegal or an engine differs, 2 usage or an
@@ -30,6 +31,11 @@ unreadable file, 3 a node could not be decided.
     "--lower",
     type=click.Choice(["auto", "phases", "zeros"]),
     help="How an ONNX file is written without the operator, with -o lowered.onnx.",
+)
+@click.option(
+    "--emit",
+    type=click.Choice(["torch", "jax", "numpy"]),
+    help="Print the layers as code that checks itself, a function each; -o x.py writes it.",
 )
 @click.option("--allow-engine", multiple=True, metavar="NAME", help="An engine that may differ. Repeat for more.")
 @click.option("--sarif", type=click.Path(path_type=Path), metavar="FILE", help="Write a report for code scanning.")
