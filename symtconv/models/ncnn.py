@@ -105,14 +105,8 @@ def read(text: str) -> Contents:
     for layer in layers:
         for blob in layer.inputs:
             readers.setdefault(blob, []).append(layer)
-    found = [_node(layer, readers) for layer in layers if "econv" in layer.type]
-    return Contents(
-        kind="ncnn",
-        title="ncnn .param",
-        nodes=tuple(one for one in found if isinstance(one, Node)),
-        unread=tuple(one for one in found if isinstance(one, Unread)),
-        operators=len(layers),
-    )
+    found = (_node(layer, readers) if "econv" in layer.type else layer.type for layer in layers)
+    return Contents.of("ncnn", "ncnn .param", found, len(layers))
 
 
 def _line(number: int, text: str) -> _Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import prod
@@ -203,7 +204,26 @@ class Unread:
     illegal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Met = Node | Unread | str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a file: so many operators of other kinds, and the transposed convolution behind them.
+
+    Parameters
+    ----------
+    passed : tuple of (str, int)
+        Kinds of operators with their numbers, the most frequent first.
+    name : str or None
+        The node that ends it; None for what stands behind the last.
+    """
+
+    passed: tuple[tuple[str, int], ...]
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
     """What a file holds.
 
@@ -215,6 +235,8 @@ class Contents:
     unread : tuple of Unread
     operators : int
         How many operators were looked at.
+    trail : tuple of Stretch
+        The file in its order: what stands before each of them, and behind the last.
     """
 
     kind: str
@@ -223,6 +245,25 @@ class Contents:
     unread: tuple[Unread, ...]
     operators: int = 0
     opset: int = field(default=0)
+    trail: tuple[Stretch, ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, title: str, found: Iterable[Met], operators: int, opset: int = 0) -> Contents:
+        """Sort what a reader meets in a file, in its order; of other operators it gives the names of their kinds."""
+        nodes, unread, trail, passed = [], [], [], Counter[str]()
+        for one in found:
+            if isinstance(one, str):
+                passed[one] += 1
+                continue
+            trail.append(Stretch(tuple(passed.most_common()), one.name))
+            passed.clear()
+            if isinstance(one, Node):
+                nodes.append(one)
+            else:
+                unread.append(one)
+        if passed:
+            trail.append(Stretch(tuple(passed.most_common()), None))
+        return cls(kind, title, tuple(nodes), tuple(unread), operators, opset, tuple(trail))
 
 
 def geometry_error(name: str, error: GeometryError) -> Unread:

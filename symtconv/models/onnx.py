@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from symtconv.conventions import Spec, spec_of_call
 from symtconv.geometry import GeometryError, InputError, LimitError, SymtconvError
 from symtconv.models.graph import DEEPEST, Attribute, Graph, Op, Tensor, attributes, function, graph
-from symtconv.models.node import Contents, Geometry, Node, Unread, named
+from symtconv.models.node import Contents, Geometry, Met, Node, Unread, named
 from symtconv.models.wire import Buffer, Span, Wire, part, signed
 
 MOST_INSTANCES = 20_000
@@ -73,15 +73,7 @@ def read(buffer: Buffer) -> Contents:
         raise InputError(msg)
     walk = _Walk(wire, functions)
     whole = graph(spans[0], wire, "")
-    found = list(_walk(whole, walk, 0))
-    return Contents(
-        kind="onnx",
-        title=f"ONNX, opset {opset}",
-        nodes=tuple(one for one in found if isinstance(one, Node)),
-        unread=tuple(one for one in found if isinstance(one, Unread)),
-        operators=len(whole.ops),
-        opset=opset,
-    )
+    return Contents.of("onnx", f"ONNX, opset {opset}", _walk(whole, walk, 0), len(whole.ops), opset)
 
 
 def _opset(span: Span, wire: Wire) -> int:
@@ -94,7 +86,7 @@ def _opset(span: Span, wire: Wire) -> int:
     return version if domain in ("", "ai.onnx") else 0
 
 
-def _walk(here: Graph, walk: _Walk, depth: int) -> Iterator[Node | Unread]:
+def _walk(here: Graph, walk: _Walk, depth: int) -> Iterator[Met]:
     """Give what every node of a graph holds, graphs inside nodes and functions included, in their order."""
     if depth > DEEPEST:
         msg = f"graphs and functions are nested more than {DEEPEST} deep"
@@ -110,8 +102,10 @@ def _walk(here: Graph, walk: _Walk, depth: int) -> Iterator[Node | Unread]:
         elif "ConvTranspose" in op.op or "Deconv" in op.op:
             why = f"{op.domain or 'ai.onnx'}.{op.op} is no operator of ONNX's own text; its rules may differ"
             yield Unread(name, why)
-        elif op.op in ("If", "Loop", "Scan", "SequenceMap") or not op.standard:
-            for word, attribute in attributes(op, walk.wire).items():
+        else:
+            yield op.op
+            inner = op.op in ("If", "Loop", "Scan", "SequenceMap") or not op.standard
+            for word, attribute in attributes(op, walk.wire).items() if inner else ():
                 for span in attribute.graphs:
                     yield from _walk(graph(span, walk.wire, f"{name}/{word}/", here), walk, depth + 1)
 

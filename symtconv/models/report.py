@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import Any
 
+from symtconv.geometry import Message
 from symtconv.models.certify import Certified
 from symtconv.models.node import Contents, Geometry, Node, Unread
 
@@ -91,7 +92,7 @@ def _row(numbers: Sequence[int]) -> str:
 
 
 def what_it_is(geometry: Geometry) -> str:
-    """Say what a layer is, in words."""
+    """Say what a layer is, in words; a `Message` where there are numbers in it."""
     if geometry.form == "conv":
         return "one Conv, kernel flipped"
     if geometry.form == "depth_to_space":
@@ -102,7 +103,8 @@ def what_it_is(geometry: Geometry) -> str:
     counts = [sorted({*taps} | ({0} if len(taps) < s else set())) for taps, s in zip(geometry.taps, geometry.stride,
                                                                                     strict=True)]  # fmt: skip
     taps = " × ".join("/".join(map(str, count)) for count in counts)
-    return f"{phases} phases of {taps} tap{'' if taps == '1' else 's'}"
+    said = "{phases} phases of {taps} tap" if taps == "1" else "{phases} phases of {taps} taps"
+    return Message(said, phases=phases, taps=taps)
 
 
 def remarks(one: Certified) -> list[str]:

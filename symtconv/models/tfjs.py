@@ -56,16 +56,6 @@ def read(text: str) -> Contents:
         raise InputError(msg) from None
 
 
-def _contents(title: str, found: list[Node | Unread], operators: int) -> Contents:
-    return Contents(
-        kind="tfjs",
-        title=title,
-        nodes=tuple(one for one in found if isinstance(one, Node)),
-        unread=tuple(one for one in found if isinstance(one, Unread)),
-        operators=operators,
-    )
-
-
 Weights = Mapping[str, tuple[tuple[int, ...], str]]
 
 
@@ -74,8 +64,8 @@ def _graph(nodes: list[Json], weights: Weights) -> Contents:
     for node in nodes:
         for name in node.get("input", []):
             readers.setdefault(_plain(name), []).append(node)
-    found = [_node(node, weights, readers) for node in nodes if _transposes(str(node["op"]))]
-    return _contents("TensorFlow.js graph model", found, len(nodes))
+    found = (_node(node, weights, readers) if _transposes(str(node["op"])) else str(node["op"]) for node in nodes)
+    return Contents.of("tfjs", "TensorFlow.js graph model", found, len(nodes))
 
 
 def _transposes(op: str) -> bool:
@@ -156,8 +146,9 @@ def _neighbours(node: Json, readers: Mapping[str, list[Json]]) -> Iterator[str]:
 
 
 def _layers(layers: list[Json], weights: Weights) -> Contents:
-    found = [_layer(layer, weights) for layer in layers if layer["class_name"] in LAYERS]
-    return _contents("TensorFlow.js layers model", found, len(layers))
+    kinds = ((layer, str(layer["class_name"])) for layer in layers)
+    found = (_layer(layer, weights) if kind in LAYERS else kind for layer, kind in kinds)
+    return Contents.of("tfjs", "TensorFlow.js layers model", found, len(layers))
 
 
 def _layer(layer: Json, weights: Weights) -> Node | Unread:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symtconv.geometry import GeometryError, InputError, LimitError
 from symtconv.models.flatbuffer import Table, root
-from symtconv.models.node import Contents, Geometry, Node, Unread, geometry_error, named
+from symtconv.models.node import Contents, Geometry, Met, Node, Unread, geometry_error, named
 from symtconv.models.same import ends
 from symtconv.models.wire import Buffer
 
@@ -78,7 +78,7 @@ def read(buffer: Buffer) -> Contents:
         model = root(buffer)
         codes = [(max(code.number(0, 1), code.number(3)), code.text(1)) for code in model.tables(1)]
         buffers = model.tables(4)
-        found: list[Node | Unread] = []
+        found: list[Met] = []
         total = 0
         subgraphs = model.tables(2)
         if not subgraphs:
@@ -94,23 +94,19 @@ def read(buffer: Buffer) -> Contents:
     except IndexError:
         msg = "an index in it points to nothing; the file is damaged"
         raise InputError(msg) from None
-    return Contents(
-        kind="tflite",
-        title="TFLite",
-        nodes=tuple(one for one in found if isinstance(one, Node)),
-        unread=tuple(one for one in found if isinstance(one, Unread)),
-        operators=total,
-    )
+    return Contents.of("tflite", "TFLite", found, total)
 
 
-def _found(graph: _Subgraph) -> list[Node | Unread]:
-    found: list[Node | Unread] = []
+def _found(graph: _Subgraph) -> list[Met]:
+    found: list[Met] = []
     for place, operator in enumerate(graph.operators):
         code, custom = graph.code(operator)
         if code in (TRANSPOSE_CONV, CONV_3D_TRANSPOSE) or (code == CUSTOM and custom == CUSTOM_NAME):
             found.append(_node(graph, place, operator, code))
         elif code == CUSTOM and ("transpose" in custom.lower() or "deconv" in custom.lower()):
             found.append(Unread(f"{graph.path}{custom}_{place}", f"the custom operator {custom} is not known here"))
+        else:
+            found.append(custom if code == CUSTOM and custom else f"builtin {code}")
     return found
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from symtconv.geometry import ConvTranspose
 from symtconv.models.certify import Certified
@@ -24,6 +26,8 @@ from symtconv.rendering.documents.document import (
 )
 from symtconv.rendering.documents.words import Words, joined
 from symtconv.rendering.figures import FIGURES
+from symtconv.rendering.figures.chain import Link, chain
+from symtconv.rendering.figures.words import words as figure_words
 from symtconv.rendering.notation.style import Style
 
 DRAWN = 3
@@ -54,6 +58,7 @@ def model_page(
     blocks: list[Block] = [Paragraph(_front(words, contents, nodes, len(kinds)))]
     blocks += [_table(words, kinds)] if kinds else []
     blocks += _unread(words, contents)
+    blocks += _map(words, contents, nodes, style)
     for number, alike in enumerate(kinds.values(), 1):
         blocks += _section(words, number, alike, style)
     blocks.append(Paragraph(words.say("model.made", version=versions["symtconv"]), quiet=True))
@@ -85,6 +90,33 @@ def _table(words: Words, kinds: Mapping[str, Sequence[Certified]]) -> Table:
         for alike in kinds.values()
     )
     return Table("llrlp", rows, tuple((Strong(words.word(head)),) for head in heads))
+
+
+def _map(words: Words, contents: Contents, nodes: Sequence[Certified], style: Style) -> list[Block]:
+    """Draw where the nodes stand in the file; of one node alone there is nothing to be seen."""
+    links = links_of(contents, nodes, style.lang)
+    if style.figures is False or len(links) < 2:
+        return []
+    figure = chain(links, lang=style.lang)
+    return [Heading(words.say("model.map"), "map"), Illustration(figure, (Text(str(figure.caption[0])),), "fig:map")]
+
+
+def links_of(contents: Contents, nodes: Sequence[Certified], lang: str) -> list[Link]:
+    """Give the boxes of the map; stretches that are alike become one."""
+    others, known = figure_words(lang)["chain.others"], {one.node.name: one for one in nodes}
+    found: list[tuple[Link | None, Link | None]] = []
+    for step in contents.trail:
+        count = sum(number for _, number in step.passed)
+        kinds = ", ".join(f"{number} {kind}" if number > 1 else kind for kind, number in step.passed)
+        passed = Link((others.format(count=count), kinds), chosen=False) if count else None
+        one = known.get(step.name or "")
+        lines = (brief(one.node), " × ".join(map(str, one.output))) if one is not None else (step.name or "", "?")
+        found.append((passed, None if step.name is None else Link(lines, chosen=True)))
+    links: list[Link] = []
+    for pair, same in groupby(found):
+        times = len(list(same))
+        links += [replace(link, times=times) for link in pair if link is not None]
+    return links
 
 
 def _unread(words: Words, contents: Contents) -> list[Block]:

@@ -189,8 +189,10 @@ def draw(root: Element, part: Portion, spelling: Spelling, name: str) -> Element
             attributes = dict(key)
             if attributes["class"] == "extra":
                 attributes["fill"] = f"url(#{name}-hatch)"
-            if attributes["class"] == "arrow":
-                attributes["marker-end"] = f"url(#{name}-head)"
+            if attributes["class"] == "arrow":  # one path each: only the end of a path has a head
+                for shape in shapes:
+                    SubElement(group, "path", {**attributes, "d": _outline(shape), "marker-end": f"url(#{name}-head)"})
+                continue
             SubElement(group, "path", {**attributes, "d": "".join(map(_outline, shapes))})
     return group
 
