@@ -173,8 +173,9 @@ class Node:
         What stands behind it and changes the answer.
     notes : tuple of str
         What was assumed.
-    top : bool
-        Whether it stands in the main graph, not in one inside a node or a function.
+    site : tuple of int
+        Where its bytes stand in the file, for formats in which a node can be replaced; one in the body of a function
+        stands there once, however often the function is called.
     """
 
     name: str
@@ -189,19 +190,21 @@ class Node:
     facts: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    top: bool = True
+    site: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
     """A transposed convolution, or what may be one, that was not read, and why.
 
-    ``illegal`` tells one whose own format forbids it from one that cannot be decided from the file.
+    ``illegal`` tells one whose own format forbids it from one that cannot be decided from the file; ``site`` is where
+    its bytes stand, as of a `Node`.
     """
 
     name: str
     why: str
     illegal: bool = False
+    site: tuple[int, int] = (0, 0)
 
 
 Met = Node | Unread | str

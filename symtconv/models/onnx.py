@@ -64,7 +64,7 @@ def read(buffer: Buffer) -> Contents:
         elif number == 7:
             spans.append(part(value))
         elif number == 8:
-            opset = max(opset, _opset(part(value), wire))
+            opset = max(opset, opset_of(part(value), wire))
         elif number == 25:
             key, body, inputs = function(part(value), wire)
             functions[key] = (body, inputs)
@@ -76,7 +76,8 @@ def read(buffer: Buffer) -> Contents:
     return Contents.of("onnx", f"ONNX, opset {opset}", _walk(whole, walk, 0), len(whole.ops), opset)
 
 
-def _opset(span: Span, wire: Wire) -> int:
+def opset_of(span: Span, wire: Wire) -> int:
+    """Read the version of ONNX's own operators that a model, or a function, imports; 0 for another domain."""
     domain, version = "", 0
     for number, value, _ in wire.fields(span):
         if number == 1:
@@ -95,7 +96,7 @@ def _walk(here: Graph, walk: _Walk, depth: int) -> Iterator[Met]:
         name = name_of(op, place, here)
         if op.op == "ConvTranspose" and op.standard:
             walk.count()
-            yield _node(name, op, here, walk.wire)
+            yield replace(_node(name, op, here, walk.wire), site=op.span)
         elif (op.domain, op.op) in walk.functions:
             walk.count()
             yield from _walk(_called(op, name, here, walk), walk, depth + 1)
@@ -232,7 +233,6 @@ def _certified(
         dynamic=shape is None or None in shape,
         facts=tuple(facts),
         neighbours=tuple(_neighbours(op, here, wire)),
-        top=here.around is None,
     )
 
 

@@ -93,16 +93,18 @@ class Model(Findings, Page):
         Raises
         ------
         InputError
-            For a file that is no ONNX, and for a node that stands inside another graph or a function.
+            For a file that is no ONNX, and for a node of a function that is another layer for each of its callers.
         """
         if self.contents.kind != "onnx":
             msg = f"{self.path}: a lowered model is written for ONNX alone, and this is {self.contents.title}"
             raise InputError(msg)
         proved = [one.node for one in self.nodes if one.verdict == "proved"]
-        inside = [node.name for node in proved if not node.top]
-        if inside:
-            msg = f"{self.path}: {inside[0]} stands inside another graph or a function, which is not lowered; inline it"
-            raise InputError(msg)
+        unread = {one.site: one for one in self.contents.unread}
+        for node in proved:
+            if node.site in unread:
+                told = f"{node.name} and {unread[node.site].name} are one node of a function"
+                msg = f"{self.path}: {told}, and the second could not be read; inline the function first"
+                raise InputError(msg)
         if way != "zeros":  # that one is the lowering, which is what was proved
             for node in proved:
                 _prove(node)

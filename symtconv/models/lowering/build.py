@@ -29,6 +29,7 @@ class Build:
     opset: int
     nodes: list[bytes] = field(default_factory=list)
     constants: list[bytes] = field(default_factory=list)
+    constant_names: list[str] = field(default_factory=list)
     operators: list[str] = field(default_factory=list)
 
     def __call__(self, op: str, *inputs: str | Sequence[int], out: str = "", **attributes: encode.Value) -> str:
@@ -43,12 +44,14 @@ class Build:
         """Add a constant vector."""
         name = f"{self.stem}_c{len(self.constants)}"
         self.constants.append(encode.integers(name, values))
+        self.constant_names.append(name)
         return name
 
     def weights(self, values: Array, dtype: int) -> str:
         """Add a constant of weights."""
         name = f"{self.stem}_w{len(self.constants)}"
         self.constants.append(encode.tensor(name, values.shape, dtype, np.ascontiguousarray(values).tobytes()))
+        self.constant_names.append(name)
         return name
 
     def take(self, value: str, starts: Sequence[int], ends: Sequence[int], first: int = 2, *, out: str = "") -> str:
