@@ -86,6 +86,7 @@ conventions: $(STAMP)  ## find the table of conventions anew, prove it, and writ
 	$(BIN)/python -m symtconv.proofs.translation.pairs
 	$(BIN)/python -m symtconv conventions --prove
 	$(BIN)/python docs/frameworks.py
+	$(BIN)/python docs/shipped.py
 
 soundness: $(STAMP)  ## random claims against brute force
 	$(BIN)/python tests/claims/soundness.py --count 5000
