@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from functools import reduce
+from itertools import combinations, islice, permutations
 from math import gcd
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,30 +15,39 @@ from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.term import AT_LEAST, names_of
 from symtconv.claims.atoms import USUAL
 from symtconv.claims.program import Program
+from symtconv.claims.rewriting.differ import low_of
+from symtconv.claims.rewriting.learning import Alternative, alternatives, joined
 from symtconv.claims.rewriting.maps import linear
 from symtconv.programs.node import Pad, nodes_in, sizes_in
 from symtconv.programs.question import Question
-from symtconv.programs.shape import needs
-from symtconv.programs.size import Opaque, Size, Values
+from symtconv.programs.shape import needs, shape
+from symtconv.programs.size import Opaque, Size, Values, name, of
 
 MANY = 10  # names, beyond which they are not compared with one another
+LEAST = 0.04  # of the good points that an alternative has to take in
+JOINED = 4  # conditions of two or three that are tried before one is learned
 
 
-def enough_of(question: Question, points: Sequence[Values], good: Sequence[bool]) -> list[str]:
-    """Give conditions under which the whole sample is good, those that take in most of it first."""
-    goal, found = _bits(good), _truths(question, points)
-    within = sorted((truth.bit_count(), truth, told) for truth, told in found.items() if truth and not truth & ~goal)
-    best = within[::-1][:12]
-    pairs = sorted(((a | b).bit_count(), f"{one} or {two}") for (_, a, one), (_, b, two) in combinations(best, 2))
-    return [*(told for _, told in pairs[::-1][:2]), *(told for _, _, told in best[:3])]
-
-
-def candidates_of(question: Question, points: Sequence[Values], good: Sequence[bool]) -> Iterator[str]:
-    """Yield conditions with the truth of the sample: atoms, then two, then three of them."""
+def candidates_of(question: Question, points: Sequence[Values], good: Sequence[bool]) -> list[str]:
+    """Give conditions with the truth of the sample: an atom, then two, then three of them, then what is learned."""
     goal, found = _bits(good), _truths(question, points)
     if goal in found:
-        yield found.pop(goal)
-    yield from _joined(found, goal)
+        return [found[goal]]
+    told = list(islice(_joined(found, goal), JOINED))
+    learned, taken = alternatives(found, goal)
+    return [*told, joined(learned)] if taken == goal else told
+
+
+def enough_of(question: Question, points: Sequence[Values], good: Sequence[bool]) -> list[Alternative]:
+    """Give alternatives under each of which the whole sample is good, those that take in most of it first.
+
+    One that takes in a few points only is an accident of the sample.
+    """
+    goal, truths = _bits(good), _truths(question, points)
+    found, _ = alternatives(truths, goal)
+    own = {told: truth for truth, told in truths.items()}
+    least = goal.bit_count() * LEAST
+    return [parts for parts in found if reduce(and_, (own[told] for told in parts)).bit_count() >= least]
 
 
 def _truths(question: Question, points: Sequence[Values]) -> dict[int, str]:
@@ -84,7 +95,9 @@ def _usual(question: Question) -> Iterator[str]:
     yield from (told for told in USUAL if set(names_of(parse(told))) <= known)
     yield from _of_names(question.names)
     divisors = [letter for letter in question.names if AT_LEAST.get(letter[0]) == 1 and _plain(letter)]
-    yield from (f"{other} % {one} == 0" for one in divisors for other in question.names if other != one)
+    for one, other in ((one, other) for one in divisors for other in question.names if other != one):
+        yield from (f"{other} % {one} == 0", f"({other} - 1) % {one} == 0")
+    yield from (f"n >= {one}*{other}" for one, other in combinations(divisors, 2) if "n" in known - {one, other})
 
 
 def _of_names(names: Sequence[str]) -> Iterator[str]:
@@ -103,7 +116,9 @@ def _plain(letter: str) -> bool:
 
 def _own(question: Question) -> Iterator[str]:
     """Yield comparisons that the programs themselves make: signs of pads and needs, the larger of two, a rest."""
-    sizes: dict[Size, None] = {}
+    lengths = zip(*(shape(program.root) for program in question.programs), strict=True)
+    gaps = (one - other for one, other in lengths)
+    sizes: dict[Size, None] = {gap: None for gap in gaps if all(len(monomial) <= 1 for monomial in gap.terms)}
     rests: dict[str, None] = {}
     names = set(question.names)
     for program in question.programs:
@@ -121,6 +136,23 @@ def _own(question: Question) -> Iterator[str]:
     plain = [size for size in dict.fromkeys(plain) if len(size.text) < 60 and not list(size.opaques())]
     yield from (written(size, word) for size in plain[:24] for word in (">=", "<=", "=="))
     yield from list(rests)[:8]
+    yield from _nothing_left(question)
+
+
+def _nothing_left(question: Question) -> Iterator[str]:
+    """Yield conditions under which a crop leaves nothing of what it crops."""
+    names = set(question.names)
+    for program in question.programs:
+        for node in nodes_in(program.root):
+            length = shape(node.of)[node.axis] if isinstance(node, Pad) else of(0)
+            for crop in (-node.low, -node.high) if isinstance(node, Pad) else ():
+                bound = crop - length
+                if not crop.names or not bound.names <= names or list(bound.opaques()):
+                    continue
+                letter = min(crop.names)
+                if crop in (name(letter), -name(letter)) and low_of(letter) is None:
+                    yield f"abs({letter}) >= {length.text}"
+                yield written(bound, ">=")
 
 
 def _primitive(size: Size) -> Size:

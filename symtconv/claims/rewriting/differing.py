@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import islice
 from typing import Any
 
 from symtconv.arithmetic.parse import parse
@@ -12,9 +12,10 @@ from symtconv.arithmetic.sizes import DivisorError, holds
 from symtconv.arithmetic.term import Comparison, Connective, names_of, walk
 from symtconv.checker.guards import Known
 from symtconv.checker.sides import FALSE, Sides, matches, paired
+from symtconv.claims.rewriting.corners import corners
+from symtconv.claims.rewriting.deciding import decided
 from symtconv.claims.rewriting.engine import Engine
-from symtconv.claims.rewriting.maps import linear, solve, tops
-from symtconv.claims.rewriting.planning import decided
+from symtconv.claims.rewriting.maps import tops
 from symtconv.claims.writing import text
 from symtconv.programs.arrays import Array, UndefinedError, run
 from symtconv.programs.denotation import Term
@@ -23,6 +24,7 @@ from symtconv.programs.question import Question
 from symtconv.programs.size import Size, Values, name, of
 
 SPLITS = ("s >= 2", "a >= 2", "d >= 2", "n >= 2", "k >= 2", "k >= s", "p >= k", "a >= p", "p >= s", "a >= s")
+FEW, MOST_CORNERS = 8, 200  # what is looked at to find where to split
 
 
 @dataclass
@@ -86,8 +88,9 @@ class Differing:
         collections = sides.collections()
         for side in (0, 1):
             for number, term in enumerate(collections[side].terms):
-                for at in self.corners(sides, side, term, both):
-                    if self.shown(sides, known, side, term, at):
+                for at in corners(sides, side, term, [values for values, _, _ in both]):
+                    everywhere = all(self.differs(sides, side, term, at, *point) for point in both)
+                    if everywhere and self.shown(sides, known, side, term, at):
                         told = {letter: size.text for letter, size in at.items()}
                         yield {"entry": told, "side": side, "term": number}
                         return
@@ -110,48 +113,6 @@ class Differing:
                     if self.engine.prove((*known, need.guard.substitute(at)), FALSE, 1) is not None:
                         yield {"need": [side, number], "at": {phases[0]: end.text}}
                         return
-
-    def corners(
-        self, sides: Sides, side: int, term: Term, both: Sequence[tuple[Values, Array, Array]]
-    ) -> Iterator[dict[str, Size]]:
-        """Yield sizes for the variables of a term and the index at which the sample differs everywhere."""
-        names = [*term.variables, *sides.index]
-        ends: dict[str, list[Size]] = {}
-        local = set(names)
-        for variable in term.variables:
-            ends[variable] = list(
-                dict.fromkeys([of(0), *(t - 1 for t in tops(variable, term.guards) if not t.names & local)])
-            )
-        for axis, j in enumerate(sides.index):
-            ends[j] = [of(0), sides.lengths(0)[axis] - 1]
-        for other in sides.collections()[1 - side].terms:
-            for variable, miss in self.misses(term, other, names, [values for values, _, _ in both]):
-                if miss not in ends[variable]:
-                    ends[variable].append(miss)
-        seen: set[tuple[Size, ...]] = set()
-        for chosen in islice(product(*([None, *ends[letter]] for letter in names)), 4000):
-            at = {letter: size for letter, size in zip(names, chosen, strict=True) if size is not None}
-            if not _completed(term, names, at):
-                continue
-            key = tuple(at[letter] for letter in names)
-            if key not in seen:
-                seen.add(key)
-                if all(self.differs(sides, side, term, at, *point) for point in both):
-                    yield at
-
-    def misses(
-        self, term: Term, other: Term, names: Sequence[str], configurations: Sequence[Values]
-    ) -> Iterator[tuple[str, Size]]:
-        """Yield values at which what the other side would need is just missed."""
-        letters = next(matches(other.letters, term.letters), None)
-        map_ = None if letters is None else next(solve(other, letters, configurations), None)
-        for guard in (guard.substitute(map_) for guard in other.guards) if map_ is not None else ():
-            for variable in names:
-                parts = linear(guard.size, variable) if guard.word == ">=" else None
-                if parts is not None and parts[0].constant in (1, -1):
-                    miss = (parts[1] + 1) * -(parts[0].constant or 1)
-                    if miss.names.isdisjoint(names):
-                        yield variable, miss
 
     def differs(
         self, sides: Sides, side: int, term: Term, at: Mapping[str, Size], values: Values, left: Array, right: Array
@@ -188,6 +149,31 @@ class Differing:
                     return False
         return True
 
+    def of_corners(self, sides: Sides, bad: Sequence[Values], both: Sequence[tuple[Values, Array, Array]]) -> list[str]:
+        """Give what the product at a corner needs to be there, of the corners that serve most of the sample."""
+        few = both[:FEW]
+        told: list[tuple[int, list[str]]] = []
+        collections = sides.collections()
+        for side, term in [(0, term) for term in collections[0].terms] + [(1, term) for term in collections[1].terms]:
+            ranges = [
+                guard
+                for j, length in zip(sides.index, sides.lengths(0), strict=True)
+                for guard in inside(name(j), length)
+            ]
+            for at in islice(corners(sides, side, term, [values for values, _, _ in both]), MOST_CORNERS):
+                served = sum(self.differs(sides, side, term, at, *point) for point in few)
+                if not served > 0:
+                    continue
+                there = [guard.substitute(at) for guard in (*ranges, *term.guards)]
+                mixed = [
+                    f"{guard.size.text} {guard.word} 0"
+                    for guard in there
+                    if guard.size.names <= set(self.question.names) and len({guard.holds(v) for v in bad}) == 2
+                ]
+                told.append((served, mixed))
+        told.sort(key=lambda one: -one[0])
+        return list(dict.fromkeys(text_ for _, mixed in told for text_ in mixed))[:3]
+
     def split(
         self,
         base: tuple[Known, ...],
@@ -204,6 +190,7 @@ class Differing:
             if len(signs) > 1 and gap.names <= set(self.question.names):
                 conditions += [f"{gap.text} >= 1", f"{gap.text} <= -1"]
         conditions += self.of_condition()
+        conditions += self.of_corners(sides, bad, both)
         conditions += [told for told in SPLITS if set(names_of(parse(told))) <= set(self.question.names)]
         for told in conditions:
             formula = self.question.condition(told)
@@ -218,23 +205,3 @@ class Differing:
             if no is not None:
                 return {"split": told, "yes": yes, "no": no}
         return None
-
-
-def _completed(term: Term, names: Sequence[str], at: dict[str, Size]) -> bool:
-    """Solve the equations of a term for what has no value yet."""
-    for _ in names:
-        open_ = [letter for letter in names if letter not in at]
-        if not open_:
-            return True
-        for guard in term.guards:
-            if guard.word != "==":
-                continue
-            size = guard.size.substitute(at)
-            free = [letter for letter in open_ if letter in size.names]
-            parts = linear(size, free[0]) if len(free) == 1 else None
-            if parts is not None and parts[0].constant in (1, -1):
-                at[free[0]] = parts[1] * -(parts[0].constant or 1)
-                break
-        else:
-            return False
-    return all(letter in at for letter in names)

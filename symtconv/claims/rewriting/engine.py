@@ -17,7 +17,7 @@ from symtconv.claims.proof import Prover, Tree
 from symtconv.geometry import LimitError
 from symtconv.programs.guard import Guard
 
-SECONDS, MAX_STEPS = 4.0, 200_000
+SECONDS, HASTE, MAX_STEPS = 4.0, 0.1, 200_000
 Proof = dict[str, Any]
 
 
@@ -51,6 +51,10 @@ class Engine:
             key[1], goal, Deadline(seconds or self.patience, self.deadline), splits, self.parameters
         ).proof()
         return proof
+
+    def hasty(self) -> Engine:
+        """Give one that soon gives a claim up; what it gives up, this one may still try."""
+        return Engine(self.deadline, self.parameters, HASTE, self.found)
 
     def all(self, claims: Sequence[Obligation]) -> tuple[list[Proof], Obligation | None]:
         """Prove claims in order; give the proofs, and the first claim that has none."""

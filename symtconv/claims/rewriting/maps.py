@@ -69,6 +69,7 @@ def solve(term: Term, letters: Letters, sample: Sequence[Values], source: Term |
                 key = (cost, sum(len(value.text) for value in values.values()))
                 if best is None or key < best[0]:
                     best = (key, values)
+        best = best or _of_one(term, found, todo, sample)
         if best is None:
             if source is not None:
                 yield from _free(term, found, sorted(todo), source)
@@ -107,6 +108,21 @@ def _of_places(term: Term, found: Map, todo: set[str]) -> tuple[tuple[int, int],
     return None
 
 
+def _of_one(term: Term, found: Map, todo: set[str], sample: Sequence[Values]) -> tuple[tuple[int, int], Map] | None:
+    """Give 0 for a variable that has one value on all of the sample."""
+    for variable in sorted(todo):
+        if any(_always(top.substitute(found) - 1, sample) for top in tops(variable, term.guards)):
+            return (4, 0), {variable: of(0)}
+    return None
+
+
+def _always(size: Size, sample: Sequence[Values]) -> bool:
+    """Tell whether a size is 0 on all of a sample, and speaks of nothing else."""
+    if size.constant is not None:
+        return size.constant == 0
+    return bool(sample) and all(size.names <= set(values) and size.value(values) == 0 for values in sample)
+
+
 def _solved(  # noqa: PLR0911 - each shape of an equation has its own answer
     size: Size, free: list[str], term: Term, found: Map, sample: Sequence[Values]
 ) -> tuple[int, Map] | None:
@@ -129,7 +145,7 @@ def _solved(  # noqa: PLR0911 - each shape of an equation has its own answer
         factor, rest = of_u[0] * sign, size.substitute({u: of(0), v: of(0)}) * sign  # factor*u + v + rest = 0
         negative = sign_of(factor, sample) < 0
         width = -factor if negative else factor
-        if any(top.substitute(found) == width for top in tops(v, term.guards)):
+        if any(_always(top.substitute(found) - width, sample) for top in tops(v, term.guards)):
             if negative:
                 return 3, {u: -floor_div(-rest, width), v: modulo(-rest, width)}
             return 1, {u: floor_div(-rest, width), v: modulo(-rest, width)}

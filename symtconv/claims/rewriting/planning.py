@@ -11,6 +11,7 @@ from symtconv.arithmetic.polynomial import divided
 from symtconv.checker.guards import Known
 from symtconv.checker.obligations import of_plan, of_text
 from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches
+from symtconv.claims.rewriting.deciding import decided, of_alternatives, undecided
 from symtconv.claims.rewriting.engine import Engine, Proof
 from symtconv.claims.rewriting.maps import met, order_of, solve
 from symtconv.claims.rewriting.points import points_of
@@ -18,7 +19,6 @@ from symtconv.geometry import LimitError, Message
 from symtconv.programs.arrays import UndefinedError, run
 from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard, at_least, equal
-from symtconv.programs.node import sizes_in
 from symtconv.programs.question import Question
 from symtconv.programs.size import Opaque, Size, Values, name, of
 
@@ -70,28 +70,53 @@ def _rooted(
     if not configurations and engine.prove(base, FALSE, 1) is not None:
         return "never", shown_all(engine, of_plan(question, base, Safe(base, safe), "never", depth))
     replaced = decided(question, engine, configurations, base)
+    either = list(of_alternatives(base, configurations))[:1] if depth == 0 else []
     reason = ""
-    for by_maps in (False, True):
-        try:
-            plan = _Planner(question, engine, configurations, base, replaced, by_maps=by_maps).plan()
-            if plan is None:
-                continue
-            return plan, shown_all(engine, of_plan(question, base, Safe(base, safe), plan, depth))
-        except NoPlanError as error:
-            reason = reason or error.args[0]
-    if depth < ROOT_DEPTH:
-        for size in _undecided(question, replaced, configurations):
-            found = []
-            for guard in (at_least(size), at_least(-size, 1)):
-                kept = [values for values in configurations if guard.holds(values)]
-                try:
-                    found.append(_rooted(question, engine, kept, (*base, guard), Safe((*base, guard), safe), depth + 1))
-                except NoPlanError as error:
-                    reason = reason or error.args[0]
-                    break
-            if len(found) == 2:
-                (yes, ours), (no, theirs) = found
-                return {"split": size.text, "yes": yes, "no": no}, [*ours, *theirs]
+    for asked in (engine.hasty(), engine) if either else (engine,):
+        for by_maps in (False, True):
+            try:
+                plan = _Planner(question, asked, configurations, base, replaced, by_maps=by_maps).plan()
+                if plan is not None:
+                    return plan, shown_all(asked, of_plan(question, base, Safe(base, safe), plan, depth))
+            except NoPlanError as error:
+                reason = reason or error.args[0]
+        if asked is not engine:  # what a condition leaves open makes claims harder
+            try:
+                return _split(question, engine, configurations, base, safe, depth, either)
+            except NoPlanError as error:
+                reason = reason or error.args[0]
+    sizes = [*undecided(question, replaced, configurations), *of_alternatives(base, configurations)]
+    try:
+        return _split(
+            question, engine, configurations, base, safe, depth, [size for size in sizes if size not in either]
+        )
+    except NoPlanError as error:
+        raise NoPlanError(reason or error.args[0]) from None
+
+
+def _split(
+    question: Question,
+    engine: Engine,
+    configurations: Sequence[Values],
+    base: tuple[Known, ...],
+    safe: Safe,
+    depth: int,
+    sizes: Sequence[Size],
+) -> tuple[object, list[Proof]]:
+    """Find a plan on either side of the sign of one of some sizes."""
+    reason = ""
+    for size in sizes if depth < ROOT_DEPTH else ():
+        found = []
+        for guard in (at_least(size), at_least(-size, 1)):
+            kept = [values for values in configurations if guard.holds(values)]
+            try:
+                found.append(_rooted(question, engine, kept, (*base, guard), Safe((*base, guard), safe), depth + 1))
+            except NoPlanError as error:
+                reason = reason or error.args[0]
+                break
+        if len(found) == 2:
+            (yes, ours), (no, theirs) = found
+            return {"split": size.text, "yes": yes, "no": no}, [*ours, *theirs]
     raise NoPlanError(reason)
 
 
@@ -104,57 +129,6 @@ def shown_all(engine: Engine, claims: Iterator[Obligation]) -> list[Proof]:
             raise NoPlanError(Message("{name}: {goal} could not be shown", name=claim.name, goal=claim.goal.text))
         proofs.append(proof)
     return proofs
-
-
-def parameter_atoms(question: Question, replaced: Mapping[str, Size]) -> Iterator[Opaque]:
-    """Yield the minima and maxima of the parameters in both programs, innermost first, none twice."""
-    seen: set[str] = set()
-    for program in question.programs:
-        for size, bound in sizes_in(program.root):
-            for atom in size.replaced(replaced.get).opaques():
-                if atom not in seen and not any(part.names & bound for part in atom.sizes):
-                    seen.add(atom)
-                    yield atom
-
-
-def decided(
-    question: Question, engine: Engine, configurations: Sequence[Values], base: tuple[Known, ...]
-) -> dict[str, Size]:
-    """Find the minima and maxima that are always the same one of their arguments, each shown."""
-    found: dict[str, Size] = {}
-    while True:
-        new = next(_newly(question, engine, configurations, base, found), None)
-        if new is None:
-            return found
-        found[new[0]] = new[1]
-
-
-def _newly(
-    question: Question,
-    engine: Engine,
-    configurations: Sequence[Values],
-    base: tuple[Known, ...],
-    found: dict[str, Size],
-) -> Iterator[tuple[Opaque, Size]]:
-    for atom in parameter_atoms(question, found):
-        if atom.word not in ("min", "max") or atom in found:
-            continue
-        own = Size({(atom,): 1})
-        for part in atom.sizes:
-            same = all(own.value(values) == part.value(values) for values in configurations)
-            if same and engine.prove(base, equal(own, part), 1, 2.0) is not None:
-                yield atom, part
-
-
-def _undecided(question: Question, replaced: Mapping[str, Size], configurations: Sequence[Values]) -> Iterator[Size]:
-    """Yield differences that a minimum or maximum hangs on and that have both signs."""
-    for atom in parameter_atoms(question, replaced):
-        if atom.word in ("min", "max"):
-            for number, one in enumerate(atom.sizes):
-                for other in atom.sizes[number + 1 :]:
-                    signs = {(one - other).value(values) >= 0 for values in configurations}
-                    if len(signs) == 2:
-                        yield one - other
 
 
 @dataclass

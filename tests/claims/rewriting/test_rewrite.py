@@ -68,6 +68,20 @@ FALSE = {
         {"n": 1, "k": 2, "s": 1},
         "k == 1",
     ),
+    "one shift or nothing left": (
+        "convt(x, w, pad=(-top,-bottom))",
+        "conv(pad(x, k-1-top, k-1-bottom), reverse(w))",
+        ["n+k-1+top+bottom >= 1", "n + k - 1 - top - bottom >= 1"],
+        {"n": 1, "k": 2, "top": -1, "bottom": 0},
+        "bottom == -top and (top == 0 or abs(top) >= k + n - 1)",
+    ),
+    "a crop that a pad takes back": (
+        "conv(pad(x, -a, 0), w, pad=(l, 0))",
+        "conv(x, w, pad=(l-a, 0))",
+        ["n > a", "n - a + l >= k"],
+        {"n": 2, "k": 1, "a": 1, "l": 1},
+        "a == 0 or l == 0",
+    ),
 }
 
 
@@ -78,6 +92,28 @@ def test_a_false_rewrite_is_refuted_at_the_smallest_sizes_with_its_exact_conditi
     assert verdict.outcome == "refuted"
     assert verdict.counterexample == smallest
     assert verdict.holds_when == condition
+    assert replay(verdict.certificate).outcome == "refuted"
+
+
+ENOUGH = {
+    "output padding at the low end": (
+        "conv(pad(dilate(x, s), d*(k-1)-p+a, d*(k-1)-p), reverse(w), dilation=d)",
+        ["p <= d*(k-1)", "a < s", REAL.format("d", "p", "p", "a")],
+        "a == 0",
+    ),
+    "zeros for output padding": (
+        "append(convt(x, w, stride=s, dilation=d, pad=p), a)",
+        [REAL.format("d", "p", "p", "a"), REAL.format("d", "p", "p", "0")],
+        "p == 0 or a == 0",
+    ),
+}
+
+
+@pytest.mark.parametrize("row", ENOUGH)
+def test_where_the_gaps_of_a_stride_decide_the_condition_says_that_it_is_one_direction(row):
+    right, where, condition = ENOUGH[row]
+    verdict = decide("convt(x, w, stride=s, dilation=d, pad=p, extra=a)", right, tensors=ONE, where=where)
+    assert (verdict.outcome, verdict.holds_when, verdict.holds_if) == ("refuted", None, condition)
     assert replay(verdict.certificate).outcome == "refuted"
 
 
