@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from symtconv.programs.node import Col2im, Concat, Einsum, Merge, Node, Pad, Slice, Split, Transpose, Windows, Zeros
 from symtconv.programs.shape import shape, span
-from symtconv.programs.size import Size, extreme, floor_div, of
+from symtconv.programs.size import Opaque, Size, extreme, floor_div, modulo, name, of
 
 Pads = Sequence[tuple[Size, Size]]
 BATCH, INS, OUTS, TAPS, PLACES = "ABCD", "IJKL", "OPQR", "tuvw", "mnxy"
@@ -21,6 +21,45 @@ def append(e: Node, more: Size, axis: int) -> Node:
     dims = list(shape(e))
     dims[axis] = more
     return Concat((e, Zeros(tuple(dims))), axis)
+
+
+def start(length: Size, phase: str) -> Size | None:
+    """Give where a phase starts when phases of such lengths stand behind one another, or None.
+
+    Where phase r has ⌈(n - r)/s⌉ entries, those before it have r·⌊n/s⌋ + min(r, n mod s). That holds for r up to s, and
+    ``min(r, n)`` is taken for r: whether the phases follow each other so is a need of the program, shown like others.
+
+    Examples
+    --------
+    >>> from symtconv.programs.size import ceil_div
+    >>> n, r, s = map(name, "nrs")
+    >>> start(ceil_div(n - r, s), "r").text
+    '(n//s)*r + min(r, n - (n//s)*s)'
+    """
+    here, total = name(phase), of(0)
+    for monomial, factor in length.terms.items():
+        varying = [atom for atom in monomial if phase in Size({(atom,): 1}).names]
+        times = Size({tuple(atom for atom in monomial if atom not in varying): factor})
+        summed = here if not varying else _sum_of_quotients(varying[0], phase) if len(varying) == 1 else None
+        if summed is None:
+            return None
+        total = total + times * summed
+    return total
+
+
+def _sum_of_quotients(atom: str, phase: str) -> Size | None:
+    """Sum ⌊(a ± r)/s⌋ over the phases before r."""
+    if not isinstance(atom, Opaque) or atom.word != "//":
+        return None
+    here = name(phase)
+    dividend = atom.sizes[0].replaced(lambda part: here if isinstance(part, Opaque) and here in part.sizes else None)
+    divisor, rest = atom.sizes[1], dividend.substitute({phase: of(0)})
+    sign = (dividend - rest).terms.get((phase,))
+    if phase in divisor.names or sign not in (1, -1) or dividend != rest + here * sign or phase in rest.names:
+        return None
+    count = -rest if sign == 1 else rest + 1  # it is -⌈(count - r)/s⌉, or ⌈(count - r)/s⌉ - 1
+    whole = here * floor_div(count, divisor) + extreme("min", here, modulo(count, divisor))
+    return -whole if sign == 1 else whole - here
 
 
 def pyslice(e: Node, start: Size, stop: Size, axis: int) -> Node:

@@ -27,7 +27,7 @@ from symtconv.programs.node import (
     Zeros,
 )
 from symtconv.programs.shape import shape
-from symtconv.programs.size import of
+from symtconv.programs.size import name, of
 from symtconv.programs.text import Bound, Text, one
 
 MAX_FACTOR, MAX_PARTS = 64, 32
@@ -129,8 +129,15 @@ def _concat_all(text: Text, a: Bound) -> Node:
     count = text.integer(one(a, "count"))
     phase, inner = text.within(one(a, "r"), count)
     _, around = text.within(one(a, "r"), count + 1, phase)  # the end of the last phase is an offset too
-    e, offset = inner.node(one(a, "E")), around.integer(one(a, "offset"))
-    return ConcatAll(phase, count, offset, e, text.axis(a, e))
+    e = inner.node(one(a, "E"))
+    axis, written = text.axis(a, e), one(a, "offset")
+    offset = macros.start(shape(e)[axis], phase) if written is None else around.integer(written)
+    if offset is None:
+        symbol = text.source(a["r"])[0] if isinstance(a["r"], ast.expr) else "r"
+        length = shape(e)[axis].substitute({phase: name(symbol)}).text
+        told = f"give the offset at which it starts, as in concat_all({symbol}, {count.text}, OFFSET, ...)"
+        text.fail(f"phase {symbol} has length {length}, and where it starts was not found; {told}", one(a, "call") or 0)
+    return ConcatAll(phase, count, offset, e, axis)
 
 
 def _split(text: Text, a: Bound) -> Node:

@@ -36,7 +36,7 @@ SIGNATURES = {
     "slice": "E start stop step=1 axis=0",
     "pyslice": "E start stop axis=0",
     "concat": "*programs axis=0",
-    "concat_all": "r count offset E axis=0",
+    "concat_all": "r count offset? E axis=0",
     "add": "*programs",
     "scale": "E factor",
     "sum": "r count E",
@@ -226,16 +226,19 @@ class Text:
     ) -> dict[str, ast.expr | tuple[ast.expr, ...] | None]:
         """Give the arguments of a call by the names of its signature."""
         parameters = SIGNATURES[word].split()
-        names = [parameter.partition("=")[0] for parameter in parameters]
+        names = [parameter.partition("=")[0].rstrip("?") for parameter in parameters]
         found: dict[str, ast.expr | tuple[ast.expr, ...] | None] = {}
         given = list(call.args)
         for part in given:
             if isinstance(part, ast.Starred):
                 self.fail("a * has no place in a program", part)
-        for parameter in names:
+        written = {keyword.arg for keyword in call.keywords}
+        needed = [part for part in parameters if part.isalnum() and part not in written]
+        spare = len(given) - len(needed)  # one that may be left out is there where more than is needed is there
+        for parameter, told in zip(names, parameters, strict=True):
             if parameter.startswith("*"):
                 found[parameter[1:]], given = tuple(given), []
-            elif given:
+            elif given and not (told.endswith("?") and spare < 1):
                 found[parameter] = given.pop(0)
         if given:
             self.fail(f"{word} takes {_told(word)}; it got {len(call.args)} arguments", given[0])
@@ -249,8 +252,9 @@ class Text:
             found[key] = keyword.value
         for parameter in parameters:
             key, _, default = parameter.partition("=")
+            key = key.rstrip("?")
             if key not in found and not key.startswith("*"):
-                if not default:
+                if not default and not parameter.endswith("?"):
                     self.fail(f"{word} lacks {key}; it is {word}({_told(word)})", call)
                 found[key] = None
         found["call"] = call
@@ -326,7 +330,7 @@ def one(arguments: Bound, key: str) -> ast.expr | None:
 
 def _told(word: str) -> str:
     return ", ".join(
-        parameter.replace("*", "") + ", ..." * parameter.startswith("*") for parameter in SIGNATURES[word].split()
+        parameter.strip("*?") + ", ..." * parameter.startswith("*") for parameter in SIGNATURES[word].split()
     )
 
 

@@ -11,6 +11,7 @@ PROGRAMS = (
     ("x[n,k]", "transpose(reverse(merge(split(x, 1, axis=1), axis=1), axis=1), 1, 0)"),
     ("x[n] w[k]", "interleave(r, s, n + k, slice(concat(x, w), r, n + k, s))"),
     ("w[k]", "concat_all(q, s, q*(k//s) + min(q, k%s), slice(w, min(q, k), k, s))"),
+    ("x[n]", "concat_all(r, s, slice(x, min(r, n), n, s))"),
     ("x[n] w[k]", "sum(r, s, pad(scale(x, 2), r, s - r))"),
     ("x[n]", "stack(r, s, add(x, pad(crop(x, 0, 1), 1, 0), scale(reverse(x), -1)))"),
     ("x[n,k] w[k]", "einsum('nk,k->n', x, w)"),

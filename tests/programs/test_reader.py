@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from symtconv.geometry import InputError
+from symtconv.programs.macros import start
 from symtconv.programs.question import Question
 from symtconv.programs.reader import Reader
 from symtconv.programs.shape import shape
+from symtconv.programs.size import ceil_div, extreme, floor_div, name
 from symtconv.programs.text import SIGNATURES
 
 READER = Reader("x[n] w[k] m[n,k]")
@@ -62,3 +66,26 @@ def test_programs_of_different_rank_are_refused():
 
 def test_every_operation_is_in_the_help():
     assert set(SIGNATURES) == set(READER.scope.operations)
+
+
+@given(n=st.integers(0, 40), s=st.integers(1, 9), r=st.integers(0, 9), more=st.integers(0, 3))
+def test_where_a_phase_starts_is_the_sum_of_the_lengths_before_it(n, s, r, more):
+    r = min(r, s)
+    values = {"n": n, "s": s, "r": r, "m": more}
+    here, step = name("r"), name("s")
+    for length, own in (
+        (ceil_div(name("n") - here, step), lambda i: -((i - n) // s)),
+        (floor_div(name("n") - here, step) + name("m"), lambda i: (n - i) // s + more),
+        (floor_div(name("n") + here, step) * name("m"), lambda i: (n + i) // s * more),
+        (ceil_div(name("n") - extreme("min", here, name("n")), step), lambda i: -((min(i, n) - n) // s)),
+    ):
+        assert start(length, "r").value(values) == sum(own(i) for i in range(r))
+
+
+def test_an_offset_may_be_left_out_where_it_is_found():
+    short = READER.program("concat_all(r, s, slice(x, r, n, s))")
+    told = READER.program("concat_all(r, s, r*(n//s) + min(r, n%s), slice(x, r, n, s), axis=0)")
+    assert short.root.offset.text == told.root.offset.text.replace("b2", "b1")
+    for lengths in ("slice(x, 0, r)", "slice(x, 0, r*(n//s))", "slice(x, 0, n//(r+1))"):
+        with pytest.raises(InputError, match=r"phase r has length .*r.*where it starts was not found; give the offset"):
+            READER.program(f"concat_all(r, s, {lengths})")

@@ -79,6 +79,15 @@ def solve(term: Term, letters: Letters, sample: Sequence[Values], source: Term |
     yield found
 
 
+def renamed(source: Term, term: Term, letters: Letters) -> Map | None:
+    """Give the map of variables in their order where it makes one product of the other as it is written."""
+    if len(source.variables) != len(term.variables):
+        return None
+    map_ = dict(zip(term.variables, map(name, source.variables), strict=True))
+    there = {guard.substitute(map_) for guard in term.guards} <= set(source.guards)
+    return map_ if there and all(guard.is_trivial for guard in met(term, letters, map_)) else None
+
+
 def _free(term: Term, found: Map, todo: Sequence[str], source: Term) -> Iterator[Map]:
     """Yield maps for variables that no equation determines."""
     if any(guard.word == "==" and guard.size.substitute(found).names & set(todo) for guard in term.guards):

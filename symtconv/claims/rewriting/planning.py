@@ -13,7 +13,7 @@ from symtconv.checker.obligations import of_plan, of_text
 from symtconv.checker.sides import FALSE, Obligation, Safe, Sides, matches
 from symtconv.claims.rewriting.deciding import decided, of_alternatives, undecided
 from symtconv.claims.rewriting.engine import Engine, Proof
-from symtconv.claims.rewriting.maps import met, order_of, solve
+from symtconv.claims.rewriting.maps import met, order_of, renamed, solve
 from symtconv.claims.rewriting.points import points_of
 from symtconv.geometry import LimitError, Message
 from symtconv.programs.arrays import UndefinedError, run
@@ -222,6 +222,9 @@ class _Planner:
         """Yield terms of the other side with ways to match the letters and maps."""
         for number, other in enumerate(self.collections[1 - side].terms):
             for letters, order in self.pairings(term, other):
+                same = renamed(term, other, letters)
+                if same is not None:
+                    yield number, other, order, letters, same
                 for map_ in solve(other, letters, points or self.configurations, term):
                     yield number, other, order, letters, map_
 
