@@ -34,7 +34,7 @@ def start(length: Size, phase: str) -> Size | None:
     >>> from symtconv.programs.size import ceil_div
     >>> n, r, s = map(name, "nrs")
     >>> start(ceil_div(n - r, s), "r").text
-    '(n//s)*r + min(r, n - (n//s)*s)'
+    'min(r, n - (n//s)*s) + (n//s)*r'
     """
     here, total = name(phase), of(0)
     for monomial, factor in length.terms.items():
