@@ -3,7 +3,7 @@
     One tuple per file names all that is proved in it.  Coq must answer each command with
     "Closed under the global context": no axiom is used, in the statements or in any proof below them. *)
 From Symtconv Require Import Sums Geometry Shapes Convolution Channels Lowering Adjoint OutputPadding
-  Polyphase Coverage Im2col Dense Polynomial Programs Terms Claims Reindex Checks.
+  Polyphase Coverage Im2col Dense Polynomial Programs Terms Claims Reindex Meanings Checks.
 
 Definition Sums_all := (@Sums.ind_and, @Sums.if_ind, @Sums.sum_0, @Sums.sum_S, @Sums.sum_ind, @Sums.sum_ext,
   @Sums.sum_zero, @Sums.sum_add, @Sums.sum_mul, @Sums.sum_swap, @Sums.sum_delta, @Sums.sum_shift,
@@ -90,8 +90,21 @@ Definition Reindex_all := (@Reindex.same_eq, @Reindex.cons_inv, @Reindex.sumb_de
   @Reindex.holds_each, @Reindex.by_letters, @Reindex.P19_entries).
 Print Assumptions Reindex_all.
 
+Definition Meanings_all := (@Meanings.in_upto, @Meanings.nodup_upto, @Meanings.in_cells, @Meanings.nodup_app,
+  @Meanings.nodup_cells, @Meanings.suml_app, @Meanings.suml_ext, @Meanings.suml_map, @Meanings.suml_upto,
+  @Meanings.suml_cells, @Meanings.added, @Meanings.written_over, @Meanings.written, @Meanings.eqb2_eq,
+  @Meanings.turned, @Meanings.suml_zero, @Meanings.pad_rule, @Meanings.slice_rule, @Meanings.slice_length,
+  @Meanings.reverse_rule, @Meanings.split_rule, @Meanings.windows_rule, @Meanings.windows_inside,
+  @Meanings.dilate_rule, @Meanings.merge_rule, @Meanings.col2im_rule, @Meanings.sum_rule,
+  @Meanings.stack_rule, @Meanings.interleave_rule, @Meanings.offset_closed, @Meanings.offset_later,
+  @Meanings.phase_unique, @Meanings.phase_exists, @Meanings.concat_all_rule, @Meanings.part_rule,
+  @Meanings.concat_rule, @Meanings.add_rule, @Meanings.scale_rule, @Meanings.leaf_rule, @Meanings.zeros_rule,
+  @Meanings.pick_injective, @Meanings.transpose_rule, @Meanings.einsum_rule, @Meanings.product_rule).
+Print Assumptions Meanings_all.
+
 Definition Checks_all := (@Checks.plain, @Checks.padded, @Checks.large_a, @Checks.normal, @Checks.whole_3,
   @Checks.negative_lo, @Checks.dilated_taps, @Checks.long_crop, @Checks.added_entry, @Checks.forward,
   @Checks.two_axes, @Checks.two_axes_program, @Checks.two_groups, @Checks.tap_counts, @Checks.phases,
-  @Checks.patches, @Checks.filled, @Checks.flat_order).
+  @Checks.patches, @Checks.filled, @Checks.flat_order, @Checks.written_moved, @Checks.written_twice,
+  @Checks.written_behind, @Checks.cells_of_rows).
 Print Assumptions Checks_all.

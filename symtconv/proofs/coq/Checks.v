@@ -4,7 +4,7 @@
     on integers and states the numbers. *)
 From Coq Require Import ZArith List.
 From Symtconv Require Import Sums Geometry Convolution Channels Lowering OutputPadding Polyphase Coverage
-  Im2col Dense Programs Terms.
+  Im2col Dense Programs Terms Meanings.
 Import ListNotations.
 Open Scope Z_scope.
 
@@ -86,4 +86,19 @@ Fact filled : map (@fill integers [Axis 9 3 1 2 0 0 0] (at1 [1; 2; 3])) (box [5]
 Proof. reflexivity. Qed.
 (** Row-major order of the box 2 x 3. *)
 Fact flat_order : map (unflat [2; 3]) (range 6) = box [2; 3].
+Proof. reflexivity. Qed.
+(** Entries 1 2 3 written at i - 1, where that is inside 0..3: one is cropped, two are kept, two zeros behind. *)
+Fact written_moved : map (@writes integers Z Z Z.eqb (fun i => andb (0 <=? i - 1) (i - 1 <? 4)) (fun i => i - 1)
+    (fun i => nth (Z.to_nat i) [1; 2; 3] 0) (upto 3) (fun _ => 0)) (upto 4) = [2; 3; 0; 0].
+Proof. reflexivity. Qed.
+(** Written twice at one place the last stays; added, the sum does. *)
+Fact written_twice : let value i := nth (Z.to_nat i) [1; 10] 0 in
+  (@writes integers Z Z Z.eqb (fun _ => true) (fun _ => 0) value (upto 2) (fun _ => 0) 0,
+   @adds integers Z Z Z.eqb (fun _ => true) (fun _ => 0) value (upto 2) (fun _ => 0) 0) = (10, 11).
+Proof. reflexivity. Qed.
+(** Arrays 1 2 and 3 behind one another. *)
+Fact written_behind : map (@concat integers [(2, fun i => i + 1); (1, fun _ => 3)] 0 (fun _ => 0)) (upto 3) = [1; 2; 3].
+Proof. reflexivity. Qed.
+(** Row 0 has one cell, row 1 two. *)
+Fact cells_of_rows : cells 2 (fun r => r + 1) = [(0, 0); (1, 0); (1, 1)].
 Proof. reflexivity. Qed.
