@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from symtconv.proofs.instance import prove as prove
     from symtconv.proofs.many import prove_many as prove_many
     from symtconv.rendering.notation.style import Style as Style
+    from symtconv.results.calls import compare as compare
+    from symtconv.results.calls import convert as convert
     from symtconv.results.claim import check as check
     from symtconv.results.conformance import Conformance as Conformance
     from symtconv.results.conformance import conform as conform
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from symtconv.results.identification import identify as identify
     from symtconv.results.model import read_model as read_model
     from symtconv.results.rewriting import rewrite as rewrite
-    from symtconv.results.translation import compare as compare
-    from symtconv.results.translation import convert as convert
 
 __version__ = "0.1.0"
 
@@ -42,8 +42,8 @@ _HOME = {
     "Style": "symtconv.rendering.notation.style",
     "Verdict": "symtconv.checker.verdict",
     "check": "symtconv.results.claim",
-    "compare": "symtconv.results.translation",
-    "convert": "symtconv.results.translation",
+    "compare": "symtconv.results.calls",
+    "convert": "symtconv.results.calls",
     "conv_transpose": "symtconv.numeric.gather",
     "Conformance": "symtconv.results.conformance",
     "Grid": "symtconv.grids.grid",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from symtconv.cases.schema import Case
-from symtconv.results.translation import Comparison, compare, named_sizes
+from symtconv.conventions import Given
+from symtconv.results.translation import Comparison, compare_as, named_sizes
 
 
 def judge(case: Case) -> list[str]:
@@ -15,7 +16,7 @@ def judge(case: Case) -> list[str]:
     for name in ("input", "kernel"):
         if isinstance(beside.get(name), list):
             beside[name] = tuple(beside[name])
-    verdict = compare(data["left"], data["right"], **beside)
+    verdict = compare_as(Comparison, data["left"], data["right"], Given(**beside))
     problems: list[str] = []
     if verdict.outcome != data["expect"]:
         problems += [f"expected {data['expect']}, but it is", *verdict.to_text().splitlines()]
@@ -31,7 +32,7 @@ def _no_counterexample(case: Case, verdict: Comparison, beside: dict[str, Any]) 
     sizes = tuple(said.values())
     if said != named_sizes(sizes or (0,)):
         return ["counterexample gives n, or n1, n2, … on several axes"]
-    there = compare(case.data["left"], case.data["right"], **{**beside, "input": sizes})
+    there = compare_as(Comparison, case.data["left"], case.data["right"], Given(**{**beside, "input": sizes}))
     return [] if there.outcome == "refuted" else [f"counterexample {said}: the two calls are one layer there"]
 
 

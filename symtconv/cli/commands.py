@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from symtconv.cli.declared.options import SETTINGS, Command, files_in
+from symtconv.cli.declared.options import LOOKS, SETTINGS, Command, files, files_in, looks
 
 CONVERT_EPILOG = """\
 Examples:
@@ -15,6 +15,7 @@ Examples:
   symtconv convert "Conv2DTranspose(8, 3, strides=2, padding='same')" --to onnx
   symtconv convert "F.conv_transpose2d(x, w, stride=2, padding=1)" --kernel 4x4 --to keras
   symtconv convert "ConvTranspose(strides=[2], w_shape=(8, 4, 3))" --to jax --json
+  symtconv convert "Conv2DTranspose(8, 3, strides=2, padding='same')" --to torch -o page.html
 
 Exit codes: 0 said, 1 the framework has no call for the layer, 2 usage or a call that cannot be read.
 """
@@ -24,7 +25,7 @@ Example:
 
 \b
   symtconv compare "ConvTranspose1d(1, 1, 3, stride=2, padding=1, output_padding=1)" \\
-                   "Conv1DTranspose(1, 3, strides=2, padding='same')"
+                   "Conv1DTranspose(1, 3, strides=2, padding='same')" -o page.pdf -o comparison.json
 
 Exit codes: 0 one layer, 1 two layers, 2 usage or a call that cannot be read.
 """
@@ -37,11 +38,18 @@ def beside(command: Command) -> Command:
         click.option("--kernel", metavar="3x3", help="Taps per axis, where the call leaves them to an array."),
         click.option("--in-channels", help="Channels of y, where the call does not say them."),
         click.option("--out-channels", help="Channels of x′, where the call does not say them."),
+        looks,
+        files,
         click.option("--json", is_flag=True, help="Print one JSON object on stdout and nothing else."),
     )
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def _with_looks(options: dict[str, Any]) -> dict[str, Any]:
+    """Put the looks of a page together."""
+    return {"looks": {name: options.pop(name) for name in LOOKS}, **options}
 
 
 @click.command(context_settings=SETTINGS, epilog=CONVERT_EPILOG)
@@ -52,7 +60,7 @@ def convert(call: str, **options: Any) -> int:
     """Say a framework's call in another framework's words, proved; or why it has none, and what to write instead."""
     from symtconv.cli.convert import run_convert  # noqa: PLC0415 - fast start
 
-    return run_convert(call, options)
+    return run_convert(call, _with_looks(options))
 
 
 @click.command(context_settings=SETTINGS, epilog=COMPARE_EPILOG)
@@ -63,7 +71,7 @@ def compare(left: str, right: str, **options: Any) -> int:
     """Say whether two framework calls are one layer for every input, or where they differ first."""
     from symtconv.cli.convert import run_compare  # noqa: PLC0415 - fast start
 
-    return run_compare(left, right, options)
+    return run_compare(left, right, _with_looks(options))
 
 
 CONVENTIONS_EPILOG = """\

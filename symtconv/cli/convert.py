@@ -1,6 +1,6 @@
 """``symtconv convert`` and ``symtconv compare``: calls in, an answer out; without NumPy, SymPy, Click or Rich.
 
-Both are dispatched before Click loads, as ``verify`` is, unless help is asked for; Click has the same options.
+Both are dispatched before Click loads, as ``verify`` is, unless help or a page is asked for; Click has all options.
 """
 
 from __future__ import annotations
@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
+from symtconv.conventions import Given
 from symtconv.geometry import InputError, SymtconvError
-from symtconv.results.translation import compare, convert
+from symtconv.results.translation import Comparison, Conversion, compare_as, convert_as
 
-_BESIDE = "[--input 4x4] [--kernel 3x3] [--in-channels C] [--out-channels C] [--json]"
+_BESIDE = "[--input 4x4] [--kernel 3x3] [--in-channels C] [--out-channels C] [--json] [-o FILE]"
 USAGES = {
     "convert": f"symtconv convert CALL --to FRAMEWORK {_BESIDE}",
     "compare": f"symtconv compare CALL CALL {_BESIDE}",
@@ -60,19 +62,43 @@ def run_words(command: str, arguments: Sequence[str]) -> int:  # noqa: PLR0911 -
 
 def run_convert(call: str, options: Mapping[str, Any]) -> int:
     """Say a call in other words: 0 said, 1 there are none."""
-    found = convert(call, options["to"], **_given(options))
-    sys.stdout.write(found.to_json() if options["json"] else found.to_text())
-    return found.exit_code
+    return _answer(convert_as(Conversion, call, options["to"], _given(options)), options)
 
 
 def run_compare(left: str, right: str, options: Mapping[str, Any]) -> int:
     """Compare two calls: 0 one layer, 1 two."""
-    found = compare(left, right, **_given(options))
+    return _answer(compare_as(Comparison, left, right, _given(options)), options)
+
+
+def _answer(found: Comparison | Conversion, options: Mapping[str, Any]) -> int:
+    """Write the files that are asked for, print the answer, and give the exit code."""
+    written = options.get("outputs", ())
+    if written:
+        _write(found, written, options["looks"])
     sys.stdout.write(found.to_json() if options["json"] else found.to_text())
+    if written and not options["json"]:
+        from symtconv.cli.report import show  # noqa: PLC0415 - most answers are not written
+
+        show([], written, options["looks"]["lang"])
     return found.exit_code
 
 
-def _given(options: Mapping[str, Any]) -> dict[str, Any]:
+def _write(found: Comparison | Conversion, written: Sequence[Path], looks: Mapping[str, Any]) -> None:
+    from symtconv.cli.report import progress  # noqa: PLC0415 - most answers are not written
+    from symtconv.rendering.notation.style import Style  # noqa: PLC0415 - as above
+    from symtconv.results.calls import CallsPage  # noqa: PLC0415 - as above
+    from symtconv.results.export import export  # noqa: PLC0415 - as above
+    from symtconv.results.files import certificate_among, check_targets, write_all  # noqa: PLC0415 - as above
+
+    check_targets(written, CallsPage.suffixes)
+    name = "comparison.json" if isinstance(found, Comparison) else "conversion.json"
+    page = CallsPage(found, Style(**looks, certificate=certificate_among(written, name)))
+    with progress("writing the page"):
+        made = {path: export(page, path.suffix) for path in written}
+    write_all(made)
+
+
+def _given(options: Mapping[str, Any]) -> Given:
     """Read what stands beside the calls; a size that is a name means every size."""
     said: dict[str, Any] = {}
     for name in ("input", "kernel"):
@@ -86,7 +112,7 @@ def _given(options: Mapping[str, Any]) -> dict[str, Any]:
                 msg = f"{option}: {text[:40]!r} is no number of channels; write 1 or more"
                 raise InputError(msg)
             said[name] = int(text)
-    return said
+    return Given(**said)
 
 
 def _shape(option: str, text: str, *, names: bool) -> int | tuple[int, ...] | None:

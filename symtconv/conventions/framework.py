@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from symtconv.conventions.arguments import Arguments, Signature
 from symtconv.conventions.spec import Spec
 from symtconv.conventions.weights import Layout
-from symtconv.geometry import GeometryError, NormalForm
+from symtconv.geometry import GeometryError, Message, NormalForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +208,7 @@ def one_group(title: str, form: NormalForm, also: str = "") -> None:
     """Refuse groups where a framework has none."""
     if form.groups > 1:
         remedy = f"make one dense kernel of the groups, zero outside its diagonal blocks, or split the channels{also}"
-        raise NoWordsError(title, f"it has no groups and the layer has {form.groups}", remedy)
+        raise NoWordsError(title, Message("it has no groups and the layer has {groups}", groups=form.groups), remedy)
 
 
 def callee(title: str, names: Mapping[str, int], form: NormalForm) -> str:
@@ -227,7 +227,8 @@ def check_rank(title: str, form: NormalForm, low: int, high: int) -> None:
 
 def _other_rank(title: str, form: NormalForm, low: int, high: int) -> NoWordsError:
     ranks = f"{low} to {high}" if low < high else f"{low}"
-    return NoWordsError(title, f"it has {ranks} spatial axes and the layer has {form.rank}", 'write it for "onnx"')
+    why = Message("it has {ranks} spatial axes and the layer has {rank}", ranks=ranks, rank=form.rank)
+    return NoWordsError(title, why, 'write it for "onnx"')
 
 
 def no_dilation(title: str, form: NormalForm) -> None:
@@ -235,9 +236,11 @@ def no_dilation(title: str, form: NormalForm) -> None:
     if any(axis.canonical.dilation > 1 for axis in form.axes):
         spans = tuple(axis.span for axis in form.axes)
         remedy = f"put the zeros between the taps into the kernel ({brief(spans)} taps, dilation 1)"
-        raise NoWordsError(title, f"it has no dilation and the layer has {brief(form.dilation)}", remedy)
+        has = str(brief(form.dilation))
+        raise NoWordsError(title, Message("it has no dilation and the layer has {dilation}", dilation=has), remedy)
 
 
 def refuse_axis(title: str, number: int, need: str, has: str) -> NoWordsError:
     """Give the error for ends that no words of a framework reach."""
-    return NoWordsError(title, f"on axis {number} it needs {need}, and has {has}")
+    said = Message("on axis {axis} it needs {need}, and has {has}", axis=number, need=need, has=has)
+    return NoWordsError(title, said)

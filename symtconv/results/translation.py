@@ -1,16 +1,15 @@
-"""A call in other words, and two calls side by side: what `symtconv.convert` and `symtconv.compare` give."""
+"""A call in other words, and two calls side by side: what `symtconv.convert` and `symtconv.compare` find."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
 from symtconv.conventions import Given
-from symtconv.geometry.words import PerAxis
-from symtconv.proofs.translation.comparison import compared
+from symtconv.proofs.translation.comparison import Compared, compared
 from symtconv.proofs.translation.conversion import Converted, converted
 
 _CARRIED = ("outcome", "statement", "method", "seconds", "certificate", "counterexample", "reason")
@@ -18,7 +17,7 @@ _CARRIED = ("outcome", "statement", "method", "seconds", "certificate", "counter
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison(Verdict):
-    """The verdict on two calls; made by `compare`.
+    """The verdict on two calls; made by `compare_as`.
 
     Parameters
     ----------
@@ -31,6 +30,8 @@ class Comparison(Verdict):
     shapes : pair of tuple of int, or None
         What both write there.
     notes : tuple of str
+    found : Compared
+        All of this as it was found, with what both calls mean.
     """
 
     left: str
@@ -39,6 +40,7 @@ class Comparison(Verdict):
     input: tuple[int, ...] | None
     shapes: tuple[tuple[int, ...], tuple[int, ...]] | None
     notes: tuple[str, ...]
+    found: Compared = field(repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the report of ``compare`` as plain data, its certificate bound to it."""
@@ -91,52 +93,31 @@ class Comparison(Verdict):
         ]
 
 
+Calls = TypeVar("Calls", bound=Comparison)
+Words = TypeVar("Words", bound="Conversion")
+
+
 def named_sizes(sizes: tuple[int, ...]) -> dict[str, int]:
     """Give the sizes of an input by name: n, or n1, n2, … on several axes."""
     return {"n": sizes[0]} if len(sizes) == 1 else {f"n{axis}": n for axis, n in enumerate(sizes, 1)}
 
 
-def compare(
-    left: str,
-    right: str,
-    *,
-    input: PerAxis | None = None,  # noqa: A002 - the layer's own word
-    kernel: PerAxis | None = None,
-    in_channels: int | None = None,
-    out_channels: int | None = None,
-) -> Comparison:
-    """Say whether two framework calls are one layer, for every input.
+def compare_as(kind: type[Calls], left: str, right: str, given: Given) -> Calls:
+    """Compare two calls.
 
     Parameters
     ----------
+    kind : type of Comparison
+        What holds the answer.
     left, right : str
-        Calls, as `symtconv.conventions` reads them.
-    input : int or sequence of int, optional
-        One input that is meant alone; without it every one.
-    kernel, in_channels, out_channels : optional
-        What both calls leave to their arrays.
-
-    Returns
-    -------
-    Comparison
-        Proved, or refuted with the smallest input and the first entry that differs; never unknown.
+    given : Given
+        What both leave to their arrays.
 
     Raises
     ------
     InputError, GeometryError
         When one is no call that is read here, or its framework does not allow it.
-
-    Examples
-    --------
-    >>> verdict = compare(
-    ...     "ConvTranspose1d(1, 1, 3, stride=2, padding=1, output_padding=1)",
-    ...     "Conv1DTranspose(1, 3, strides=2, padding='same')")
-    >>> verdict.outcome, verdict.input, verdict.counterexample.entry
-    ('refuted', (1,), (0,))
-    >>> verdict.counterexample.left, verdict.counterexample.right
-    ('w_{1}*y_{0}', 'w_{0}*y_{0}')
     """
-    given = Given(input=input, kernel=kernel, in_channels=in_channels, out_channels=out_channels)
     found = compared(left, right, given)
     shapes = None
     if found.sizes is not None:
@@ -146,7 +127,7 @@ def compare(
         )
         shapes = (first, second)
     carried = {name: getattr(found.verdict, name) for name in _CARRIED}
-    return Comparison(
+    return kind(
         **carried,
         left=left,
         right=right,
@@ -154,12 +135,13 @@ def compare(
         input=found.sizes,
         shapes=shapes,
         notes=found.notes,
+        found=found,
     )
 
 
 @dataclass(frozen=True)
 class Conversion:
-    """A call in another framework's words, or why there is none and what to write instead; made by `convert`.
+    """A call in another framework's words, or why there is none and what to write instead; made by `convert_as`.
 
     Parameters
     ----------
@@ -258,48 +240,21 @@ class Conversion:
             lines.append(f"  its weights from those of {self.found.source.title}, w: {self.found.remedy_kernel}")
         return lines
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.to_text()}
 
-
-def convert(
-    call: str,
-    to: str,
-    *,
-    input: PerAxis | None = None,  # noqa: A002 - as above
-    kernel: PerAxis | None = None,
-    in_channels: int | None = None,
-    out_channels: int | None = None,
-) -> Conversion:
-    """Say a framework's call in another framework's words, or that it has none.
+def convert_as(kind: type[Words], call: str, to: str, given: Given) -> Words:
+    """Say a call in another framework's words.
 
     Parameters
     ----------
-    call : str
-        A call, as `symtconv.conventions` reads it.
-    to : str
-        The framework's name: torch, keras, tensorflow, onnx, onnxruntime, jax, flax, equinox, haiku, paddle, mlx,
-        openvino, tosa, tflite, ncnn, coreml, webnn, onednn, cudnn or symtconv.
-    input, kernel, in_channels, out_channels : optional
-        What the call leaves to its arrays; without an input the answer is for every one.
-
-    Returns
-    -------
-    Conversion
+    kind : type of Conversion
+        What holds the answer.
+    call, to : str
+    given : Given
+        What the call leaves to its arrays.
 
     Raises
     ------
     InputError, GeometryError
         When it is no call that is read here, or its framework does not allow it.
-
-    Examples
-    --------
-    >>> found = convert("Conv2DTranspose(8, 3, strides=2, padding='same')", to="onnx")
-    >>> found.call, found.kernel
-    ('ConvTranspose(kernel_shape=[3, 3], strides=[2, 2], pads=[0, 0, 1, 1])', 'w.transpose(3, 2, 0, 1)')
-    >>> found = convert("Conv1DTranspose(8, 3, strides=2, padding='same')", to="torch")
-    >>> found.call, found.remedy["call"], found.remedy["program"]
-    (None, 'ConvTranspose1d(C_in, 8, 3, stride=2)', 'pad(convt(y, w, stride=2), 0, -1)')
     """
-    given = Given(input=input, kernel=kernel, in_channels=in_channels, out_channels=out_channels)
-    return Conversion(converted(call, to, given))
+    return kind(converted(call, to, given))

@@ -28,6 +28,8 @@ class Compared:
         The calls, as they were written.
     frameworks : pair of Framework
     specs : pair of Spec
+    forms : pair of NormalForm
+        What they mean: for every input, or for the one that a call takes.
     sizes : tuple of int or None
         The smallest input at which they differ.
     kernel : str or None
@@ -40,6 +42,7 @@ class Compared:
     right: str
     frameworks: tuple[Framework, Framework]
     specs: tuple[Spec, Spec]
+    forms: tuple[NormalForm, NormalForm]
     sizes: tuple[int, ...] | None
     kernel: str | None
     notes: tuple[str, ...]
@@ -70,6 +73,7 @@ def compared(left: str, right: str, given: Given = NOTHING) -> Compared:
         right=right,
         frameworks=(read[0][0], read[1][0]),
         specs=specs,
+        forms=forms,
         sizes=sizes,
         kernel=_kernel(specs),
         notes=(*notes, *(note for spec in specs for note in spec.notes), *_stored(specs)),

@@ -9,7 +9,7 @@ from symtconv.conventions import Framework, Given, NoWordsError, Said, Spec, fra
 from symtconv.conventions.arguments import NOTHING
 from symtconv.conventions.table import said_by
 from symtconv.conventions.weights import dense_code, filled_code, kernel_code
-from symtconv.geometry import NormalForm
+from symtconv.geometry import Message, NormalForm
 from symtconv.proofs.translation.comparison import compare_forms
 from symtconv.proofs.translation.remedy import Remedy, remedy
 
@@ -23,6 +23,8 @@ class Converted:
     text : str
         The call that was read.
     source, target : Framework
+    layout : str
+        The axes of its weights, as its framework stores them.
     form : NormalForm
         What it means.
     call : str or None
@@ -43,6 +45,7 @@ class Converted:
     text: str
     source: Framework
     target: Framework
+    layout: str
     form: NormalForm
     call: str | None
     kernel: str | None
@@ -89,6 +92,7 @@ def converted(text: str, to: str, given: Given = NOTHING) -> Converted:
             text=text,
             source=source,
             target=target,
+            layout=spec.kernel_layout,
             form=form,
             call=None,
             kernel=None,
@@ -102,6 +106,7 @@ def converted(text: str, to: str, given: Given = NOTHING) -> Converted:
         text=text,
         source=source,
         target=target,
+        layout=spec.kernel_layout,
         form=form,
         call=said.call,
         kernel=_kernel(spec, target, said, form),
@@ -127,7 +132,7 @@ def _again(call: str, form: NormalForm) -> Verdict:
 def _fixed(form: NormalForm) -> tuple[str, ...]:
     if form.input is None:
         return ()
-    return (f"for an input of {'x'.join(map(str, form.input))}",)
+    return (Message("for an input of {sizes}", sizes="x".join(map(str, form.input))),)
 
 
 def _kernel(spec: Spec, target: Framework, said: Said, form: NormalForm) -> str | None:

@@ -27,6 +27,7 @@ from symtconv.rendering.figures.figure import Badge as FigureChip
 from symtconv.rendering.figures.figure import Figure as Model
 from symtconv.rendering.figures.figure import Sign, Spelling, Word
 from symtconv.rendering.figures.judged import wrong
+from symtconv.rendering.notation.style import Style
 from symtconv.rendering.notation.tree import Chip, Index, Node, Num, Row, Sub, Sym
 
 GAP = 6.0
@@ -82,7 +83,7 @@ def _fitted(
     for share in (1, 0.8, 0.65, 0.5):  # a narrower picture shows fewer places, and is lower
         model = draw(width=room * share, lang=setting.style.lang)
         if model.height <= TALLEST[setting.style.paper]:
-            return (Illustration(model, spans(setting, model), f"fig:{name}", fallback),)
+            return (Illustration(model, spans(setting.style, model), f"fig:{name}", fallback),)
     return fallback
 
 
@@ -128,11 +129,11 @@ def _wide(block: Illustration) -> float:
     return max(block.model.width if isinstance(block.model, Model) else 0, NARROW)
 
 
-def spans(setting: Setting, model: Model) -> Spans:
+def spans(style: Style, model: Model) -> Spans:
     """Give the caption of a figure in our spans."""
     found: list[Inline] = []
-    for word in Spelling.of(setting.style).counted(model.caption):
-        for span in _spans(setting, word):
+    for word in Spelling.of(style).counted(model.caption):
+        for span in _spans(style, word):
             if span == Math(Sym("T")) and found and found[-1] == Math(Sym("C")):
                 found[-1] = Math(Sym("CT"))
             else:
@@ -140,17 +141,17 @@ def spans(setting: Setting, model: Model) -> Spans:
     return tuple(found)
 
 
-def _spans(setting: Setting, word: Word) -> Spans:
+def _spans(style: Style, word: Word) -> Spans:
     if isinstance(word, str):
         pieces = (piece for piece in _SIGNS.split(word) if piece)
         return tuple(Math(Sym(SIGNS[piece])) if piece in SIGNS else Text(piece) for piece in pieces)
     if isinstance(word, FigureChip):
-        return (Math(Chip(_sign(setting, word.sign), word.at)),)
-    return (Math(_sign(setting, word)),)
+        return (Math(Chip(_sign(style, word.sign), word.at)),)
+    return (Math(_sign(style, word)),)
 
 
-def _sign(setting: Setting, sign: Sign) -> Node:
-    index: list[Node] = [Num(part + setting.base) if isinstance(part, int) else Sym(part) for part in sign.index]
+def _sign(style: Style, sign: Sign) -> Node:
+    index: list[Node] = [Num(part + style.index_base) if isinstance(part, int) else Sym(part) for part in sign.index]
     if not sign.letter:  # the index alone, such as the number of a row
         return Row(tuple(item for part in index for item in (Sym(","), part))[1:])
     letter = Sym(sign.letter + "'" * sign.prime + "~" * sign.tilde + "^" * sign.hat)

@@ -20,6 +20,13 @@ from symtconv.rendering.figures.lowering import HIGHEST, described, equation, lo
 from symtconv.rendering.figures.plane import Plane, pair, plane
 from symtconv.rendering.figures.words import words
 
+AIR = 12.0
+"""Room between two layers side by side, in mm."""
+
+
+LOW = 36.0
+"""Height in mm of each of two layers that are compared, at most."""
+
 
 def decided(layer: ConvTranspose, asked: Lowering, difference: object, *, lang: str = "en") -> Figure:
     """Draw the lowering of a verdict: the layer's own, or where the verdict has a first difference both at it."""
@@ -108,6 +115,58 @@ def wrong(
     caption = fill(say["lowering.wrong" if drawn else "lowering.wrong.empty"], sum=_sum(both[0], say))
     caption = (*caption, *_unseen(both, say), *pair(layer, say))
     return finish("wrong", with_key(layer, drawn, parts, width, say), say["lowering"], caption, described(both[0], say))
+
+
+def beside(
+    layers: Sequence[ConvTranspose | None],
+    names: Sequence[str],
+    entry: Index,
+    *,
+    width: float = LINE_WIDTH,
+    lang: str = "en",
+) -> Figure:
+    """Draw two layers of one input, side by side or one below the other, each with its window at the same entry.
+
+    Parameters
+    ----------
+    layers : sequence of ConvTranspose or None
+        Two of one rank; None for one that has no output at that input.
+    names : sequence of str
+        What is written above each.
+    entry : tuple of int
+        Of x′, without channel: the first one that differs; either may lack it.
+    width : float
+        Room in mm.
+    lang : str
+        Language of the words.
+
+    Examples
+    --------
+    >>> layers = [ConvTranspose(input=2, kernel=3, stride=2, output_padding=a) for a in (0, 1)]
+    >>> beside(layers, ("A", "B"), (5,)).name
+    'beside'
+    """
+    say = words(lang)
+    cuts = [None if layer is None else Plane(layer, entry) for layer in layers]
+    there = _drawn([cut for cut in cuts if cut is not None])
+    panels = [_side(name, cut, (width, LOW), say) for name, cut in zip(names, cuts, strict=True)]
+    boxes = [reach(shape for part in panel for shape in part.shapes) for panel in panels]
+    abreast = all(right - left <= (width - AIR) / 2 for left, _, right, _ in boxes)
+    x, y = (boxes[0][2] - boxes[1][0] + AIR, 0.0) if abreast else (0.0, boxes[0][3] + 9)
+    second = [Portion(part.name, tuple(moved(shape, x, y) for shape in part.shapes)) for part in panels[1]]
+    parts = [*panels[0], *second]
+    if there:
+        parts = with_key(there[0].layer, there, parts, width, say)
+    told = "; ".join(f"{name}: {described(cut, say)}" for name, cut in zip(names, cuts, strict=True) if cut is not None)
+    return finish("beside", parts, say["beside"], fill(say["beside.caption"], first=names[0], second=names[1]), told)
+
+
+def _side(name: str, cut: Plane | None, room: tuple[float, float], say: dict[str, str]) -> list[Portion]:
+    """Draw one of two layers below its name; None has nothing to draw."""
+    size = "0" if cut is None else "×".join(str(slide.output) for slide in cut.slides)
+    head = Label(0, 0, (say["beside.name"].format(name=name, size=size),), 8, anchor="start", bold=True)
+    panel = [] if cut is None else _panel(cut, room, 0.0, say)[0]
+    return [Portion(f"words of {name}", (head,)), *panel]
 
 
 def _both(layer: ConvTranspose, asked: Lowering, entry: Index | None) -> list[Plane]:

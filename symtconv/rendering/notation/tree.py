@@ -44,6 +44,7 @@ SYMBOLS: dict[str, Symbol] = {
     "Wr": Symbol("W_r", "W_r", "atom"),
     "WrT": Symbol(r"W_r\T", "W_rᵀ", "atom"),
     "f": Symbol("f", "f", "atom"),
+    "e": Symbol("e", "e", "atom"),  # a - h, in what calls mean
     "T": Symbol(r"\mathsf T", "ᵀ", "close"),
     "Pad": Symbol(r"\mathrm{Pad}", "Pad", "atom"),
     "Dilate": Symbol(r"\mathrm{Dilate}", "Dilate", "atom"),

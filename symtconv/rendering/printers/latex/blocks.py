@@ -247,8 +247,8 @@ class BlockPrinter:
         columns = table.columns.replace("@", r"@{\quad}" if self.style.fragment else r"@{\qquad}")
         if "p" in columns:
             rest = self._rest(table)
-            # The rest of the author's line, or of ours.
-            wide = rf"\dimexpr\linewidth-{self.line - rest:g}mm" if self.style.fragment else f"{rest:g}mm"
+            # The rest of the author's line, of ours, or of that in a frame.
+            wide = rf"\dimexpr\linewidth-{self.line - rest:g}mm"
             columns = columns.replace("p", rf"@{{\quad}}p{{{wide}}}")
         head = ""
         if table.head:
