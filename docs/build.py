@@ -30,6 +30,7 @@ def main() -> int:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])}
     steps = (
         [sys.executable, str(DOCS / "gallery.py"), str(SOURCE)],
+        [sys.executable, str(DOCS / "shown.py"), str(SOURCE)],
         [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html"]
         + ["-d", str(DOCTREES), str(SOURCE), str(HTML)],
     )

@@ -113,6 +113,12 @@ def app() -> None:
     help=f"Draw a figure in .svg and .tex files instead of the document: {FIGURES} (which moves: .svg alone).",
 )
 @click.option(
+    "--figure-width",
+    type=click.FloatRange(min=40, max=400),
+    metavar="MM",
+    help="Room for the figure: 84 for a column of a paper; 152 without it.",
+)
+@click.option(
     "--max-entries",
     type=click.IntRange(min=1),
     default=1_000_000,

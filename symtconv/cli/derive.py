@@ -63,6 +63,7 @@ class Request:
     symbols: str | None = None
     index_base: int = 0
     figure: str | None = None
+    figure_width: float | None = None
     max_entries: int = 1_000_000
     outputs: tuple[Path, ...] = ()
     page: bool = False
@@ -80,6 +81,9 @@ def run_derive(request: Request) -> int:
     if not is_program(request.lowering):
         check_targets(request.outputs, (*Derivation.suffixes, *EMITTED))
         _check_emitted(request)
+    if request.figure_width is not None and request.figure is None:
+        msg = "--figure-width is the room for a figure that is drawn alone; name it, such as --figure lowering"
+        raise InputError(msg)
     if request.general:
         return _run_general(request)
     sizes = words.sizes("--input", str(request.words.get("input") or ""))
@@ -181,6 +185,7 @@ def style_of(request: Request) -> Style:
         **request.looks,
         symbols={} if request.symbols is None else words.symbols(request.symbols),
         index_base=request.index_base,
+        figure_width=request.figure_width,
         certificate=certificate_among(request.outputs, "proof.json"),
     )
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from symtconv.geometry import InputError
 from symtconv.rendering.documents.facts import Facts
 from symtconv.rendering.figures import FIGURES, decided
-from symtconv.rendering.figures.figure import Figure, Picture, Spelling
+from symtconv.rendering.figures.figure import LINE_WIDTH, Figure, Picture, Spelling
 from symtconv.rendering.figures.svg import svg
 from symtconv.rendering.figures.svg_walk import moving_window
 from symtconv.rendering.figures.tikz import tikz_fragment, tikz_page
 from symtconv.rendering.notation.style import Style
+
+SLACK = 1.0
+"""Half a heavy line on either side may stand out of the width, in mm."""
 
 
 def figure_form(facts: Facts, style: Style, figure: str, suffix: str) -> bytes:
@@ -42,13 +46,17 @@ def drawn(facts: Facts, style: Style, figure: str) -> Picture:
     Raises
     ------
     InputError
-        When no figure has that name.
+        When no figure has that name, or it does not fit into the width of the style.
     """
     _check_figure(figure, tuple(FIGURES))
+    width = style.figure_width or LINE_WIDTH
     if figure == "lowering":
-        made = decided(facts.layer, facts.lowering, facts.verdict.counterexample, lang=style.lang)
+        made = decided(facts.layer, facts.lowering, facts.verdict.counterexample, width=width, lang=style.lang)
     else:
-        made = FIGURES[figure](facts.layer, lang=style.lang)
+        made = FIGURES[figure](facts.layer, width=width, lang=style.lang)
+    if style.figure_width is not None and made.width > width + SLACK:
+        msg = f"the figure {figure} of this layer needs {ceil(made.width)} mm, and has {width:g}; give it that width"
+        raise InputError(msg)
     return Picture(made, Spelling.of(style))
 
 
@@ -70,6 +78,9 @@ def _check_figure(figure: str, names: tuple[str, ...]) -> None:
 
 
 def _walk(facts: Facts, style: Style, suffix: str) -> bytes:
+    if style.figure_width is not None:
+        msg = f"the figure {WALK!r} takes the width of the page that shows it; leave --figure-width out"
+        raise InputError(msg)
     if suffix != ".svg":
         msg = f"the figure {WALK!r} moves, which a {suffix} file cannot; write it to .svg, or draw --figure lowering"
         raise InputError(msg)

@@ -60,7 +60,8 @@ def pages():
         [sys.executable, str(ROOT / "docs" / "build.py")], capture_output=True, text=True, check=False, timeout=1200
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return {path: Page(path) for path in HTML.rglob("*.html") if "gallery" not in path.relative_to(HTML).parts[:-1]}
+    made = {"gallery", "shown"}  # what symtconv writes has its own tests
+    return {path: Page(path) for path in HTML.rglob("*.html") if not made & set(path.relative_to(HTML).parts[:-1])}
 
 
 def test_no_page_fetches_anything_from_a_network(pages):
@@ -97,6 +98,14 @@ def test_the_gallery_holds_twelve_layers_with_their_files(pages):
     assert sum(address.endswith(".svg") for address in gallery.fetched) == 12 + len(moving)
     for suffix in (".tex", ".json"):
         assert sum(address.startswith("gallery/") and address.endswith(suffix) for address in gallery.links) == 12
+
+
+def test_the_gallery_shows_a_paper_a_slide_and_a_page_to_touch(pages):
+    gallery = pages[HTML / "gallery.html"]
+    for name in ("two-column/two-column.tex", "slide/slide.tex", "touch/touch.html"):
+        assert f"shown/{name}" in gallery.links
+    assert "shown/touch/touch.html" in gallery.fetched
+    assert "../shown/touch/touch.html" in pages[HTML / "explanation" / "one.html"].fetched
 
 
 def test_every_derivation_is_in_the_book(pages):

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from docs.gallery import ITEMS
 from symtconv.checker.entry import Reading
 from symtconv.checker.verdict import EntryDifference
+from symtconv.cli.app import run_app
+from symtconv.conventions import layer_of_call
 from symtconv.geometry import ConvTranspose, GeometryError, InputError, Lowering
 from symtconv.proofs.instance import prove
 from symtconv.rendering.documents.compose import compose
@@ -622,3 +625,28 @@ def test_what_other_slices_hold_is_said(name, kernel_size):
     assert sorted({int(number) for number in found if number}) == sorted({min(met), max(met)})
     entry = plane(layer).entry  # no sum is fuller than the one that is drawn
     assert sum(1 for _ in terms(entry)) == max(sum(1 for _ in terms(at)) for at in product(*map(range, layer.output)))
+
+
+@pytest.mark.parametrize("name", FIGURES)
+@pytest.mark.parametrize("width", [84, 100, 120])
+def test_a_figure_fits_into_the_width_that_is_given(name, width):
+    for item in ITEMS:
+        assert FIGURES[name](layer_of_call(item.call, item.input), width=width).width <= width + 1
+
+
+def test_a_figure_for_a_column_is_narrow_or_refused(tmp_path, capsys):
+    layer = ("derive", "ConvTranspose2d(1, 1, 4, stride=3)", "--input", "3x3", "--figure", "lowering")
+    for width in ("84", "120"):
+        path = tmp_path / "a.svg"
+        assert run_app([*layer, "--figure-width", width, "-o", str(path)]) == 0
+        assert (
+            float(re.search(r'width="([\d.]+)mm"', path.read_text(encoding="utf-8"))[1]) <= float(width) + 5
+        )  # and its margin
+    path.unlink()
+    assert run_app([*layer, "--figure-width", "40", "-o", str(path)]) == 2
+    assert "needs" in capsys.readouterr().err
+    assert not path.exists()
+    assert run_app([*layer[:-2], "--figure-width", "84", "-o", str(path)]) == 2
+    assert "name it" in capsys.readouterr().err
+    assert run_app([*layer[:-1], "walk", "--figure-width", "84", "-o", str(path)]) == 2
+    assert "leave --figure-width out" in capsys.readouterr().err

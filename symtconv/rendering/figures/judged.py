@@ -28,11 +28,13 @@ LOW = 36.0
 """Height in mm of each of two layers that are compared, at most."""
 
 
-def decided(layer: ConvTranspose, asked: Lowering, difference: object, *, lang: str = "en") -> Figure:
+def decided(
+    layer: ConvTranspose, asked: Lowering, difference: object, *, width: float = LINE_WIDTH, lang: str = "en"
+) -> Figure:
     """Draw the lowering of a verdict: the layer's own, or where the verdict has a first difference both at it."""
     if isinstance(difference, EntryDifference):
-        return judged(layer, asked, difference.entry, lang=lang)
-    return lowering(layer, lang=lang)
+        return judged(layer, asked, difference.entry, width=width, lang=lang)
+    return lowering(layer, width=width, lang=lang)
 
 
 def judged(

@@ -49,6 +49,8 @@ class Style:
         Whether figures are in, which need TikZ; None means that they are unless it is a fragment.
     sections : tuple of str or None
         The sections that are printed, by `documents.sections.NAMES`; all without.
+    figure_width : float or None
+        Room in millimetres for a figure that is drawn alone; without it the line of our page.
     colours : bool
         Whether there are colours to speak of; plain text has none.
 
@@ -78,6 +80,7 @@ class Style:
     certificate: str = "proof.json"
     figures: bool | None = None
     sections: tuple[str, ...] | None = None
+    figure_width: float | None = None
     colours: bool = True
 
     def __post_init__(self) -> None:
