@@ -17,6 +17,7 @@ from symtconv import __version__
 from symtconv.cli.commands import compare, conventions, convert
 from symtconv.cli.declared.black_boxes import conform, identify
 from symtconv.cli.declared.citing import cite
+from symtconv.cli.declared.completing import figures, formulas, one_of, some_of, targets, views
 from symtconv.cli.declared.models import model
 from symtconv.cli.declared.options import LOOKS, SETTINGS, files, geometry, looks
 from symtconv.cli.declared.programs import rewrite
@@ -67,18 +68,6 @@ Exit codes: 0 proved, 1 refuted, 2 usage or a claim that cannot be read, 3 unkno
 """
 
 
-def _complete_figure(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    """Give the names of figures."""
-    return [name for name in FIGURES.replace(" or ", ", ").split(", ") if name.startswith(begun)]
-
-
-def _complete_claim(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
-    """Give the names of known formulas."""
-    from symtconv.claims.library import LIBRARY  # noqa: PLC0415 - fast start
-
-    return [name for name in LIBRARY if name.startswith(begun)]
-
-
 @click.group(context_settings=SETTINGS, epilog=EPILOG)
 @click.version_option(__version__, message="symtconv %(version)s")
 def app() -> None:
@@ -89,11 +78,20 @@ def app() -> None:
 @click.argument("call", required=False)
 @geometry
 @click.option("--of-conv", is_flag=True, help="Read the options as those of the convolution to be transposed.")
-@click.option("--view", "views", metavar="NAME,...", help="The views to show; all without it.")
+@click.option(
+    "--view",
+    "views",
+    metavar="NAME,...",
+    shell_complete=some_of(views),
+    help="The views to show; all without it.",
+)
 @click.option("--lowering", metavar='"dilate=2 pad=1:2x1:2 flip"', help="A lowering to judge.")
 @click.option("--explain", metavar="ENTRY", help="Show one entry of x′ in all views at once, as in 1,2.")
 @click.option(
-    "--emit", metavar="TARGET", help="The lowering as code: numpy, torch, onnx or jax; with -o x.py or x.onnx a file."
+    "--emit",
+    metavar="TARGET",
+    shell_complete=one_of(targets),
+    help="The lowering as code: numpy, torch, onnx or jax; with -o x.py or x.onnx a file.",
 )
 @click.option("--y", metavar="DATA", help="Numbers for y: a nested list or a .npy file.")
 @click.option("--w", metavar="DATA", help="Numbers for the kernel.")
@@ -109,7 +107,7 @@ def app() -> None:
 @click.option(
     "--figure",
     metavar="NAME",
-    shell_complete=_complete_figure,
+    shell_complete=one_of(figures),
     help=f"Draw a figure in .svg and .tex files instead of the document: {FIGURES} (which moves: .svg alone).",
 )
 @click.option(
@@ -142,7 +140,7 @@ def derive(call: str | None, **options: Any) -> int:
 
 
 @app.command(epilog=CHECK_EPILOG)
-@click.argument("claim", required=False, shell_complete=_complete_claim)
+@click.argument("claim", required=False, shell_complete=one_of(formulas))
 @click.option("--where", multiple=True, metavar="COND", help="A condition in the same language. Repeat for more.")
 @click.option("--buildable", is_flag=True, help="Only where every named size is that of a real layer.")
 @click.option("--timeout", type=float, default=10.0, show_default=True, metavar="S", help="Then the answer is unknown.")

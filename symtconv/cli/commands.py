@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from symtconv.cli.declared.completing import frameworks, one_of
 from symtconv.cli.declared.options import LOOKS, SETTINGS, Command, files, files_in, looks
 
 CONVERT_EPILOG = """\
@@ -54,7 +55,13 @@ def _with_looks(options: dict[str, Any]) -> dict[str, Any]:
 
 @click.command(context_settings=SETTINGS, epilog=CONVERT_EPILOG)
 @click.argument("call")
-@click.option("--to", required=True, metavar="FRAMEWORK", help="Whose words: torch, keras, tensorflow, onnx, jax, …")
+@click.option(
+    "--to",
+    required=True,
+    metavar="FRAMEWORK",
+    shell_complete=one_of(frameworks),
+    help="Whose words: torch, keras, tensorflow, onnx, jax, …",
+)
 @beside
 def convert(call: str, **options: Any) -> int:
     """Say a framework's call in another framework's words, proved; or why it has none, and what to write instead."""
@@ -87,7 +94,7 @@ Without --json and --prove the table is printed as it is kept; both decide every
 
 
 @click.command(context_settings=SETTINGS, epilog=CONVENTIONS_EPILOG)
-@click.argument("framework", required=False)
+@click.argument("framework", required=False, shell_complete=one_of(frameworks))
 @click.option("--prove", is_flag=True, help="Decide every condition of the table anew, and count.")
 @files_in(": .html, .tex, .md, .txt or .json")
 @click.option("--json", is_flag=True, help="Print one JSON object, with a certificate for every condition.")

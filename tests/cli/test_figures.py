@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 
 import pytest
 
@@ -88,17 +86,3 @@ def test_two_fragments_stand_in_one_document(symtconv, tmp_path):
     command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "page.tex"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [("derive --figure s", ["scatter"]), ("derive --figure w", ["walk"]), ("check guide_1", ["guide_1", "guide_14"])],
-)
-def test_names_of_figures_and_formulas_are_completed(words, found):
-    typed = f"symtconv {words}".split()
-    env = {**os.environ, "_SYMTCONV_COMPLETE": "bash_complete", "COMP_WORDS": " ".join(typed)}
-    command = [sys.executable, "-m", "symtconv"]
-    env["COMP_CWORD"] = str(len(typed) - 1)
-    said = subprocess.run(command, env=env, capture_output=True, text=True, check=True).stdout
-    assert set(found) <= {line.partition(",")[2] for line in said.splitlines()}
-    assert all(line.partition(",")[2].startswith(typed[-1]) for line in said.splitlines())

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from symtconv.cli.declared.completing import engines, one_of
 from symtconv.cli.declared.options import LOOKS, SETTINGS, files, looks
 
 MODEL_EPILOG = """\
@@ -37,7 +38,13 @@ unreadable file, 3 a node could not be decided.
     type=click.Choice(["torch", "jax", "numpy"]),
     help="Print the layers as code that checks itself, a function each; -o x.py writes it.",
 )
-@click.option("--allow-engine", multiple=True, metavar="NAME", help="An engine that may differ. Repeat for more.")
+@click.option(
+    "--allow-engine",
+    multiple=True,
+    metavar="NAME",
+    shell_complete=one_of(engines),
+    help="An engine that may differ. Repeat for more.",
+)
 @click.option("--sarif", type=click.Path(path_type=Path), metavar="FILE", help="Write a report for code scanning.")
 @looks
 @files

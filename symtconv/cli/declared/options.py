@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from symtconv.cli.declared.completing import sections, some_of
+
 Command = Callable[..., Any]
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 LOOKS = ("title", "author", "lang", "paper", "document_class", "engine", "fragment", "sections")
@@ -80,6 +82,7 @@ def looks(command: Command) -> Command:
             "--sections",
             metavar="NAME,...",
             callback=_names,
+            shell_complete=some_of(sections),
             help="Print these alone: statement, proof, matrix, lowering, entries, …; what they cite comes along.",
         ),
         click.option("--fragment", is_flag=True, help="LaTeX for \\input, without a preamble."),
