@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from symtconv.cli import words
-from symtconv.cli.lowered import is_program, run_program
 from symtconv.cli.report import progress, show
 from symtconv.codegen import TARGETS, emit
 from symtconv.conventions import Given, layer_of_call
@@ -42,6 +41,7 @@ PROBES = (*range(10**6, 10**6 + 13), 2 * 10**6 + 1)
 
 EMITTED = (".py", ".onnx")
 """Files of code, which --emit asks for."""
+PREFIX = "program:"  # before a program, where the words of a lowering may stand
 BESIDE = ("input", "kernel", "in_channels", "out_channels")  # what a call may leave to its arrays
 
 
@@ -155,11 +155,18 @@ def _run_sizes(request: Request, sizes: Sequence[int | str]) -> int:
     return found.verdict.exit_code
 
 
+def is_program(lowering: str | None) -> bool:
+    """Tell whether what was given is a program."""
+    return lowering is not None and lowering.lstrip().startswith(PREFIX)
+
+
 def _run_program(request: Request, sizes: Sequence[int | str], lowering: str) -> int:
     """Judge a program that stands for the layer."""
     named = any(isinstance(size, str) for size in sizes)
     layer = _family(request, sizes).pattern if named else layer_of(request)
     given = sizes if named else layer.input
+    from symtconv.cli.lowered import run_program  # noqa: PLC0415 - cli may import late, to start fast
+
     return run_program(lowering, layer, given, looks=request.looks, outputs=request.outputs, json=request.json)
 
 

@@ -11,14 +11,6 @@ from symtconv.cli.rewrite import RewriteRequest, run_rewrite
 from symtconv.geometry import ConvTranspose
 from symtconv.programs.of_layer import LayerWords
 
-PREFIX = "program:"
-
-
-def is_program(lowering: str | None) -> bool:
-    """Tell whether what was given is a program."""
-    return lowering is not None and lowering.lstrip().startswith(PREFIX)
-
-
 def run_program(
     lowering: str,
     layer: ConvTranspose,
@@ -35,7 +27,7 @@ def run_program(
     int
         The exit code: 0 proved, 1 refuted, 3 unknown.
     """
-    text = lowering.lstrip().removeprefix(PREFIX).strip()
+    text = lowering.partition(":")[2].strip()
     each = list(sizes) * (layer.rank if len(sizes) == 1 else 1)
     words = LayerWords.of(layer, [size if isinstance(size, str) else None for size in each])
     letters = lets_of(words)

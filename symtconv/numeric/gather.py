@@ -176,7 +176,7 @@ def _threads(asked: SupportsIndex) -> int:
 
 
 def _array(name: str, values: ArrayLike) -> Array:
-    if isinstance(values, np.ma.MaskedArray):
+    if hasattr(values, "mask") and isinstance(values, np.ma.MaskedArray):  # numpy.ma takes long to load
         msg = (
             f"{name} is a masked array, and the layer has no meaning for entries that are masked; fill them first, "
             f"for instance with zeros: {name}.filled(0)"
