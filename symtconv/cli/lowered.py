@@ -11,6 +11,7 @@ from symtconv.cli.rewrite import RewriteRequest, run_rewrite
 from symtconv.geometry import ConvTranspose
 from symtconv.programs.of_layer import LayerWords
 
+
 def run_program(
     lowering: str,
     layer: ConvTranspose,

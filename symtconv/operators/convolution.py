@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from symtconv.geometry import ConvTranspose
+from symtconv.operators.cells import Joined, Weights
 from symtconv.operators.joins import Joins, by_output, joined
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index
@@ -30,12 +31,17 @@ def convolution_matrix(layer: ConvTranspose) -> Operator:
     .     w_{0} w_{1} w_{2} .
     .     .     .     w_{0} w_{1}
     """
-    axes = [by_output(axis.relation) for axis in layer.axes]
+    axes: list[Joins | Joined] = [by_output(axis.relation) for axis in layer.axes]
     taps = layer.kernel
     if layer.has_channels:
         axes = [_channel_joins(layer), *axes]
         taps = (layer.in_channels * layer.weight_shape[1], *taps)
-    return joined(axes, layer.x_shape, taps, weights(layer))
+    return joined(axes, layer.x_shape, taps, table_of(layer))
+
+
+def table_of(layer: ConvTranspose) -> Weights:
+    """Give the weights by their row-major numbers."""
+    return Weights(layer.weight_shape if layer.has_channels else layer.kernel)
 
 
 def weights(layer: ConvTranspose) -> list[Polynomial]:
@@ -49,11 +55,7 @@ def weight_indices(layer: ConvTranspose) -> list[Index]:
     return list(product(*map(range, shape)))
 
 
-def _channel_joins(layer: ConvTranspose) -> Joins:
+def _channel_joins(layer: ConvTranspose) -> Joined:
     # The second weight index counts within the group.
-    per_group = layer.out_channels // layer.groups
-    inputs = layer.in_channels // layer.groups
-    return [
-        [(ci // inputs * per_group + local, ci * per_group + local) for local in range(per_group)]
-        for ci in range(layer.in_channels)
-    ]
+    per_group, inputs = layer.out_channels // layer.groups, layer.in_channels // layer.groups
+    return Joined.grouped(layer.in_channels, inputs, per_group)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from symtconv.geometry import InputError
-from symtconv.operators.result import Entry, Index, Result, index_of, number_of, size_of
+from symtconv.operators.cells import Cells, Listed, Numbers, Weights, indices_of, listed, numbers_in
+from symtconv.operators.result import Index, Result, index_of, number_of, size_of
 from symtconv.operators.ring import ONE, ZERO, Polynomial, sparse_matrix
 from symtconv.operators.shown import Displayed
 
@@ -44,15 +48,42 @@ class Operator(Displayed):
     w_{0}*w_{2}
     """
 
-    __slots__ = ("_rows", "column_shape", "row_shape")
+    __slots__ = ("_cells", "_looked_up", "column_shape", "row_shape")
     row_shape: Index
     column_shape: Index
-    _rows: Mapping[int, Row]
+    _cells: Cells
+    _looked_up: Mapping[int, Row] | None
 
     def __init__(self, row_shape: Sequence[int], column_shape: Sequence[int], rows: Mapping[int, Row]) -> None:
+        kept = {number: row for number, row in rows.items() if row}
+        cells = listed(
+            [(number, column, kept[number][column]) for number in sorted(kept) for column in sorted(kept[number])]
+        )
+        self._set(row_shape, column_shape, cells)
+        object.__setattr__(self, "_looked_up", kept)
+
+    @classmethod
+    def of_cells(cls, row_shape: Sequence[int], column_shape: Sequence[int], cells: Cells) -> Operator:
+        """Build an operator from arrays, which are taken over."""
+        made = cls.__new__(cls)
+        made._set(row_shape, column_shape, cells)
+        return made
+
+    def _set(self, row_shape: Sequence[int], column_shape: Sequence[int], cells: Cells) -> None:
         object.__setattr__(self, "row_shape", tuple(row_shape))
         object.__setattr__(self, "column_shape", tuple(column_shape))
-        object.__setattr__(self, "_rows", {number: row for number, row in rows.items() if row})
+        object.__setattr__(self, "_cells", cells)
+        object.__setattr__(self, "_looked_up", None)
+
+    @property
+    def _rows(self) -> Mapping[int, Row]:
+        """The entries by row and column, for what looks at one after the other."""
+        if self._looked_up is None:
+            rows: dict[int, Row] = {}
+            for number, column, entry in self.items():
+                rows.setdefault(number, {})[column] = entry
+            object.__setattr__(self, "_looked_up", rows)
+        return self._looked_up or {}
 
     def __setattr__(self, name: str, value: object) -> None:
         msg = "an operator cannot be changed; build another"
@@ -80,16 +111,12 @@ class Operator(Displayed):
     @property
     def nnz(self) -> int:
         """Number of non-zero entries."""
-        return sum(map(len, self._rows.values()))
+        return len(self._cells)
 
     @property
     def T(self) -> Operator:  # noqa: N802 - the mathematicians' name, and NumPy's
-        """The transpose (not the conjugate transpose)."""
-        columns: dict[int, Row] = {}
-        for number, row in sorted(self._rows.items()):
-            for column, entry in row.items():
-                columns.setdefault(column, {})[number] = entry
-        return Operator(self.column_shape, self.row_shape, columns)
+        """The transpose (not the conjugate transpose); nothing is copied."""
+        return Operator.of_cells(self.column_shape, self.row_shape, self._cells.transposed)
 
     def at(self, row: Index, column: Index) -> Polynomial:
         """Give one entry by its two indices."""
@@ -105,9 +132,15 @@ class Operator(Displayed):
 
     def items(self) -> Iterator[tuple[int, int, Polynomial]]:
         """Yield the non-zero entries ``(row number, column number, entry)``, row by row."""
-        for number, row in sorted(self._rows.items()):
-            for column in sorted(row):
-                yield number, column, row[column]
+        cells = self._cells.ordered
+        known: dict[int, Polynomial] = {}
+        for row, column, number in zip(
+            cells.rows.tolist(), cells.columns.tolist(), cells.numbers.tolist(), strict=True
+        ):
+            entry = known.get(number)
+            if entry is None:
+                entry = known[number] = cells.table[number]
+            yield row, column, entry
 
     def __iter__(self) -> Iterator[tuple[Index, Index, Polynomial]]:
         """Yield the non-zero entries ``(row index, column index, entry)``, row by row."""
@@ -125,31 +158,36 @@ class Operator(Displayed):
         if self.column_shape != other.row_shape:
             msg = f"the shapes do not compose: {self.column_shape} is read and {other.row_shape} is written"
             raise InputError(msg)
-        moved = other._moves()
-        if moved is not None:  # other only moves entries: nothing is multiplied, nothing meets
-            rows = {n: {moved[m]: entry for m, entry in row.items() if m in moved} for n, row in self._rows.items()}
-        else:
-            rows = {number: _combined(row, other._rows) for number, row in self._rows.items()}
+        moves = other.moves()
+        if moves is not None:  # other only moves entries: nothing is multiplied, nothing meets
+            return Operator.of_cells(self.row_shape, other.column_shape, self._cells.moved(moves))
+        rows = {number: _combined(row, other._rows) for number, row in self._rows.items()}
         return Operator(self.row_shape, other.column_shape, rows)
 
-    def _moves(self) -> dict[int, int] | None:
-        """Give column by row if every row and every column holds at most one entry, and that is 1."""
-        if not all(len(row) == 1 and ONE in row.values() for row in self._rows.values()):
+    def moves(self) -> Numbers | None:
+        """Give for every row the column of its entry, -1 for none, if no row or column has two and all are 1."""
+        cells = self._cells
+        if not isinstance(cells.table, Listed) or any(entry != ONE for entry in cells.table.polynomials):
             return None
-        moved = {number: next(iter(row)) for number, row in self._rows.items()}
-        return moved if len(set(moved.values())) == len(moved) else None
+        if len(cells) and any(np.bincount(places).max() > 1 for places in (cells.rows, cells.columns)):
+            return None
+        found = np.full(self.shape[0], -1, dtype=np.int64)
+        found[cells.rows] = cells.columns
+        return found
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Operator):
             return NotImplemented
-        shapes = (self.row_shape, self.column_shape) == (other.row_shape, other.column_shape)
-        return shapes and self._rows == other._rows  # entries are interned, so this is fast
+        if (self.row_shape, self.column_shape) != (other.row_shape, other.column_shape):
+            return False
+        same = self._cells.same(other._cells)
+        return self._rows == other._rows if same is None else same
 
     def __hash__(self) -> int:
         return hash((self.row_shape, self.column_shape, self.nnz))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Operator, (self.row_shape, self.column_shape, self._rows)
+        return Operator.of_cells, (self.row_shape, self.column_shape, self._cells)
 
     def first_difference(self, other: Operator) -> tuple[Index, Index] | None:
         """Give the first (row, column) whose entries differ, for operators of one shape; None when equal."""
@@ -168,26 +206,28 @@ class Operator(Displayed):
         InputError
             When an entry is not of degree 1 at most in the weights.
         """
-        sources = [index_of(number, self.column_shape) for number in range(size_of(self.column_shape))]
-        taps: dict[Polynomial, list[tuple[int, Index]]] = {}
-        entries: list[Entry] = []
-        for number in range(size_of(self.row_shape)):
-            row = self._rows.get(number, _NOTHING)
-            entry: list[tuple[int, Index, Index]] = []
-            for column in sorted(row):
-                found = row[column]
-                linear = taps.get(found)
-                if linear is None:
-                    linear = taps[found] = _linear(found)
-                source = sources[column]
-                entry += [(coefficient, tap, source) for coefficient, tap in linear]
-            entries.append(tuple(entry))
-        return Result(self.row_shape, tuple(entries))
+        cells = self._cells.ordered
+        sources = indices_of(numbers_in(cells.columns, self.shape[1]), self.column_shape)
+        if isinstance(cells.table, Weights):
+            names = indices_of(numbers_in(cells.numbers, len(cells.table)), cells.table.shape)
+            read = zip(cells.columns.tolist(), cells.numbers.tolist(), strict=True)
+            terms = [(1, names[number], sources[column]) for column, number in read]
+            ends = np.searchsorted(cells.rows, np.arange(size_of(self.row_shape) + 1)).tolist()
+        else:
+            linear = {number: _linear(cells.table[number]) for number in numbers_in(cells.numbers, len(cells.table))}
+            counts = np.zeros(size_of(self.row_shape) + 1, dtype=np.int64)
+            terms = []
+            for row, column, number in zip(
+                cells.rows.tolist(), cells.columns.tolist(), cells.numbers.tolist(), strict=True
+            ):
+                terms += [(coefficient, tap, sources[column]) for coefficient, tap in linear[number]]
+                counts[row + 1] += len(linear[number])
+            ends = np.cumsum(counts).tolist()
+        return Result(self.row_shape, tuple(tuple(terms[start:end]) for start, end in pairwise(ends)))
 
     def to_sympy(self) -> sympy.SparseMatrix:
         """Give a fresh SymPy matrix; changing it changes nothing here."""
-        entries = ((number, column, entry) for number, row in self._rows.items() for column, entry in row.items())
-        return sparse_matrix(*self.shape, entries)
+        return sparse_matrix(*self.shape, self.items())
 
     def text(self) -> str:
         """Write the matrix out in columns, a dot for zero."""

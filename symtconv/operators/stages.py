@@ -7,14 +7,16 @@ the relation that the checker compares (`Lowering.relation`) is not used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import product
+from math import prod
+
+import numpy as np
 
 from symtconv.geometry import ConvTranspose, GeometryError, Lowering
-from symtconv.operators.convolution import weight_indices
-from symtconv.operators.joins import joined
+from symtconv.operators.cells import Cells, Joined, Listed, Numbers, Weights
+from symtconv.operators.joins import Joins, joined
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, index_of
-from symtconv.operators.ring import ONE, weight
+from symtconv.operators.ring import ONE
 
 Pads = tuple[tuple[int, int], ...]
 
@@ -87,23 +89,22 @@ def flip(layer: ConvTranspose, lowering: Lowering) -> Operator:
     . 1 .
     1 . .
     """
-    spatial = list(product(*(range(k)[::-1] if lowering.flip else range(k) for k in layer.kernel)))
-    if not layer.has_channels:
-        read, shape = spatial, layer.kernel
-    else:
-        per_group = layer.in_channels // layer.groups
-        read = [(*pair, *tap) for pair in _channel_order(layer, lowering) for tap in spatial]
-        shape = (layer.out_channels, per_group, *layer.kernel)
-    columns = {index: number for number, index in enumerate(weight_indices(layer))}
-    reads = layer.weight_shape if layer.has_channels else layer.kernel
-    return Operator(shape, reads, {row: {columns[index]: ONE} for row, index in enumerate(read)})
+    shape, reads, count = layer.kernel, layer.kernel, prod(layer.kernel)
+    read = np.arange(count)[::-1] if lowering.flip else np.arange(count)  # row-major: backwards along every axis
+    if layer.has_channels:
+        pairs = _channel_order(layer, lowering)
+        read = np.add.outer(pairs * count, read).ravel()
+        shape, reads = (layer.out_channels, layer.in_channels // layer.groups, *layer.kernel), layer.weight_shape
+    cells = Cells(np.arange(len(read)), read, np.zeros(len(read), dtype=np.int64), Listed((ONE,)), by_rows=True)
+    return Operator.of_cells(shape, reads, cells)
 
 
-def _channel_order(layer: ConvTranspose, lowering: Lowering) -> list[tuple[int, int]]:
-    """Give the first two weight indices in the order in which the lowering's convolution reads them."""
+def _channel_order(layer: ConvTranspose, lowering: Lowering) -> Numbers:
+    """Give the numbers of the pairs of channels in the order in which the lowering's convolution reads them."""
     inputs, outputs = layer.in_channels // layer.groups, layer.out_channels // layer.groups
+    pairs = np.arange(layer.in_channels * outputs)
     if lowering.swap is True:  # within each group
-        return [(g * inputs + ci, co) for g in range(layer.groups) for co in range(outputs) for ci in range(inputs)]
+        return pairs.reshape(layer.groups, inputs, outputs).swapaxes(1, 2).ravel()
     across = lowering.swap == "across"
     given = (outputs, layer.in_channels) if across else (layer.in_channels, outputs)
     if given != (layer.out_channels, inputs):
@@ -113,8 +114,7 @@ def _channel_order(layer: ConvTranspose, lowering: Lowering) -> list[tuple[int, 
             f"convolution reads ({layer.out_channels}, {inputs}, ...); use swap=True"
         )
         raise GeometryError(msg)
-    pairs = [(ci, co) for ci in range(layer.in_channels) for co in range(outputs)]
-    return sorted(pairs, key=lambda pair: pair[::-1]) if across else pairs
+    return pairs.reshape(layer.in_channels, outputs).T.ravel() if across else pairs
 
 
 def correlate(
@@ -145,7 +145,7 @@ def correlate(
     """
     rank = len(dilation)
     taps = kernel.row_shape[-rank:]
-    axes = []
+    axes: list[Joins | Joined] = []
     places = [range(size) for size in shape[-rank:]] if held is None else held
     for size, k, d, read in zip(shape[-rank:], taps, dilation, places, strict=True):
         windows: list[list[tuple[int, int]]] = [[] for _ in range(size - d * (k - 1))]
@@ -155,15 +155,13 @@ def correlate(
         axes.append(windows)
     if len(shape) > rank:
         outputs, inputs = kernel.row_shape[:2]
-        per_group = outputs // groups
-        channels = [
-            [(co // per_group * inputs + ci, co * inputs + ci) for ci in range(inputs)] for co in range(outputs)
-        ]
-        axes = [channels, *axes]
+        axes = [Joined.grouped(outputs, outputs // groups, inputs), *axes]
         taps = (outputs * inputs, *taps)
-    names = list(product(*map(range, kernel.column_shape)))
-    entries = [weight(names[column]) for _, column, _ in kernel.items()]
-    return joined(axes, shape, taps, entries)
+    weights = kernel.moves()
+    if weights is None:
+        msg = "a kernel is given as the order of the weights, as `flip` does"
+        raise TypeError(msg)
+    return joined(axes, shape, taps, Weights(kernel.column_shape), weights)
 
 
 def lowering_stages(layer: ConvTranspose, lowering: Lowering) -> tuple[Operator, Operator, Operator]:
@@ -214,4 +212,4 @@ def _moved(shape: Index, written: Index, places: list[range]) -> Operator:
         for source, target in enumerate(targets):
             if 0 <= target < len(axis):
                 axis[target].append((source, 0))
-    return joined(axes, shape, (1,) * len(shape), [ONE])
+    return joined(axes, shape, (1,) * len(shape), Listed((ONE,)))

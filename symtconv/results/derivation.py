@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from symtconv.certificates.format import Certificate
-from symtconv.certificates.limits import excess
+from symtconv.certificates.limits import MAX_BYTES, excess
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, InputError, LimitError, Lowering
 from symtconv.numeric.agreement import Agreement
@@ -47,7 +47,7 @@ from symtconv.results.evidence import numbers_of
 from symtconv.results.export import Page, export, versions
 from symtconv.results.figures import FIGURE_NAMES, check_figure, drawn, figure_form
 from symtconv.results.files import save_form
-from symtconv.results.report import derivation_report
+from symtconv.results.report import derivation_report, least_bytes
 from symtconv.results.written import Written, judged, written
 
 ASSUMPTIONS = (
@@ -185,9 +185,13 @@ class Derivation(Page):
         LimitError
             When `symtconv.verify` would not read it, since the layer has too many entries to be written out.
         """
-        text = json.dumps(self.report(), ensure_ascii=False) + "\n"
-        beyond = excess(text.encode())
-        if beyond is not None:
+        is_whole = self.whole or entries(self.layer).nonzeros <= WRITTEN
+        least = least_bytes(self.written, self.layer) if is_whole else 0
+        text, beyond = "", f"it has at least {least} bytes; the limit is {MAX_BYTES}"
+        if least <= MAX_BYTES:
+            text = json.dumps(self.report(), ensure_ascii=False) + "\n"
+            beyond = excess(text.encode()) or ""
+        if beyond:
             msg = f"the report is too large for symtconv verify: {beyond}; leave --matrix out, or take the certificate"
             raise LimitError(f"{msg} alone: symtconv.prove(layer).certificate.to_json() has any size")
         return text
@@ -348,7 +352,7 @@ def derive(
         call=call or layer.call,
         lowering=asked,
         verdict=verdict,
-        views=Views(judged(names, layer, asked, verdict, result, max_entries)),
+        views=Views(judged(names, layer, asked, verdict, built, max_entries)),
         written=built,
         numbers=None if result is None else numbers_of(layer, result, y, w),
         style=style or Style(),

@@ -84,6 +84,14 @@ def _written(found: Written | None, alike: int) -> dict[str, Any]:
     }
 
 
+BYTES = 42  # an entry of C that is a weight takes so many bytes at least: its place, its term, and that as text
+
+
+def least_bytes(written: Written | None, layer: ConvTranspose) -> int:
+    """Give what the entries of a report take at least; of many groups that are alike the first one is written."""
+    return 0 if written is None else BYTES * written.matrix.nnz // layer.groups
+
+
 def _matrix_entries(matrix: Operator, rows: int) -> list[list[Any]]:
     return [
         [row, column, [[coefficient, list(tap)] for (tap,), coefficient in sorted(entry.terms.items())]]

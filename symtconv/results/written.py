@@ -12,7 +12,8 @@ from symtconv.operators.convolution import convolution_matrix
 from symtconv.operators.estimate import excess, products
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, Result
-from symtconv.operators.views import VIEWS, evaluate_lowering
+from symtconv.operators.stages import lowered
+from symtconv.operators.views import VIEWS
 from symtconv.rendering.documents.facts import INDEX_MAP, WRITTEN_OUT, ViewVerdict
 from symtconv.results.evidence import agreement_of
 
@@ -53,7 +54,7 @@ def written(layer: ConvTranspose) -> Written:
 
 
 def judged(
-    names: Sequence[str], layer: ConvTranspose, lowering: Lowering, verdict: Verdict, result: Result | None, limit: int
+    names: Sequence[str], layer: ConvTranspose, lowering: Lowering, verdict: Verdict, found: Written | None, limit: int
 ) -> tuple[ViewVerdict, ...]:
     """Say of each view what its index map says; where Cᵀy is written out, the view written out has to say the same.
 
@@ -62,20 +63,20 @@ def judged(
     DisagreementError
         When it does not.
     """
-    return tuple(_judged(name, layer, lowering, verdict, result, limit) for name in names)
+    return tuple(_judged(name, layer, lowering, verdict, found, limit) for name in names)
 
 
 def _judged(
-    name: str, layer: ConvTranspose, lowering: Lowering, verdict: Verdict, result: Result | None, limit: int
+    name: str, layer: ConvTranspose, lowering: Lowering, verdict: Verdict, written_out: Written | None, limit: int
 ) -> ViewVerdict:
     difference = verdict.counterexample if name == "lowering" and verdict.outcome == "refuted" else None
     if isinstance(difference, dict):  # an assignment belongs to a claim
         raise AssertionError
     outcome: Outcome = "proved" if difference is None else "refuted"
     fits = not excess(layer, limit, lowering) if name == "lowering" else products(layer) <= PRODUCTS
-    by_route = result is not None and (fits or name == "matrix")
-    if result is not None and fits and name != "matrix":  # which is what the others are compared with
-        found = _first_difference(name, layer, lowering, result)
+    by_route = written_out is not None and (fits or name == "matrix")
+    if written_out is not None and fits and name != "matrix":  # which is what the others are compared with
+        found = _first_difference(name, layer, lowering, written_out)
         expected = None if difference is None else difference.entry
         if found not in (expected, ()):
             msg = f"view {name}: written out it differs at {found}, by its index maps at {expected}; please report this"
@@ -83,11 +84,13 @@ def _judged(
     return ViewVerdict(name, VIEWS[name].title, outcome, difference, WRITTEN_OUT if by_route else INDEX_MAP)
 
 
-def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, result: Result) -> Index | None:
+def _first_difference(name: str, layer: ConvTranspose, lowering: Lowering, ours: Written) -> Index | None:
     """Compare a view with Cᵀy, entry by entry; of a kernel that does not fit the channels there is nothing, ()."""
     if name != "lowering":
-        return result.first_difference(VIEWS[name].evaluate(layer))
+        return ours.result.first_difference(VIEWS[name].evaluate(layer))
     try:
-        return result.first_difference(evaluate_lowering(layer, lowering))
+        operator = lowered(layer, lowering)
     except GeometryError:
         return ()
+    # Equal operators make the same of y; what they make of it is written out where they are not.
+    return None if operator == ours.matrix.T else ours.result.first_difference(operator.apply())

@@ -11,7 +11,7 @@ References
 from __future__ import annotations
 
 from symtconv.geometry import Axis, ConvTranspose
-from symtconv.operators.convolution import weights
+from symtconv.operators.convolution import table_of
 from symtconv.operators.joins import Joins, joined
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index
@@ -60,7 +60,7 @@ def extended_matrix(layer: ConvTranspose) -> Operator:
     .     .     .     w_{0}
     """
     single = ConvTranspose(**{**layer.to_dict(), "in_channels": 1, "out_channels": 1, "groups": 1})
-    return joined([_extended_joins(axis) for axis in single.axes], single.output, single.kernel, weights(single))
+    return joined([_extended_joins(axis) for axis in single.axes], single.output, single.kernel, table_of(single))
 
 
 def rows_of_y(layer: ConvTranspose) -> list[tuple[Index, int]]:
