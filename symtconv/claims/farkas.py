@@ -12,7 +12,6 @@ polynomials by positive linear functions on compact convex polyhedra*, Pacific J
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import combinations_with_replacement
 from math import gcd
 
 from symtconv.arithmetic.polynomial import Polynomial, multiply
@@ -25,8 +24,32 @@ MAX_DEGREE, MAX_COLUMNS, MAX_TERMS = 4, 4000, 100
 Multipliers = list[tuple[int, list[int]]]
 
 
+class Pairs:
+    """Products of two hypotheses, each made once however often its factors are met again in one search."""
+
+    def __init__(self) -> None:
+        # A polynomial is known by where it is; it is kept beside its products, so that nothing else comes to be there.
+        self._made: dict[tuple[int, int], tuple[Polynomial, Polynomial, Polynomial | None]] = {}
+
+    def product(self, one: Polynomial, other: Polynomial) -> Polynomial | None:
+        """Give the product; None where it is too long."""
+        found = self._made.get((id(one), id(other)))
+        if found is None:
+            try:
+                product: Polynomial | None = multiply(one, other)
+            except LimitError:
+                product = None
+            found = self._made[id(one), id(other)] = one, other, product
+        return found[2]
+
+
 def combination(
-    hypotheses: Sequence[Polynomial], lemmas: Sequence[Lemma], deadline: Deadline, *, products: bool
+    hypotheses: Sequence[Polynomial],
+    lemmas: Sequence[Lemma],
+    deadline: Deadline,
+    *,
+    products: bool,
+    pairs: Pairs | None = None,
 ) -> Multipliers | Point:
     """Find positive integers and products of hypotheses whose sum is a negative number.
 
@@ -38,6 +61,8 @@ def combination(
     deadline : Deadline
     products : bool
         Whether to look at products of two, when hypotheses and lemmas alone do not add up.
+    pairs : Pairs, optional
+        Products that were made before, and will be again.
 
     Returns
     -------
@@ -49,7 +74,7 @@ def combination(
     labels += [lemma.products for lemma in lemmas]
     found = solve(columns, deadline.tick)
     if isinstance(found, Point) and products:
-        extra = _products(hypotheses, deadline)
+        extra = _products(hypotheses, deadline, pairs or Pairs())
         if len(columns) + len(extra) <= MAX_COLUMNS:
             labels += [{pair: 1} for pair, _ in extra]
             found = solve([*columns, *(product for _, product in extra)], deadline.tick)
@@ -65,16 +90,19 @@ def _expanded(factors: Mapping[int, int], labels: Sequence[Products]) -> Multipl
     return [(factor // common, list(numbers)) for numbers, factor in total.items()]
 
 
-def _products(hypotheses: Sequence[Polynomial], deadline: Deadline) -> list[tuple[tuple[int, ...], Polynomial]]:
+def _products(
+    hypotheses: Sequence[Polynomial], deadline: Deadline, pairs: Pairs
+) -> list[tuple[tuple[int, ...], Polynomial]]:
     found: list[tuple[tuple[int, ...], Polynomial]] = []
     degrees = [_degree(hypothesis) if len(hypothesis) <= MAX_TERMS else 0 for hypothesis in hypotheses]
-    for i, j in combinations_with_replacement(range(len(hypotheses)), 2):
-        if degrees[i] and degrees[j] and degrees[i] + degrees[j] <= MAX_DEGREE:
-            deadline.tick()
-            try:
-                found.append(((i, j), multiply(hypotheses[i], hypotheses[j])))
-            except LimitError:
-                continue
+    for i, one in enumerate(hypotheses):
+        deadline.tick()
+        most = MAX_DEGREE - degrees[i] if degrees[i] else 0
+        for j in range(i, len(hypotheses)):
+            if 0 < degrees[j] <= most:
+                product = pairs.product(one, hypotheses[j])
+                if product is not None:
+                    found.append(((i, j), product))
     return found
 
 

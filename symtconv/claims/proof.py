@@ -17,7 +17,7 @@ from symtconv.arithmetic.term import Formula
 from symtconv.checker.facts import Elimination, Fact, with_divisions
 from symtconv.checker.tree import MAX_OPENED, MAX_PRODUCT
 from symtconv.claims.deadline import Deadline, OutOfTimeError, TimedBudget
-from symtconv.claims.farkas import combination
+from symtconv.claims.farkas import Pairs, combination
 from symtconv.claims.lemmas import Lemma, Quotient, lemmas
 from symtconv.claims.plan import Held, Plan, Sum, halves, held, opened
 from symtconv.claims.residues import Residues, divisions_for, remainders_in
@@ -60,9 +60,9 @@ class Prover:
         """
         return self.refute(self.eliminated(tuple(formulas)), splits, products=products)
 
-    def refute(self, known: Elimination, splits: int, *, products: bool = True) -> Tree | None:
-        """Do the same for facts that were made already."""
-        for depth in range(splits + 1):
+    def refute(self, known: Elimination, splits: int, *, products: bool = True, least: int = 0) -> Tree | None:
+        """Do the same for facts that were made already, and with at least so many splits."""
+        for depth in range(least, splits + 1):
             for multiplied in (False, True) if depth else (True,):
                 tried = id(known), depth, multiplied
                 if tried in self._tried or (multiplied and depth and not products):
@@ -117,6 +117,7 @@ class _Attempt:
     programmes: bool = True
     products: bool = True
     opened: int = 0
+    pairs: Pairs = field(default_factory=Pairs)
 
     def tree(self, facts: Iterable[Fact], splits: int) -> Tree | None:
         known = held(facts)
@@ -134,7 +135,7 @@ class _Attempt:
         found: Sequence[tuple[int, list[int]]] | Point | None = None
         follows = self.lemmas(hypotheses) if self.programmes else []
         if self.programmes:
-            found = combination(hypotheses, follows, self.deadline, products=self.products)
+            found = combination(hypotheses, follows, self.deadline, products=self.products, pairs=self.pairs)
             if not isinstance(found, Point):
                 return Sum.of(found, sources)
         if depth == MAX_OPENED:

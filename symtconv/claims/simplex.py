@@ -13,13 +13,14 @@ rules for the simplex method*, Math. Oper. Res. 2 (1977).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import count
 from math import gcd
 from typing import NamedTuple, TypeAlias
 
-from symtconv.arithmetic.polynomial import Monomial, Polynomial, increase
+from symtconv.arithmetic.polynomial import Monomial, Polynomial
 
 Unknown: TypeAlias = Monomial | int  # a monomial, or the number of a polynomial that is at 0
 Solved: TypeAlias = tuple[Unknown, int, dict[Unknown, int]]  # (x, m, parts) says  m * x = the sum of the parts
@@ -84,22 +85,18 @@ def solve(columns: Sequence[Polynomial], tick: Callable[[], None] = lambda: None
     >>> solve([{("x",): 2, (): -3}, {("x",): -1, (): 5}]).value({("x",): 2})
     Fraction(3, 1)
     """
-    rows: dict[int, dict[Unknown, int]] = {}
-    for number in _without_free_signs(columns):
-        rows[number] = {OWN: 1}
-        rows[number].update(columns[number].items())
+    table = _Table.of(columns, _without_free_signs(columns))
     solved: list[Solved] = []
     pivots = 0
     while True:
         tick()
         pivots += 1
-        negative = [number for number, row in rows.items() if row.get((), 0) < 0]
-        if not negative:
-            return Point(rows, solved)
-        chosen = _entering(rows, negative, greedy=pivots <= GREEDY)
+        if not table.negative:
+            return Point(table.rows, solved)
+        chosen = table.entering(greedy=pivots <= GREEDY)
         if isinstance(chosen, int):
-            return Infeasible(_multipliers(chosen, rows[chosen]))
-        found = _pivot(rows, *chosen)
+            return Infeasible(_multipliers(chosen, table.rows[chosen]))
+        found = table.pivot(*chosen)
         if isinstance(found[0], tuple):
             solved.append(found)
 
@@ -107,49 +104,141 @@ def solve(columns: Sequence[Polynomial], tick: Callable[[], None] = lambda: None
 def _without_free_signs(columns: Sequence[Polynomial]) -> list[int]:
     """Leave out what a combination cannot hold: a monomial of one sign everywhere can never cancel."""
     left = set(range(len(columns)))
-    signs: Counter[tuple[Monomial, bool]] = Counter(
-        (monomial, factor > 0) for column in columns for monomial, factor in column.items() if monomial
-    )
+    signs: dict[tuple[Monomial, bool], int] = {}
     users: dict[Monomial, list[int]] = {}
     for number, column in enumerate(columns):
-        for monomial in column:
-            users.setdefault(monomial, []).append(number)
-    waiting = [monomial for monomial in users if monomial and not (signs[monomial, True] and signs[monomial, False])]
+        for monomial, factor in column.items():
+            if monomial:
+                key = (monomial, factor > 0)
+                signs[key] = signs.get(key, 0) + 1
+                if monomial in users:
+                    users[monomial].append(number)
+                else:
+                    users[monomial] = [number]
+    waiting = [monomial for monomial in users if (monomial, True) not in signs or (monomial, False) not in signs]
     while waiting:
         for number in users[waiting.pop()]:
             if number not in left:
                 continue
             left.discard(number)
             for monomial, factor in columns[number].items():
-                key = (monomial, factor > 0)
-                signs[key] -= 1
-                if monomial and not signs[key]:
-                    waiting.append(monomial)
+                if monomial:
+                    key = (monomial, factor > 0)
+                    signs[key] -= 1
+                    if not signs[key]:
+                        waiting.append(monomial)
     return sorted(left)
 
 
-def _entering(
-    rows: Mapping[int, Mapping[Unknown, int]], negative: Iterable[int], *, greedy: bool
-) -> int | tuple[int, Unknown]:
-    """Choose a negative polynomial and what may move to bring it to 0; or give one that nothing can help."""
-    if not greedy:
-        number = min(negative)
+@dataclass
+class _Table:
+    """The polynomials that are not held at 0, each as a row; a step looks at the rows that it changes alone.
+
+    Parameters
+    ----------
+    rows : dict
+        By number of polynomial.
+    users : dict
+        The rows in which an unknown stands.
+    age : dict
+        When a row came in; of equals the oldest is taken.
+    negative, stuck : set of int
+        The rows that are negative, and those of them that nothing can help.
+    """
+
+    rows: dict[int, dict[Unknown, int]] = field(default_factory=dict)
+    users: dict[Unknown, set[int]] = field(default_factory=dict)
+    age: dict[int, int] = field(default_factory=dict)
+    negative: set[int] = field(default_factory=set)
+    stuck: set[int] = field(default_factory=set)
+    clock: Iterator[int] = field(default_factory=count)
+
+    @classmethod
+    def of(cls, columns: Sequence[Polynomial], numbers: Iterable[int]) -> _Table:
+        """Begin with some polynomials."""
+        table = cls()
+        for number in numbers:
+            row: dict[Unknown, int] = {OWN: 1}
+            row.update(columns[number].items())
+            table.put(number, row)
+        return table
+
+    def put(self, number: int, row: dict[Unknown, int]) -> None:
+        """Add a row."""
+        self.rows[number] = row
+        self.age[number] = next(self.clock)
+        users = self.users
+        for unknown in row:
+            if unknown in users:
+                users[unknown].add(number)
+            else:
+                users[unknown] = {number}
+        self.look(number, row)
+
+    def look(self, number: int, row: Mapping[Unknown, int]) -> None:
+        """Note whether a row is negative, and whether something can help it."""
+        if row.get((), 0) >= 0:
+            self.negative.discard(number)
+            self.stuck.discard(number)
+            return
+        self.negative.add(number)
+        if any(_may_move(unknown, factor) for unknown, factor in row.items()):
+            self.stuck.discard(number)
+        else:
+            self.stuck.add(number)
+
+    def entering(self, *, greedy: bool) -> int | tuple[int, Unknown]:
+        """Choose a negative polynomial and what may move to bring it to 0; or give one that nothing can help."""
+        rows, age = self.rows, self.age
+        if greedy and self.stuck:
+            return min(self.stuck, key=age.__getitem__)
+        number = min(self.negative, key=lambda one: (len(rows[one]), age[one])) if greedy else min(self.negative)
         able = [unknown for unknown, factor in rows[number].items() if _may_move(unknown, factor)]
-        return (number, min(able, key=_order)) if able else number
-    best: tuple[int, int, Unknown] | None = None
-    for number in negative:
-        able = [unknown for unknown, factor in rows[number].items() if _may_move(unknown, factor)]
-        if not able:
-            return number
-        if best is None or len(rows[number]) < best[0]:
-            best = (len(rows[number]), number, able[0])
-    if best is None:  # there is a negative one
-        raise AssertionError
-    row = rows[best[1]]
-    able = [unknown for unknown, factor in row.items() if _may_move(unknown, factor)]
-    free = [unknown for unknown in able if isinstance(unknown, tuple)] or able
-    uses = {unknown: sum(unknown in other for other in rows.values()) for unknown in free}
-    return best[1], min(free, key=lambda part: (uses[part], abs(row[part])))
+        if not greedy:
+            return (number, min(able, key=_order)) if able else number
+        free = [unknown for unknown in able if isinstance(unknown, tuple)] or able
+        row, users = rows[number], self.users
+        return number, min(free, key=lambda part: (len(users[part]), abs(row[part])))
+
+    def pivot(self, number: int, unknown: Unknown) -> Solved:
+        """Solve the row of a polynomial for an unknown and put that into the others; the polynomial is then at 0."""
+        rows, users = self.rows, self.users
+        row = rows.pop(number)
+        self.negative.discard(number)
+        for part in row:
+            users[part].discard(number)
+        factor, own = row.pop(unknown), row.pop(OWN)
+        sign = 1 if factor > 0 else -1
+        # |factor| * unknown = the sum of `solved`
+        solved: dict[Unknown, int] = {part: -sign * value for part, value in row.items()}
+        solved[number] = sign * own
+        users.setdefault(number, set())
+        size = abs(factor)
+        for other in users.pop(unknown):
+            rows[other] = target = self.combined(other, size, solved, rows[other].pop(unknown))
+            self.look(other, target)
+        if isinstance(unknown, int):  # a polynomial that grows from 0; a monomial is of no interest any more
+            solved[OWN] = size
+            self.put(unknown, _reduced(solved))
+        return unknown, size, solved
+
+    def combined(self, number: int, size: int, solved: Mapping[Unknown, int], times: int) -> dict[Unknown, int]:
+        """Give ``size * row + times * solved`` without common factor, and note where its unknowns stand."""
+        target, users = self.rows[number], self.users
+        common = gcd(size, times)
+        size, times = size // common, times // common
+        total = {part: size * value for part, value in target.items()} if size != 1 else target
+        for part, coefficient in solved.items():
+            before = total.get(part, 0)
+            value = before + times * coefficient
+            if value:
+                total[part] = value
+                if not before:
+                    users[part].add(number)
+            else:
+                del total[part]
+                users[part].discard(number)
+        return _reduced(total) if size != 1 else total
 
 
 def _may_move(unknown: Unknown, factor: int) -> bool:
@@ -158,34 +247,6 @@ def _may_move(unknown: Unknown, factor: int) -> bool:
 
 def _order(unknown: Unknown) -> tuple[int, Monomial | tuple[int]]:
     return (0, unknown) if isinstance(unknown, tuple) else (1, (unknown,))
-
-
-def _pivot(rows: dict[int, dict[Unknown, int]], number: int, unknown: Unknown) -> Solved:
-    """Solve the row of a polynomial for an unknown and put that into the others; the polynomial is then at 0."""
-    row = rows.pop(number)
-    factor, own = row.pop(unknown), row.pop(OWN)
-    sign = 1 if factor > 0 else -1
-    # |factor| * unknown = the sum of `solved`
-    solved: dict[Unknown, int] = {part: -sign * value for part, value in row.items()}
-    solved[number] = sign * own
-    size = abs(factor)
-    for other, target in rows.items():
-        times = target.pop(unknown, 0)
-        if times:
-            rows[other] = _combined(target, size, solved, times)
-    if isinstance(unknown, int):  # a polynomial that grows from 0; a monomial is of no interest any more
-        solved[OWN] = size
-        rows[unknown] = _reduced(solved)
-    return unknown, size, solved
-
-
-def _combined(target: dict[Unknown, int], size: int, solved: Mapping[Unknown, int], times: int) -> dict[Unknown, int]:
-    """Give ``size * target + times * solved`` without common factor."""
-    common = gcd(size, times)
-    size, times = size // common, times // common
-    total = {part: size * value for part, value in target.items()} if size != 1 else target
-    increase(total, solved, times)
-    return _reduced(total) if size != 1 else total
 
 
 def _reduced(row: dict[Unknown, int]) -> dict[Unknown, int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from symtconv.arithmetic.term import names_of
 from symtconv.certificates.limits import Budget
+from symtconv.checker.facts import Elimination
 from symtconv.checker.guards import Known, divisors_in, facts_of
 from symtconv.checker.sides import Obligation
 from symtconv.checker.tree import closes
@@ -74,11 +75,13 @@ class _Search:
     deadline: Deadline
     splits: int
     parameters: frozenset[str]
+    made: dict[tuple[int, ...], Elimination] = field(default_factory=dict)
 
     def proof(self) -> Proof | None:
         try:
+            subsets = self.subsets()
             for splits in range(self.splits + 1):
-                for use in self.subsets():
+                for use in subsets:
                     tree = self.tree(use, splits)
                     if tree is not None:
                         return {"use": use, "tree": tree}
@@ -123,8 +126,10 @@ class _Search:
         ]
 
     def tree(self, use: Sequence[int], splits: int) -> Tree | None:
-        known = facts_of([self.known[number] for number in use], self.goal, Budget())
-        tree = Prover(self.deadline).refute(known, splits)
+        known = self.made.get(tuple(use))
+        if known is None:
+            known = self.made[tuple(use)] = facts_of([self.known[number] for number in use], self.goal, Budget())
+        tree = Prover(self.deadline).refute(known, splits, least=splits)  # with fewer it was tried before
         return tree if tree is not None and closes(known.facts, tree, Budget(MAX_STEPS)) else None
 
 
