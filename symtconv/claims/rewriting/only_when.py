@@ -21,8 +21,8 @@ from symtconv.claims.rewriting.planning import NoPlanError, proved, shown_all
 from symtconv.geometry import LimitError
 from symtconv.programs.question import Question
 
-POINTS, WIDE, TRIED, SECONDS, PATIENCE, MOST = 400, 160, 6, 3.0, 0.5, 40
-ALTERNATIVES, ENOUGH_SECONDS, ROUNDS, FRESH, FRESH_TRIES = 4, 2.0, 4, 500, 5000
+POINTS, WIDE, TRIED, SECONDS, PATIENCE, MOST = 400, 160, 6, 2.0, 0.5, 40
+ALTERNATIVES, ENOUGH_SECONDS, ROUNDS, FRESH, FRESH_TRIES = 4, 1.0, 3, 250, 2500
 
 
 @dataclass(frozen=True)
