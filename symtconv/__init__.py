@@ -114,7 +114,7 @@ def _to_call(self: ConvTranspose, framework: str) -> str:
 
 def _mimebundle(self: object, **_: Any) -> Any:
     """Show the object in a notebook: plain text, LaTeX, HTML or a picture, by media type."""
-    return import_module("symtconv.results.displays").mimebundle(self)
+    return import_module("symtconv.results.cards").mimebundle(self)
 
 
 def _give(kind: type, **methods: Any) -> None:

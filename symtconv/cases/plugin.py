@@ -13,6 +13,14 @@ from typing import Any
 
 import pytest
 
+ANSWERS = {
+    "symtconv.checker.verdict": "Verdict",
+    "symtconv.models.findings": "Findings",
+    "symtconv.results.translation": "Conversion",
+    "symtconv.results.identification": "Identification",
+}
+"""What is shown of a test that failed: by the module that holds it."""
+
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect case files, at any depth, given on the command line or found."""
@@ -33,9 +41,10 @@ def pytest_runtest_makereport(call: pytest.CallInfo[None]) -> Generator[None, py
 
 
 def _verdicts(failure: pytest.ExceptionInfo[BaseException]) -> Iterator[str]:
-    """Give the verdicts that the failing lines have at hand; nobody has one who never imported the module."""
-    module: Any = sys.modules.get("symtconv.checker.verdict")
-    for entry in failure.traceback if module is not None else ():
+    """Give the answers that the failing lines have at hand; nobody has one who never imported the module."""
+    loaded: list[tuple[Any, str]] = [(sys.modules.get(module), name) for module, name in ANSWERS.items()]
+    kinds = tuple(getattr(module, name) for module, name in loaded if module is not None)
+    for entry in failure.traceback if kinds else ():
         for value in list(entry.frame.f_locals.values()):  # pytest's own names for the parts of an assert among them
-            if isinstance(value, module.Verdict):
+            if isinstance(value, kinds):
                 yield str(value)

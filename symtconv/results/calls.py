@@ -53,24 +53,25 @@ class CallsPage(Page):
 
     def latex_in(self, style: Style) -> str:
         """Give the LaTeX source in other looks."""
-        return to_latex(self._document(style), style)
+        return to_latex(self.document(style), style)
 
     def to_html(self) -> str:
         """Give the page as one HTML file that loads nothing."""
         found = self.found
         outcome = found.outcome if isinstance(found, Comparison) else "proved" if found.call else "nocall"
-        return plain_page(self._document(self.style), self.style, outcome=outcome)
+        return plain_page(self.document(self.style), self.style, outcome=outcome)
 
     def to_text(self) -> str:
         """Give the page as plain text."""
         plain = self.style.as_text
-        return to_text(self._document(plain), plain)
+        return to_text(self.document(plain), plain)
 
     def to_json(self) -> str:
         """Give the report as JSON text."""
         return self.found.to_json()
 
-    def _document(self, style: Style) -> Document:
+    def document(self, style: Style) -> Document:
+        """Give the page as a document, in other looks."""
         if isinstance(self.found, Comparison):
             found = self.found.found
             return comparison_page(found, _around_two(found), style, versions("symtconv"))

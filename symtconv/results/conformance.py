@@ -28,6 +28,7 @@ from symtconv.geometry import InputError
 from symtconv.grids.grid import Grid, configurations
 from symtconv.grids.run import Task, dask, processes, run
 from symtconv.grids.store import Record, Store
+from symtconv.operators.shown import Displayed
 from symtconv.results.files import save_form
 from symtconv.results.identification import FORMAT, slip_of, target_of
 
@@ -38,7 +39,7 @@ USUAL = Grid(small=True, random=300, beyond=40)
 
 
 @dataclass(frozen=True, slots=True)
-class Conformance:
+class Conformance(Displayed):
     """What `conform` found; evidence on the configurations that were asked, never a proof.
 
     Parameters

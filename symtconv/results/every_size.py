@@ -16,8 +16,10 @@ from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import Axis, Lowering
 from symtconv.geometry.family import Family, constant
 from symtconv.operators.estimate import check_page
+from symtconv.operators.shown import Displayed
 from symtconv.proofs.sizes import prove_sizes
 from symtconv.rendering.documents.compose import compose
+from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.facts import EverySize, Facts
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
@@ -38,7 +40,7 @@ FULL = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class SizesDerivation(Page):
+class SizesDerivation(Displayed, Page):
     """What was found out about a layer for every size; made by `derive_sizes`.
 
     Parameters
@@ -88,12 +90,16 @@ class SizesDerivation(Page):
 
     def latex_in(self, style: Style) -> str:
         """Give the LaTeX source in other looks."""
-        return to_latex(compose(self.facts, style), style)
+        return to_latex(self.document(style), style)
+
+    def document(self, style: Style) -> Document:
+        """Give the page as a document, in other looks."""
+        return compose(self.facts, style)
 
     def to_text(self) -> str:
         """Give the page as plain text."""
         plain = self.style.as_text
-        return to_text(compose(self.facts, plain), plain)
+        return to_text(self.document(plain), plain)
 
     def to_html(self) -> str:
         """Give one self-contained page."""

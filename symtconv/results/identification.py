@@ -19,12 +19,13 @@ from symtconv.conformance.targets.function import Function
 from symtconv.conformance.tell import identified_lines
 from symtconv.conventions import layer_of_call
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.operators.shown import Displayed
 
 FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Identification:
+class Identification(Displayed):
     """What `identify` found; evidence, never a proof.
 
     Parameters

@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from symtconv.geometry import ConvTranspose, InputError, LimitError
 from symtconv.models.findings import Findings, find
@@ -16,6 +16,7 @@ from symtconv.models.node import Node
 from symtconv.models.proof import prove_replacement
 from symtconv.models.read import mapped
 from symtconv.models.single import layer_model
+from symtconv.operators.shown import Displayed
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import plain_page
@@ -28,7 +29,7 @@ from symtconv.results.model_page import model_page
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Model(Findings, Page):
+class Model(Findings, Page, Displayed):
     """What was found out about a model file, and every form of it; made by `read_model`.
 
     Parameters
@@ -53,18 +54,19 @@ class Model(Findings, Page):
 
     def latex_in(self, style: Style) -> str:
         """Give the LaTeX source in other looks."""
-        return to_latex(self._document(style), style)
+        return to_latex(self.document(style), style)
 
     def to_html(self) -> str:
         """Give the page as one HTML file that loads nothing."""
-        return plain_page(self._document(self.style), self.style, outcome=self.outcome)
+        return plain_page(self.document(self.style), self.style, outcome=self.outcome)
 
     def to_text(self) -> str:
         """Give the page as plain text."""
         plain = self.style.as_text
-        return to_text(self._document(plain), plain)
+        return to_text(self.document(plain), plain)
 
-    def _document(self, style: Style) -> Document:
+    def document(self, style: Style) -> Document:
+        """Give the page as a document, in other looks."""
         return model_page(self.path, self.contents, self.nodes, style, versions("symtconv"))
 
     def to_form(self, suffix: str) -> bytes:
@@ -133,6 +135,19 @@ class Model(Findings, Page):
             For another target, where the library has no convolution of the rank, and where no layer is proved.
         """
         return model_code(self.path, self.contents, self.nodes, target, view)
+
+    def expect(self, outcome: str) -> Self:
+        """Give the model itself if it has this outcome; for tests.
+
+        Raises
+        ------
+        AssertionError
+            When it has another: the message is the report.
+        """
+        if self.outcome != outcome:
+            msg = f"expected {outcome}, but it is {self.outcome}: {self}"
+            raise AssertionError(msg)
+        return self
 
     @classmethod
     def of(cls, found: Findings, style: Style | None = None) -> Model:

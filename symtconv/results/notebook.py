@@ -81,7 +81,7 @@ def mimebundle(thing: object) -> Bundle:
     >>> sorted(mimebundle(ConvTranspose(input=2, kernel=2)))
     ['text/html', 'text/latex', 'text/plain']
     """
-    msg = f"a notebook shows layers, verdicts, operators, derivations and figures; this is {type(thing).__name__}"
+    msg = f"a notebook shows layers, verdicts, models, reports, operators and figures; this is {type(thing).__name__}"
     raise TypeError(msg)
 
 
@@ -121,7 +121,7 @@ def _claim(verdict: ClaimVerdict) -> Bundle:
     return {
         "text/plain": report,
         "text/latex": _claim_latex(verdict),
-        "text/html": _div(said),
+        "text/html": framed(said),
     }
 
 
@@ -145,7 +145,7 @@ def _operator(operator: Operator) -> Bundle:
     return {
         "text/plain": operator.text() if operator.shape[0] * operator.shape[1] <= WRITTEN else str(operator),
         "text/latex": f"$${PlainBlocks(PLAIN, (1,)).grid(grid)}$$",
-        "text/html": _div(f'<p>{escape(str(operator))}</p><div class="scroll">{html}</div>'),
+        "text/html": framed(f'<p>{escape(str(operator))}</p><div class="scroll">{html}</div>'),
     }
 
 
@@ -163,15 +163,15 @@ def _bundle(setting: Setting, compose: Callable[[Setting], Document]) -> Bundle:
     head = f"<p><strong>{title}</strong><br><code>{call}</code></p>"
     facts = setting.facts
     figure = decided(facts.layer, facts.lowering, facts.verdict.counterexample, lang=style.lang)
-    html = f"{head}\n{blocks.blocks(card.blocks)}{_image(figure, Spelling.of(style))}"
+    html = f"{head}\n{blocks.blocks(card.blocks)}{image(figure, Spelling.of(style))}"
     return {
         "text/plain": to_text(compose(replace(setting, style=as_text)), as_text).rstrip("\n"),
         "text/latex": PlainBlocks(style, card.kernel).blocks(card.blocks),
-        "text/html": _div(html, setting.layer.kernel),
+        "text/html": framed(html, setting.layer.kernel),
     }
 
 
-def _image(figure: Figure, spelling: Spelling) -> str:
+def image(figure: Figure, spelling: Spelling) -> str:
     """Embed a picture; as an image of its own it has its ground with it, whatever the colours of the notebook."""
     bundle = picture(figure, spelling)
     data = b64encode(bundle["image/svg+xml"].encode()).decode()
@@ -179,7 +179,8 @@ def _image(figure: Figure, spelling: Spelling) -> str:
     return f'<figure><img alt="{said}" src="data:image/svg+xml;base64,{data}"></figure>\n'
 
 
-def _div(html: str, kernel: Index = ()) -> str:
+def framed(html: str, kernel: Index = ()) -> str:
+    """Give HTML in a frame of its own, with the colours of a kernel's taps."""
     # Layers of one notebook colour taps of the same name differently: a colour is that of a kernel's shape.
     shape = f"k{'x'.join(map(str, kernel))}"
     taps = tap_colours(kernel) if kernel else ()

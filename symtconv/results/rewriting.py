@@ -39,17 +39,18 @@ class RewritePage(Page):
 
     def latex_in(self, style: Style) -> str:
         """Give the LaTeX source in other looks."""
-        return to_latex(self._document(style), style)
+        return to_latex(self.document(style), style)
 
     def to_html(self) -> str:
         """Give the page as one HTML file that loads nothing."""
-        return plain_page(self._document(self.style), self.style, outcome=self.verdict.outcome)
+        return plain_page(self.document(self.style), self.style, outcome=self.verdict.outcome)
 
     def to_text(self) -> str:
         """Give the report as plain text."""
         return "\n".join(report_lines(self.verdict, Words(self.style.lang).told)) + "\n"
 
-    def _document(self, style: Style) -> Document:
+    def document(self, style: Style) -> Document:
+        """Give the page as a document, in other looks."""
         return rewrite_page(self.verdict, style, versions("symtconv"))
 
     def to_json(self) -> str:

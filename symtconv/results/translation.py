@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
 from symtconv.conventions import Given
+from symtconv.operators.shown import Displayed
 from symtconv.proofs.translation.comparison import Compared, compared
 from symtconv.proofs.translation.conversion import Converted, converted
 
@@ -140,7 +141,7 @@ def compare_as(kind: type[Calls], left: str, right: str, given: Given) -> Calls:
 
 
 @dataclass(frozen=True)
-class Conversion:
+class Conversion(Displayed):
     """A call in another framework's words, or why there is none and what to write instead; made by `convert_as`.
 
     Parameters
@@ -225,6 +226,9 @@ class Conversion:
             lines = [f"{found.target.title} has no call for this layer: {self.why}"]
             lines += self._instead()
         return "\n".join([*lines, *(f"  note: {note}" for note in self.notes)]) + "\n"
+
+    def __str__(self) -> str:
+        return self.to_text().rstrip("\n")
 
     def _instead(self) -> list[str]:
         found = self.found.remedy

@@ -341,6 +341,31 @@ def test_a_test_that_fails_shows_the_counterexample(tmp_path):
     assert "counterexample: x'_{0}" in expect
 
 
+CALLS = """
+import symtconv as st
+
+def test_calls():
+    assert st.compare("ConvTranspose1d(1, 1, 3)", "ConvTranspose1d(1, 1, 3, 2)").outcome == "proved"
+
+def test_programs():
+    assert st.rewrite("append(reverse(x), a)", "reverse(append(x, a))", tensors="x[n]").outcome == "proved"
+
+def test_words():
+    found = st.convert("Conv1DTranspose(8, 3, strides=2, padding='same')", to="torch")
+    assert found.call is not None
+"""
+
+
+def test_so_do_comparisons_programs_and_conversions(tmp_path):
+    (tmp_path / "test_calls.py").write_text(CALLS)
+    found = run(tmp_path)
+    assert "3 failed" in found.stdout
+    calls, programs, words = found.stdout.split("____ test_")[1:]
+    assert "counterexample: x'_{" in calls
+    assert "n = 1, a = 1" in programs
+    assert "write instead  ConvTranspose1d(C_in, 8, 3, stride=2)" in words
+
+
 def test_a_comparison_that_comes_out_otherwise_fails():
     """Each key of a comparison case can fail."""
     from symtconv.cases.comparison import judge  # noqa: PLC0415 - the object under test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from html import escape
@@ -15,9 +16,11 @@ from symtconv import Lowering, Style, check, derive, prove
 from symtconv.checker.statement import Statement
 from symtconv.checker.verdict import Verdict
 from symtconv.geometry import ConvTranspose, InputError
+from symtconv.geometry.family import Family
 from symtconv.operators.convolution import convolution_matrix
 from symtconv.rendering.figures import decided, judged
 from symtconv.rendering.figures.figure import Picture
+from symtconv.results.every_size import derive_sizes
 from symtconv.results.notebook import mimebundle
 from tests.strategies import layers
 
@@ -148,3 +151,66 @@ def test_a_large_result_is_shown_in_part():
 def test_the_names_of_the_package_are_those_that_are_meant():
     assert dir(symtconv) == sorted(symtconv.__all__)
     assert all(hasattr(symtconv, name) for name in dir(symtconv))
+
+
+def identity(y, w):
+    return y
+
+
+def model(folder):
+    path = folder / "up.param"
+    path.write_text("7767517\n2 2\nInput x 0 1 x\nDeconvolution up 1 1 x y 0=3 1=4 3=2 4=1 6=768\n")
+    return symtconv.read_model(path)
+
+
+MET = {
+    "two layers": lambda _: symtconv.compare("ConvTranspose1d(1, 1, 3)", "ConvTranspose1d(1, 1, 3, padding=1)"),
+    "one layer": lambda _: symtconv.compare("ConvTranspose1d(1, 1, 3)", "Conv1DTranspose(1, 3)"),
+    "said": lambda _: symtconv.convert("ConvTranspose1d(1, 1, 3)", to="keras"),
+    "not said": lambda _: symtconv.convert("Conv1DTranspose(8, 3, strides=2, padding='same')", to="torch"),
+    "equal": lambda _: symtconv.rewrite("dilate(dilate(x, a), b)", "dilate(x, a*b)", tensors="x[n]"),
+    "unequal": lambda _: symtconv.rewrite("append(reverse(x), a)", "reverse(append(x, a))", tensors="x[n]"),
+    "model": model,
+    "sizes": lambda _: derive_sizes(Family(ConvTranspose(input=3, kernel=3, stride=2), ("n",))),
+}
+SAID = {
+    "two layers": ("refuted", "Where they differ first"),
+    "one layer": ("proved", "axes of the kernel"),
+    "said": ("Conv1DTranspose", "transpose(2, 1, 0)"),
+    "not said": ("has no call", "pad(convt(y, w, stride=2), 0, -1)"),
+    "equal": ("proved", "dilate(x, a*b)"),
+    "unequal": ("refuted", "n=1"),
+    "model": ("4 phases of 2 × 2 taps", "coverage"),
+    "sizes": ("proved", "Proved"),
+}
+
+
+@pytest.mark.parametrize("name", MET)
+def test_what_has_a_page_shows_its_beginning(name, tmp_path):
+    bundle = MET[name](tmp_path)._repr_mimebundle_()
+    plain, shown = SAID[name]
+    assert plain in bundle["text/plain"]
+    readable = re.sub(r"<[^>]+>", "", bundle["text/html"]).replace("&#x27;", "'").replace("&amp;", "&")
+    assert shown in readable.replace("\u2062", "")
+    assert bundle["text/latex"].count("$") % 2 == 0
+    assert "\\allowbreak" not in bundle["text/latex"]
+    assert ("data:image/svg" in bundle["text/html"]) == (name in ("two layers",))
+    assert "<script" not in bundle["text/html"]
+
+
+def test_reports_of_black_boxes_are_shown_as_text():
+    found = symtconv.identify(identity, meant="ConvTranspose1d(1, 1, 1)")
+    bundle = found._repr_mimebundle_()
+    assert bundle["text/plain"] == str(found)
+    assert bundle["text/html"].startswith("<pre>")
+
+
+def test_expect_shows_what_was_found_instead(tmp_path):
+    with pytest.raises(AssertionError, match="counterexample: x'_\\{0\\}: "):
+        MET["two layers"](tmp_path).expect("proved")
+    with pytest.raises(AssertionError, match="n = 1, a = 1"):
+        MET["unequal"](tmp_path).expect("proved")
+    found = MET["model"](tmp_path)
+    assert found.expect("proved") is found
+    with pytest.raises(AssertionError, match="expected refuted, but it is proved"):
+        found.expect("refuted")

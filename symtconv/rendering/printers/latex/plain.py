@@ -13,6 +13,7 @@ from symtconv.rendering.documents.document import (
     Code,
     Columns,
     Display,
+    Emph,
     Grid,
     Inline,
     Math,
@@ -104,6 +105,8 @@ class PlainBlocks:
                 return f"${self.formula.latex(node)}$"
             case Strong(text):
                 return rf"$\textbf{{{self._escaped(text)}}}$"
+            case Emph(text):
+                return rf"$\textit{{{self._escaped(text)}}}$"
             case Text(text) | Code(text):
                 return self._escaped(text)
         raise TypeError(span)  # nor other words
