@@ -108,6 +108,20 @@ def test_the_gallery_shows_a_paper_a_slide_and_a_page_to_touch(pages):
     assert "../shown/touch/touch.html" in pages[HTML / "explanation" / "one.html"].fetched
 
 
+def test_the_pages_can_be_searched_without_a_network(pages):
+    index = (HTML / "searchindex.js").read_text(encoding="utf-8")
+    for word in ("checkerboard", "polyphas", "lower"):  # as the stemmer leaves them
+        assert f"{word}" in index
+    assert HTML / "search.html" in pages
+
+
+def test_derivations_fold_their_imports(pages):
+    for path in pages:
+        if path.parent.name == "derivations" and path.stem[0].isdigit():
+            before, _, _ = path.read_text(encoding="utf-8").partition("import symtconv")
+            assert before.rstrip().rfind("<details") > before.rfind("</details>"), path.name
+
+
 def test_every_derivation_is_in_the_book(pages):
     for source in (ROOT / "derivations").glob("*.md"):
         assert HTML / "derivations" / f"{source.stem}.html" in pages
