@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "docs"))
 
 from gallery import ITEMS
 
-EMPTY = 0.25
+EMPTY = 0.23
 """So much of a page's text is empty at its foot at most, the last page apart."""
 
 HEADING = re.compile(r"[1-9]\s+[A-Z][a-z ,]+$")

@@ -333,7 +333,8 @@ class BlockPrinter:
         title = self.escaped(self.words.word("heading.references"))
         return (
             f"\\renewcommand\\refname{{{title}}}\n"
-            f"\\begin{{thebibliography}}{{9}}\\small\\setlength{{\\itemsep}}{{1pt}}\n{items}\n\\end{{thebibliography}}"
+            "\\begin{thebibliography}{9}\\small\\setlength{\\itemsep}{0pt}\\setlength{\\parskip}{1pt}\n"
+            f"{items}\n\\end{{thebibliography}}"
         )
 
 

@@ -30,7 +30,7 @@ PAGE = r"""
 \def\room#1{\par\vskip 0pt plus #1\penalty-500\vskip 0pt plus -#1\relax}
 % Figures float, and so that none goes far a page may be almost full of them.
 \setcounter{topnumber}{3}\setcounter{totalnumber}{4}
-\renewcommand\topfraction{.95}\renewcommand\textfraction{.05}\renewcommand\floatpagefraction{.75}
+\renewcommand\topfraction{.95}\renewcommand\textfraction{.05}\renewcommand\floatpagefraction{.9}
 \setlength\intextsep{10pt plus 3pt}\setlength\floatsep{12pt plus 4pt}\setlength\textfloatsep{14pt plus 4pt}
 \makeatletter
 % Figures that wait for a page come before a statement, where little of this page would be left empty,
