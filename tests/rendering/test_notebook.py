@@ -194,7 +194,7 @@ def test_what_has_a_page_shows_its_beginning(name, tmp_path):
     assert shown in readable.replace("\u2062", "")
     assert bundle["text/latex"].count("$") % 2 == 0
     assert "\\allowbreak" not in bundle["text/latex"]
-    assert ("data:image/svg" in bundle["text/html"]) == (name in ("two layers",))
+    assert ("data:image/svg" in bundle["text/html"]) == (name in ("two layers", "model"))
     assert "<script" not in bundle["text/html"]
 
 
