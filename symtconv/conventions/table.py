@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from typing import overload
@@ -205,11 +207,22 @@ def said_by(framework: Framework, form: NormalForm) -> Said:
     except NoWordsError as error:
         if error.remedy is not None:
             raise
+        with suppress(NoWordsError):
+            return framework.write(_spread(form))
         try:
             base = framework.write(form.uncropped)
         except NoWordsError:
             raise error from None
         raise NoWordsError(error.title, error.why, remedy_of(base.call, form.ends)) from None
+
+
+def _spread(form: NormalForm) -> NormalForm:
+    """Give the same layer with a larger dilation where there is one tap: it joins nothing, and allows a larger a."""
+    axes = (
+        replace(axis, dilation=max(axis.dilation, axis.low + axis.extra + 1)) if axis.kernel == 1 else axis
+        for axis in form.axes
+    )
+    return replace(form, axes=tuple(axes))
 
 
 def to_call(layer: ConvTranspose, framework: str) -> str:

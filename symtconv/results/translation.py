@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeVar
 
 from symtconv.certificates.format import carrying
@@ -13,6 +14,8 @@ from symtconv.operators.shown import Displayed
 from symtconv.proofs.translation.comparison import Compared, compared
 from symtconv.proofs.translation.conversion import Converted, converted
 
+DOCUMENTED = "documented"
+"""The verdict on a layer that a framework cannot say by its documents, with no theorem behind it."""
 _CARRIED = ("outcome", "statement", "method", "seconds", "certificate", "counterexample", "reason")
 
 
@@ -185,10 +188,19 @@ class Conversion(Displayed):
             "kernel": self.found.remedy_kernel,
         }
 
-    @property
+    @cached_property
     def verdict(self) -> Verdict | None:
-        """That the call, read again, is the layer; None where there is no call."""
-        return self.found.verdict
+        """That the call, read again, is the layer; or that no words give it.
+
+        None where there is no call and the framework's documents alone say so: groups, a number of axes, words that
+        all axes share.
+        """
+        if self.found.call is not None:
+            return self.found.verdict
+        from symtconv.proofs.translation.absence import absent  # noqa: PLC0415 - the prover, which a call does not need
+
+        found = absent(self.found.target, self.found.form)
+        return None if found is None else found[1]
 
     @property
     def exit_code(self) -> int:
@@ -206,7 +218,7 @@ class Conversion(Displayed):
             "notes": list(self.notes),
             "why": self.why,
             "remedy": self.remedy,
-            "verdict": "proved",
+            "verdict": DOCUMENTED if self.verdict is None else self.verdict.outcome,
         }
         return carrying(report, None if self.verdict is None else self.verdict.certificate)
 

@@ -55,6 +55,7 @@ LATE = {"cli", "__main__", "__init__"}
 LATE_MODULES = {
     "symtconv.claims.decide",  # most claims are decided by a few points and a proof, before NumPy would have started
     "symtconv.conventions.table",  # a call is read by one framework of twenty, and written by another
+    "symtconv.results.translation",  # the prover, where there is no call and a proof of that is asked for
     "symtconv.cases.plugin",  # loaded at every start of pytest, anyone's
     "symtconv.cases.collect",  # a run of claims does not start what only derivations need
 }

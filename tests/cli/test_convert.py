@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from symtconv import verify
 from symtconv.cli.app import run_app
 from symtconv.cli.convert import OPTIONS, run_words
 
@@ -42,6 +43,9 @@ def test_a_conversion_that_does_not_exist(capsys):
         "certificate",
     ]
     assert (report["from"], report["to"], report["call"], report["verdict"]) == ("keras", "torch", None, "proved")
+    assert verify(report["certificate"]).statement.text == (
+        "implies(p >= 0 and 0 <= a and a < max(2, 1), not (p == 0 and a - p == -1))"
+    )
     assert report["remedy"]["call"] == "ConvTranspose2d(C_in, 8, 3, stride=2)"
     assert report["remedy"]["program"] == "pad(pad(convt(y, w, stride=(2, 2)), 0, -1), 0, -1, axis=1)"
     assert run("convert", SAME, "--to=torch") == 1
