@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
 from symtconv.conventions import Given
 from symtconv.operators.shown import Displayed
 from symtconv.proofs.translation.comparison import Compared, compared
-from symtconv.proofs.translation.conversion import Converted, converted
+
+if TYPE_CHECKING:
+    from symtconv.proofs.translation.conversion import Converted
 
 DOCUMENTED = "documented"
 """The verdict on a layer that a framework cannot say by its documents, with no theorem behind it."""
@@ -273,4 +275,6 @@ def convert_as(kind: type[Words], call: str, to: str, given: Given) -> Words:
     InputError, GeometryError
         When it is no call that is read here, or its framework does not allow it.
     """
+    from symtconv.proofs.translation.conversion import converted  # noqa: PLC0415 - a comparison does not write
+
     return kind(converted(call, to, given))

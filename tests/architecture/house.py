@@ -55,7 +55,9 @@ LATE = {"cli", "__main__", "__init__"}
 LATE_MODULES = {
     "symtconv.claims.decide",  # most claims are decided by a few points and a proof, before NumPy would have started
     "symtconv.conventions.table",  # a call is read by one framework of twenty, and written by another
-    "symtconv.results.translation",  # the prover, where there is no call and a proof of that is asked for
+    "symtconv.results.translation",  # one of two commands, and the prover where that there is no call is to be proved
+    "symtconv.proofs.translation.comparison",  # the search for a difference, where there is one
+    "symtconv.proofs.translation.conversion",  # what to write instead, where there is no call
     "symtconv.cases.plugin",  # loaded at every start of pytest, anyone's
     "symtconv.cases.collect",  # a run of claims does not start what only derivations need
 }

@@ -8,11 +8,10 @@ from time import perf_counter
 from symtconv.certificates import format as certificates
 from symtconv.checker.comparison import METHODS, are_one, comparison_statement, replay_comparison
 from symtconv.checker.layer import difference_data
-from symtconv.checker.verdict import Outcome, Verdict
+from symtconv.checker.verdict import EntryDifference, Outcome, Verdict
 from symtconv.conventions import Framework, Given, Spec, understood
 from symtconv.conventions.arguments import NOTHING
 from symtconv.geometry import InputError, NormalForm
-from symtconv.proofs.translation.smallest import smallest_difference
 
 REVERSED = "reversed along each axis"
 
@@ -115,7 +114,7 @@ def compare_forms(left: NormalForm, right: NormalForm) -> tuple[Verdict, tuple[i
     start = perf_counter()
     only = left.input
     one = are_one(left, right, only)
-    found = None if one else smallest_difference(left, right, only)
+    found = None if one else _smallest(left, right, only)
     if not one and found is None:  # the forms differ, and so somewhere an entry does
         msg = "the normal forms differ and no entry was found that does"
         raise AssertionError(msg)
@@ -139,6 +138,14 @@ def compare_forms(left: NormalForm, right: NormalForm) -> tuple[Verdict, tuple[i
         counterexample=None if found is None else found[1],
     )
     return verdict, None if found is None else found[0]
+
+
+def _smallest(
+    left: NormalForm, right: NormalForm, only: tuple[int, ...] | None
+) -> tuple[tuple[int, ...], EntryDifference] | None:
+    from symtconv.proofs.translation.smallest import smallest_difference  # noqa: PLC0415 - refutations alone need it
+
+    return smallest_difference(left, right, only)
 
 
 def _kernel(specs: tuple[Spec, Spec]) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from symtconv.checker.verdict import Verdict
 from symtconv.conventions import Framework, Given, NoWordsError, Said, Spec, framework_named, understood
@@ -11,7 +12,9 @@ from symtconv.conventions.table import said_by
 from symtconv.conventions.weights import dense_code, filled_code, kernel_code
 from symtconv.geometry import Message, NormalForm
 from symtconv.proofs.translation.comparison import compare_forms
-from symtconv.proofs.translation.remedy import Remedy, remedy
+
+if TYPE_CHECKING:
+    from symtconv.proofs.translation.remedy import Remedy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ def converted(text: str, to: str, given: Given = NOTHING) -> Converted:
     try:
         said = said_by(target, form)
     except NoWordsError as error:
+        from symtconv.proofs.translation.remedy import remedy  # noqa: PLC0415 - a call that there is needs none
+
         found = remedy(target, form)
         return Converted(
             text=text,
