@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
@@ -78,28 +80,42 @@ def stored(spec: Spec, w: np.ndarray) -> np.ndarray:
     return np.ascontiguousarray(out)
 
 
-def run(framework: str, text: str, sizes: tuple[int, ...]) -> np.ndarray | None:
-    """x′ as the framework computes it, or None where it refuses or writes nothing."""
+@dataclass(frozen=True)
+class Asked:
+    """A call, the spatial sizes of its input, and the channels of the input where they are known beside the call."""
+
+    text: str
+    sizes: tuple[int, ...]
+    in_channels: int | None = None
+
+    def data(self) -> tuple[np.ndarray, np.ndarray]:
+        """y with batch 1, channels first, and the weights as stored; open channels are the fewest."""
+        spec = spec_of_call(self.text)
+        inner = spec.in_channels or self.in_channels or spec.groups
+        spec = replace(spec, in_channels=inner, out_channels=spec.out_channels or spec.groups)
+        y = numbers((inner, *self.sizes), 3)
+        w = numbers((inner, spec.out_channels // spec.groups, *spec.kernel), 5)
+        return y[None], stored(spec, w)
+
+
+def run(framework: str, text: str, sizes: tuple[int, ...], in_channels: int | None = None) -> np.ndarray | None:
+    """x′ as the framework computes it, or None where it refuses or writes nothing.
+
+    The channels of the input are those of ``in_channels`` where the call leaves them open; else the fewest.
+    """
     call = parse_call(call_of_line(text) or text)
     lone = [argument.value for argument in call.arguments if argument.word is None]
     words = {argument.word: argument.value for argument in call.arguments if argument.word is not None}
     later = {argument.word: argument.value for argument in call.later if argument.word is not None}
     try:
-        x = _RUNS[framework](call.name, lone, {**words, **({"_later": later} if later else {})}, sizes, text)
+        x = _RUNS[framework](
+            call.name, lone, {**words, **({"_later": later} if later else {})}, Asked(text, sizes, in_channels)
+        )
     except Exception as refusal:  # each framework has its own ways to refuse
         if isinstance(refusal, (ImportError, NameError)):
             raise
         return None
     return x if x.size else None
-
-
-def _data(text: str, sizes: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """y with batch 1, channels first, and the weights as stored; open channels are the fewest."""
-    spec = spec_of_call(text)
-    inner, outer = spec.in_channels or spec.groups, spec.out_channels or spec.groups
-    y = numbers((inner, *sizes), 3)
-    w = numbers((inner, outer // spec.groups, *spec.kernel), 5)
-    return y[None], stored(spec, w)
 
 
 def _first(x: np.ndarray) -> np.ndarray:
@@ -110,18 +126,18 @@ def _last(y: np.ndarray) -> np.ndarray:
     return np.moveaxis(y, 1, -1)
 
 
-def _torch(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _torch(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     torch = import_module("torch")
     later = words.pop("_later", {})
     if name.startswith("conv_transpose"):
-        y, w = map(torch.from_numpy, _data(text, sizes))
+        y, w = map(torch.from_numpy, asked.data())
         words.pop("weight", None)
         return getattr(torch.nn.functional, name)(y, w, *lone[2:], **words).numpy()[0]
     module = getattr(torch.nn, name)(*lone, **words)
     with torch.no_grad():
-        channels = (module.in_channels, *sizes)
+        channels = (module.in_channels, *asked.sizes)
         out = module(torch.zeros(1, *channels), **later)  # what it refuses, it refuses before our reading is asked
-        y, w = _data(text, sizes)
+        y, w = asked.data()
         module.weight.copy_(torch.from_numpy(w))
         if module.bias is not None:
             module.bias.zero_()
@@ -129,22 +145,22 @@ def _torch(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, 
     return out.numpy()[0]
 
 
-def _keras(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _keras(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     keras = import_module("keras")
     if name == "conv_transpose":
-        y, w = _data(text, sizes)
+        y, w = asked.data()
         return _first(keras.ops.convert_to_numpy(keras.ops.conv_transpose(_last(y), w, *lone[2:], **words)))
     layer = getattr(keras.layers, name)(*lone, **words)
-    out = layer(np.zeros((1, *sizes, 1), np.float32))
-    y, w = _data(text, sizes)
+    y, w = asked.data()
+    layer(np.zeros_like(_last(y)))
     layer.kernel.assign(w)
     out = layer(_last(y))
     return _first(keras.ops.convert_to_numpy(out))
 
 
-def _tensorflow(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _tensorflow(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     tf = import_module("tensorflow")
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     words = {word: _listed(value) for word, value in words.items() if word not in ("input", "filters")}
     return _first(getattr(tf.nn, name)(_last(y), w, *map(_listed, lone[2:]), **words).numpy())
 
@@ -153,57 +169,65 @@ def _listed(value: Any) -> Any:
     return [_listed(part) for part in value] if isinstance(value, tuple) else value
 
 
-def _jax(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _jax(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     lax = import_module("jax.lax")
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     words.pop("rhs", None)
     if name == "conv_general_dilated":
         return np.asarray(lax.conv_general_dilated(y, w, *lone[2:], **words))[0]
     return _first(lax.conv_transpose(_last(y), w, *lone[2:], **words))
 
 
-def _flax(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _zeros(_key: Any, shape: tuple[int, ...], dtype: Any, **_: Any) -> np.ndarray:
+    """Weights that are put aside at once: random ones would have a program compiled for each shape."""
+    return np.zeros(shape, dtype)
+
+
+def _flax(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     linen, jax = import_module("flax.linen"), import_module("jax")
-    if "nnx" in text:
+    if "nnx" in asked.text:
         nnx = import_module("flax.nnx")
-        layer = nnx.ConvTranspose(*lone, **{**words, "use_bias": False, "rngs": nnx.Rngs(0)})
-        y, w = _data(text, sizes)
+        words = {**words, "use_bias": False, "kernel_init": _zeros, "rngs": nnx.Rngs(0)}
+        layer = nnx.ConvTranspose(*lone, **words)
+        y, w = asked.data()
         layer.kernel.value = jax.numpy.asarray(w)
         return _first(layer(_last(y)))
     layer = linen.ConvTranspose(*lone, **{**words, "use_bias": False})
-    y, w = _data(text, sizes)
-    layer.init(jax.random.key(0), _last(y))
+    y, w = asked.data()
+    jax.eval_shape(layer.init, jax.random.key(0), _last(y))
     return _first(layer.apply({"params": {"kernel": w}}, _last(y)))
 
 
-def _equinox(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _equinox(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     eqx, jax = import_module("equinox"), import_module("jax")
     words = {**words, "use_bias": False, "key": jax.random.key(0)}
-    layer = getattr(eqx.nn, name)(*lone, **words)
-    y, w = _data(text, sizes)
+    layer = eqx.filter_eval_shape(getattr(eqx.nn, name), *lone, **words)
+    y, w = asked.data()
+    if layer.weight.shape != w.shape:
+        raise ValueError(asked.text)
     layer = eqx.tree_at(lambda module: module.weight, layer, jax.numpy.asarray(w))
     return np.asarray(layer(jax.numpy.asarray(y[0])))
 
 
-def _haiku(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _haiku(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     hk, jax = import_module("haiku"), import_module("jax")
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     words = {**words, "with_bias": False}
 
     def forward(x: Any) -> Any:  # a module may be made inside a transform alone
         return getattr(hk, name)(*lone, **words)(x)
 
     layer = hk.transform(forward)
-    params = layer.init(jax.random.key(0), _last(y))
+    params = jax.eval_shape(layer.init, jax.random.key(0), _last(y))
     params = {module: dict.fromkeys(leaves, w) for module, leaves in params.items()}
     return _first(layer.apply(params, None, _last(y)))
 
 
-def _paddle(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _paddle(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     paddle = import_module("paddle")
     words = {word: _listed(value) for word, value in words.items()}
     later = {word: _listed(value) for word, value in words.pop("_later", {}).items()}
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     if name.endswith("_transpose"):
         arrays = (paddle.to_tensor(y), paddle.to_tensor(w))
         return getattr(paddle.nn.functional, name)(*arrays, *map(_listed, lone[2:]), **words).numpy()[0]
@@ -212,9 +236,9 @@ def _paddle(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int,
     return layer(paddle.to_tensor(y), **later).numpy()[0]
 
 
-def _mlx(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _mlx(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     mx, nn = import_module("mlx.core"), import_module("mlx.nn")
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     y, w = mx.array(np.ascontiguousarray(_last(y))), mx.array(w)
     if name.startswith("conv_"):
         return _first(np.array(getattr(mx, name)(y, w, *lone[2:], **words)))
@@ -223,21 +247,26 @@ def _mlx(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ..
     return _first(np.array(layer(y)))
 
 
-def _openvino(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+@cache
+def _core() -> Any:
+    return import_module("openvino").Core()
+
+
+def _openvino(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     ov = import_module("openvino")
     ops = import_module("openvino.opset1")
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     data = ops.parameter(list(y.shape), np.float32)
     words = {word: _listed(value) for word, value in words.items() if word not in ("data", "filters")}
     node = getattr(ops, name)(data, ops.constant(w), **words)
     model = ov.Model([node], [data])
-    precise = {"INFERENCE_PRECISION_HINT": "f32"}
-    return next(iter(ov.Core().compile_model(model, "CPU", precise)([y]).values()))[0]
+    precise = {"INFERENCE_PRECISION_HINT": "f32", "INFERENCE_NUM_THREADS": 1}
+    return next(iter(_core().compile_model(model, "CPU", precise)([y]).values()))[0]
 
 
-def _ncnn(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _ncnn(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     ncnn = import_module("ncnn")
-    y, w = _data(text, sizes)
+    y, w = asked.data()
     head = [
         "7767517",
         "2 2",
@@ -253,16 +282,16 @@ def _ncnn(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, .
     ):
         setattr(net.opt, word, False)
     with tempfile.TemporaryDirectory() as folder:
-        line = f"{text} 6={w.size}"
+        line = f"{asked.text} 6={w.size}"
         (Path(folder) / "n.param").write_text("\n".join([*head, line, ""]))
         (Path(folder) / "n.bin").write_bytes(b"\0\0\0\0" + w.tobytes())
         if net.load_param(f"{folder}/n.param") or net.load_model(f"{folder}/n.bin"):
-            raise ValueError(text)
+            raise ValueError(asked.text)
         extractor = net.create_extractor()
         extractor.input("in", ncnn.Mat(np.ascontiguousarray(y[0])).clone())
         failed, out = extractor.extract("out")
         if failed:
-            raise ValueError(text)
+            raise ValueError(asked.text)
         return np.array(out)
 
 
@@ -271,7 +300,7 @@ def _whcd(y: np.ndarray) -> tuple[int, ...]:
     return tuple(y.shape[:0:-1])
 
 
-def _onnx(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, ...], text: str) -> np.ndarray:
+def _onnx(name: str, lone: list[Any], words: dict[str, Any], asked: Asked) -> np.ndarray:
     onnx, ort = import_module("onnx"), import_module("onnxruntime")
     group = words.get("group", 1)
     shape = words.pop("w_shape", None) or (group, 1, *words["kernel_shape"])
@@ -282,14 +311,14 @@ def _onnx(name: str, lone: list[Any], words: dict[str, Any], sizes: tuple[int, .
 
     node = onnx.helper.make_node(name, ["X", "W"], ["Y"], **words)
     graph = onnx.helper.make_graph(
-        [node], "g", [value("X", (1, shape[0], *sizes)), value("W", shape)], [value("Y", (None,) * (rank + 2))]
+        [node], "g", [value("X", (1, shape[0], *asked.sizes)), value("W", shape)], [value("Y", (None,) * (rank + 2))]
     )
     model = onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 13)], ir_version=8)
     options = ort.SessionOptions()
     options.log_severity_level = 4
     session = ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
-    session.run(None, {"X": np.zeros((1, shape[0], *sizes), np.float32), "W": np.zeros(shape, np.float32)})
-    y, w = _data(text, sizes)
+    session.run(None, {"X": np.zeros((1, shape[0], *asked.sizes), np.float32), "W": np.zeros(shape, np.float32)})
+    y, w = asked.data()
     return session.run(None, {"X": y, "W": w})[0][0]
 
 
@@ -310,4 +339,5 @@ _RUNS = {
 }
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
+os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")  # small integers are exact however they are summed
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
