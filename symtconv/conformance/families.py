@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symtconv.conformance.judge import judge
@@ -76,12 +76,32 @@ def families(records: Sequence[Record], target: Target | None, dialect: str) -> 
         where = {variant_of(record) for record in rows}
         good = asked_of([record for record in right if variant_of(record) in where][:MOST_LEARNT], dialect)
         when = condition(asked_of(rows[:MOST_LEARNT], dialect), good) if len(found) < MOST_FAMILIES else None
-        smallest = rows[0]
-        if target is not None and len(found) < MOST_FAMILIES:
-            smallest = shrink(target, smallest, dialect, slips, when)
-        found.append(Family(outcome, len(rows), slips, reason, when, smallest, _apart(where, everywhere)))
+        for part_when, part in _parts(rows, dialect, when if outcome == "wrong" and not slips else None) or [
+            (when, rows)
+        ]:
+            smallest = next((row for row in part if part_when is None or _within(row, dialect, part_when)), part[0])
+            if target is not None and len(found) < MOST_FAMILIES:
+                smallest = shrink(target, smallest, dialect, slips, part_when)
+            found.append(Family(outcome, len(part), slips, reason, part_when, smallest, _apart(where, everywhere)))
     order = {"wrong": 0, "unstable": 1, "died": 2, "inexact": 3, "refused": 4}
     return sorted(found, key=lambda family: (order.get(family.outcome, 5), -family.count))
+
+
+def _parts(rows: Sequence[Record], dialect: str, when: Condition | None) -> list[tuple[Condition | None, list[Record]]]:
+    """Part failures that no slip explains by the clauses that do; nothing where one clause holds of all."""
+    if when is None or not when.exact or len(when.clauses) < 2:
+        return []
+    left, found = list(rows), list[tuple[Condition | None, list[Record]]]()
+    for clause in when.clauses:
+        one = replace(when, clauses=(clause,))
+        part = [row for row in left if _within(row, dialect, one)]
+        left = [row for row in left if not _within(row, dialect, one)]
+        found.append((replace(one, bad=len(part), of_bad=len(part)), part))
+    return [*found, *([(None, left)] if left else [])]
+
+
+def _within(record: Record, dialect: str, when: Condition) -> bool:
+    return meets(when, *asked_of([record], dialect)[0])
 
 
 def variant_of(record: Record) -> tuple[str, str, str]:

@@ -51,6 +51,7 @@ def serve(spec: str, memory: int, raw: bool = False) -> None:  # noqa: FBT001 - 
     if memory:
         limit: Any = import_module("resource")
         limit.setrlimit(limit.RLIMIT_AS, (memory, memory))
+    os.dup2(nothing, 2)  # an engine that dies fills pages; the record says that it died
     answers.send((True, None))
     while True:
         try:

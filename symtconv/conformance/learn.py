@@ -5,8 +5,10 @@ A condition is a conjunction that must hold on one and the same axis. It is a re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import TypeAlias
 
 import numpy as np
@@ -52,16 +54,20 @@ MUST = (
 )  # fmt: skip
 """What a grid should meet; what it did not is told."""
 
-DEEPEST, WIDTH, MOST_CLAUSES = 4, 48, 6
+DEEPEST, WIDTH, MOST_CLAUSES, MOST_SAID = 4, 48, 6, 3
+WORTH = 0.1
+"""A clause is said where it holds of this part of the failures, or shuts out this part of what is right."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Clauses, one of which holds on some axis of every failure; ``right`` right answers meet one too."""
+    """Clauses, one of which holds on some axis of ``bad`` of the failures; ``right`` right answers meet one too."""
 
     clauses: tuple[tuple[str, ...], ...]
     right: int
     of_right: int
+    bad: int
+    of_bad: int
 
     @property
     def text(self) -> str:
@@ -106,10 +112,7 @@ def _bits(row: Flags) -> int:
 
 
 def _any(planes: tuple[int, ...]) -> int:
-    found = 0
-    for plane in planes:
-        found |= plane
-    return found
+    return _union(planes)
 
 
 def _and(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
@@ -117,7 +120,7 @@ def _and(one: tuple[int, ...], other: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def condition(bad: Asked, good: Asked) -> Condition | None:
-    """Learn when it goes wrong: exact where one or a few clauses do it, else what all failures have in common.
+    """Learn when it goes wrong: clauses that no right answer meets where a few make most of it, else what all have.
 
     Parameters
     ----------
@@ -127,13 +130,20 @@ def condition(bad: Asked, good: Asked) -> Condition | None:
     if not bad:
         return None
     table = Table(bad, good)
-    clauses, left = [], (1 << len(bad)) - 1
-    for clause, covered in _clauses(table):
-        clauses.append(clause)
-        left &= ~covered
-    if clauses and not left and len(clauses) <= 3:
-        return Condition(tuple(clauses), 0, len(good))
+    found, covered = list(_clauses(table)), 0
+    whole = len(found) <= MOST_SAID and _union(rows for _, rows in found).bit_count() == len(bad)
+    clauses = []
+    for clause, rows in found[:MOST_SAID]:
+        if whole or (rows & ~covered).bit_count() >= WORTH * len(bad):
+            clauses.append(clause)
+            covered |= rows
+    if clauses and covered.bit_count() * 2 >= len(bad):
+        return Condition(tuple(clauses), 0, len(good), covered.bit_count(), len(bad))
     return _necessary(table)
+
+
+def _union(rows: Iterable[int]) -> int:
+    return reduce(or_, rows, 0)
 
 
 def _clauses(table: Table) -> Iterator[tuple[tuple[str, ...], int]]:
@@ -190,15 +200,16 @@ def _necessary(table: Table) -> Condition:
     (b, g), everyone = table.everything, (1 << table.bad) - 1
     while len(clause) < DEEPEST:
         options = []
+        most = (1 - WORTH) * _any(g).bit_count()
         for text, (plane_b, plane_g) in table.planes.items():
             b2, g2 = _and(b, plane_b), _and(g, plane_g)
-            if _any(b2) == everyone and _any(g2).bit_count() < _any(g).bit_count():
+            if _any(b2) == everyone and _any(g2).bit_count() < most:
                 options.append((_any(g2).bit_count(), len(text), text, b2, g2))
         if not options:
             break
         _, _, text, b, g = min(options)
         clause = (*clause, text)
-    return Condition((clause,) if clause else (), _any(g).bit_count(), table.good)
+    return Condition((clause,) if clause else (), _any(g).bit_count(), table.good, table.bad, table.bad)
 
 
 def meets(found: Condition, words: Words, form: Form | None) -> bool:

@@ -13,6 +13,7 @@ from symtconv.conformance import probes
 from symtconv.conformance.harmless import proved
 from symtconv.conformance.reference import result
 from symtconv.conformance.slips import Slip, answer_of, catalogue
+from symtconv.conformance.tell import letters
 from symtconv.grids.dialects import meaning
 from symtconv.grids.form import Form
 from symtconv.grids.grid import Grid, configurations
@@ -26,7 +27,7 @@ Made from `symtconv/conformance/slips.toml` by `python -m symtconv.conformance.s
 layer than the one that was meant. *Harmless iff* says when the values are right all the same, on one axis, for all
 sizes; `proved` means that there is a certificate for each direction, which the checker replays (`symtconv.conformance.harmless`):
 that the condition suffices is one claim over all entries o and taps t; that it is needed, one that names a pair (o, t)
-that goes elsewhere. The letters are those of the relation j = s·o + d·t - l, with h and a as in the length; a digit 0 is for
+that goes elsewhere; for the bias, both are claims about the value of one entry. The letters are those of the relation j = s·o + d·t - l, with h and a as in the length; a digit 0 is for
 the first axis, a digit 1 for the opposite one. The smallest configuration is the one that shrinking comes to, in the words
 of ONNX.
 
@@ -70,8 +71,8 @@ def table() -> str:
     """Give the page."""
     rows = []
     for slip in catalogue().values():
-        condition = f"`{slip.harmless_iff}`" if slip.harmless_iff else slip.harmless
-        how = "proved" if slip.harmless_iff and proved(slip.name) else ""
+        condition = f"`{slip.harmless_iff}`{letters(slip, 'en')}"
+        how = "proved" if proved(slip.name) else "not proved"
         where = ", ".join(f"`{one}`" for one in slip.where)
         least = smallest(slip)
         told = "" if least is None else f"`{least.text}`"

@@ -23,11 +23,11 @@ PARTS = ("s", "d", "l", "e", "t", "drop_low", "drop_high", "zeros")
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """A map of indices that a slip gets wrong: names with their ranges, and when the two indices are one."""
+    """What a slip gets wrong but places: names with their ranges, and when the two indices, or values, are one."""
 
-    names: Mapping[str, str]
     equal: str
-    witness: Mapping[str, str]
+    names: Mapping[str, str] = field(default_factory=dict)
+    witness: Mapping[str, str] = field(default_factory=dict)
     where: tuple[str, ...] = ()
 
 
@@ -38,14 +38,14 @@ class Slip:
     name: str
     text: str
     ko: str
+    harmless_iff: str
     change: Mapping[str, str] = field(default_factory=dict)
     weights: str = ""
     outputs: str = ""
     bias: str = ""
     batch: str = ""
     needs: str = ""
-    harmless_iff: str | None = None
-    harmless: str = ""
+    letters: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     witness: tuple[tuple[str, ...], ...] = ()
     split: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ def catalogue() -> dict[str, Slip]:
     found: dict[str, Slip] = {}
     for row in tomllib.loads(files(__package__).joinpath(FILE).read_text(encoding="utf-8"))["slip"]:
         plain = dict(row)
-        plain |= {key: tuple(plain.get(key, ())) for key in ("where", "split")}
+        plain |= {key: tuple(plain.get(key, ())) for key in ("where", "split", "letters")}
         plain["witness"] = tuple(tuple(pair) for pair in plain.get("witness", ()))
         if "index" in plain:
             index = dict(plain["index"])

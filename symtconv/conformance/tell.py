@@ -38,12 +38,24 @@ def difference(found: dict[str, Any] | None, lang: str) -> str:
 def harmless(slip: Slip, lang: str) -> str:
     """Say when a slip does no harm, and whether that is proved."""
     say = catalogue_of(lang)
-    if slip.harmless_iff is None:
-        return say["harmless.text"].format(condition=slip.harmless)
     how = say["proved" if proved(slip.name) else "not proved"]
+    condition = slip.harmless_iff + letters(slip, lang)
     if slip.where:
-        return say["harmless.where"].format(condition=slip.harmless_iff, where=" and ".join(slip.where), proved=how)
-    return say["harmless"].format(condition=slip.harmless_iff, proved=how)
+        return say["harmless.where"].format(condition=condition, where=" and ".join(slip.where), proved=how)
+    return say["harmless"].format(condition=condition, proved=how)
+
+
+def letters(slip: Slip, lang: str) -> str:
+    """Say what the letters of a condition are that are no letters of the layer.
+
+    Examples
+    --------
+    >>> letters(catalogue()["bias ignored"], "en")
+    ' (b: the bias of the channel)'
+    """
+    say = catalogue_of(lang)
+    told = ", ".join(f"{letter}: {say[f'letter.{letter}']}" for letter in slip.letters)
+    return f" ({told})" if told else ""
 
 
 def when(family: Family, lang: str) -> str:
@@ -53,8 +65,10 @@ def when(family: Family, lang: str) -> str:
         return ""
     if not found.clauses:
         return say["when.any"].format(good=found.of_right)
-    key = "when" if found.exact else "when.some"
-    return say[key].format(condition=found.text, bad=family.count, right=found.right, good=found.of_right)
+    key = "when.some" if not found.exact else "when" if found.bad == found.of_bad else "when.most"
+    return say[key].format(
+        condition=found.text, bad=found.bad, all=found.of_bad, right=found.right, good=found.of_right
+    )
 
 
 def family_lines(family: Family, lang: str) -> Iterator[str]:
@@ -101,11 +115,20 @@ def beyond_lines(records: Sequence[Record], lang: str) -> Iterator[str]:
                 count=len(rows), refused=did["refused"], taken=len(taken), like=like, smallest=smallest["text"]
             )
         else:
-            readings = Counter(name for record in taken for name in record["like"])
-            readings_said = ", ".join(f"{name} ({count})" for name, count in readings.most_common()) or "-"
-            yield say["beyond.silent"].format(count=len(rows), refused=did["refused"], readings=readings_said)
+            yield say["beyond.silent"].format(count=len(rows), refused=did["refused"], readings=_readings(taken, say))
         if did["died"]:
             yield say["beyond.died"].format(count=did["died"])
+
+
+def _readings(taken: Sequence[Record], say: dict[str, str]) -> str:
+    """Say as what the answers read, the commonest first, each with a small one that few other readings explain."""
+    counts = Counter(name for record in taken for name in record["like"])
+    told = []
+    for name, count in counts.most_common():
+        rows = [record for record in taken if name in record["like"]]
+        text = min(rows, key=lambda row: (len(row["like"]), Words.of_dict(row["words"]).weight))["text"]
+        told.append(say["beyond.reading"].format(name=name, count=count, smallest=text))
+    return "; ".join(told) or "-"
 
 
 def command(record: Record) -> str | None:
