@@ -180,11 +180,6 @@ def _weights(change: str, w: Array, form: Form) -> Array | None:
     return w
 
 
-def changed_form(slip: Slip, words: Words, form: Form) -> Form | None:
-    """Give the layer that a slip makes of the one that was meant; None where it makes none."""
-    return _form_of(slip, form, list(_axes(words, form)))[0]
-
-
 def _form_of(slip: Slip, form: Form, axes: list[dict[str, int]]) -> tuple[Form | None, dict[str, tuple[int, ...]]]:
     change = {name: text for name, text in slip.change.items() if name != "t"}  # the tap is turned by `weights`
     rows = {name: tuple(evaluate(term_of(text), values) for values in axes) for name, text in change.items()}
