@@ -30,6 +30,13 @@ from symtconv.grids.words import Words
 
 __all__ = ["conforms", "failure", "right"]
 
+ENOUGH = 5
+"""So many wrong configurations end the fixture's grid: each is looked at for smaller ones that fail alike."""
+LETTERS = (
+    "letters: n entries of the input, k of the kernel, s stride, d dilation, p padding (l low, h high),"
+    " a output padding, C and M channels in and out, N batch; entry [batch, channel, place]"
+)
+
 
 def conforms(
     function: Callable[..., Any] | str,
@@ -138,14 +145,14 @@ def failure(
     if record["outcome"] == "right" or (refusals and record["outcome"] == "refused"):
         return None
     lines = [f"{record['outcome']}: {record['text']}", *_told(record)]
-    for name in record["slips"][:2]:
+    for number, name in enumerate(record["slips"][:2]):
         slip = catalogue()[name]
-        lines += [f"like: {slip.text}", f"  {harmless(slip, 'en')}"]
+        lines += [f"{'or ' * bool(number)}like: {slip.text}", f"  {harmless(slip, 'en')}"]
     smallest = shrink(target, record, target.dialect, tuple(record["slips"][:1]))
     if smallest is not record:
         lines += [f"smallest that fails alike: {smallest['text']}", *_told(smallest)]
     shown = command(smallest)
-    return "\n".join(lines + ([f"the right values: {shown}"] if shown else []))
+    return "\n".join([*lines, *([f"the right values: {shown}"] if shown else []), LETTERS])
 
 
 def _told(record: Record) -> list[str]:
@@ -165,7 +172,19 @@ def right() -> Callable[..., None]:
     def check(function: Callable[..., Any] | str, **options: Any) -> None:
         made = conforms(function, **options)
         words = made.pytestmark[0].args[1]  # type: ignore[attr-defined]  # pytest's own mark
-        for one in words:
-            made(one)
+        told: list[str] = []
+        for asked, one in enumerate(words, 1):
+            told += _failed(made, one)
+            if len(told) == ENOUGH or (told and asked == len(words)):
+                head = f"{len(told)} of the first {asked} configurations (there are {len(words)}) are not right"
+                pytest.fail(f"{head}; the first of them:\n{told[0]}", pytrace=False)
 
     return check
+
+
+def _failed(test: Callable[[Words], None], words: Words) -> list[str]:
+    try:
+        test(words)
+    except pytest.fail.Exception as failed:
+        return [str(failed.msg)]
+    return []

@@ -16,6 +16,9 @@ test_wrong = symtconv.testing.conforms(zeros_appended, count=0, where=["k == 2",
 
 def test_fixture(conform):
     conform(right, count=5, small=False, ranks=[1])
+
+def test_fixture_on_a_wrong_one(conform):
+    conform(zeros_appended, count=0, where=["k == 2", "s == 2"])
 """
 
 
@@ -35,4 +38,7 @@ def test_each_configuration_is_a_case_and_a_failure_says_all(tmp_path, monkeypat
     assert "symtconv derive --input 1 --kernel 2 --stride 2 --output-padding 1 --padding 1:1" in told
     assert "FAILED" in told
     assert not [line for line in told.splitlines() if line.startswith("FAILED") and "test_right" in line]
-    assert not [line for line in told.splitlines() if line.startswith("FAILED") and "test_fixture" in line]
+    assert "::test_fixture_on_a_wrong_one" in told
+    assert "::test_fixture " not in told
+    assert "are not right; the first of them:" in told
+    assert "letters: n entries of the input" in told
