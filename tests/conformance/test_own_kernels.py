@@ -21,7 +21,6 @@ def test_our_kernels_are_right_however_arrays_lie(layout):
     assert found.counts.keys() == {"right"}
 
 
-@pytest.mark.long
 def test_our_kernels_are_right_on_ten_thousand():
     found = conform("symtconv", Grid(random=10_000, seed=23))
     assert found.counts == {"right": 10_000}
