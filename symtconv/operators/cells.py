@@ -32,12 +32,12 @@ class Table(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class WeightTable:
     """The weights of a layer by their row-major numbers.
 
     Examples
     --------
-    >>> Weights((3, 3))[4]
+    >>> WeightTable((3, 3))[4]
     w_{1,1}
     """
 

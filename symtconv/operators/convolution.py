@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 from symtconv.geometry import ConvTranspose
-from symtconv.operators.cells import Joined, Weights
+from symtconv.operators.cells import Joined, WeightTable
 from symtconv.operators.joins import Joins, by_output, joined
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index
@@ -39,9 +39,9 @@ def convolution_matrix(layer: ConvTranspose) -> Operator:
     return joined(axes, layer.x_shape, taps, table_of(layer))
 
 
-def table_of(layer: ConvTranspose) -> Weights:
+def table_of(layer: ConvTranspose) -> WeightTable:
     """Give the weights by their row-major numbers."""
-    return Weights(layer.weight_shape if layer.has_channels else layer.kernel)
+    return WeightTable(layer.weight_shape if layer.has_channels else layer.kernel)
 
 
 def weights(layer: ConvTranspose) -> list[Polynomial]:

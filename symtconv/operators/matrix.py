@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from symtconv.geometry import InputError
-from symtconv.operators.cells import Cells, Listed, Numbers, Weights, indices_of, listed, numbers_in
+from symtconv.operators.cells import Cells, Listed, Numbers, WeightTable, indices_of, listed, numbers_in
 from symtconv.operators.result import Index, Result, index_of, number_of, size_of
 from symtconv.operators.ring import ONE, ZERO, Polynomial, sparse_matrix
 from symtconv.operators.shown import Displayed
@@ -208,7 +208,7 @@ class Operator(Displayed):
         """
         cells = self._cells.ordered
         sources = indices_of(numbers_in(cells.columns, self.shape[1]), self.column_shape)
-        if isinstance(cells.table, Weights):
+        if isinstance(cells.table, WeightTable):
             names = indices_of(numbers_in(cells.numbers, len(cells.table)), cells.table.shape)
             read = zip(cells.columns.tolist(), cells.numbers.tolist(), strict=True)
             terms = [(1, names[number], sources[column]) for column, number in read]

@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 
 from symtconv.geometry import ConvTranspose, GeometryError, Lowering
-from symtconv.operators.cells import Cells, Joined, Listed, Numbers, Weights
+from symtconv.operators.cells import Cells, Joined, Listed, Numbers, WeightTable
 from symtconv.operators.joins import Joins, joined
 from symtconv.operators.matrix import Operator
 from symtconv.operators.result import Index, index_of
@@ -161,7 +161,7 @@ def correlate(
     if weights is None:
         msg = "a kernel is given as the order of the weights, as `flip` does"
         raise TypeError(msg)
-    return joined(axes, shape, taps, Weights(kernel.column_shape), weights)
+    return joined(axes, shape, taps, WeightTable(kernel.column_shape), weights)
 
 
 def lowering_stages(layer: ConvTranspose, lowering: Lowering) -> tuple[Operator, Operator, Operator]:

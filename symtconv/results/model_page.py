@@ -103,12 +103,13 @@ def _map(words: Words, contents: Contents, nodes: Sequence[Certified], style: St
 
 def links_of(contents: Contents, nodes: Sequence[Certified], lang: str) -> list[Link]:
     """Give the boxes of the map; stretches that are alike become one."""
-    others, known = figure_words(lang)["chain.others"], {one.node.name: one for one in nodes}
+    say, known = figure_words(lang), {one.node.name: one for one in nodes}
     found: list[tuple[Link | None, Link | None]] = []
     for step in contents.trail:
         count = sum(number for _, number in step.passed)
         kinds = ", ".join(f"{number} {kind}" if number > 1 else kind for kind, number in step.passed)
-        passed = Link((others.format(count=count), kinds), chosen=False) if count else None
+        others = say["chain.others.1" if count == 1 else "chain.others.many"].format(count=count)
+        passed = Link((others, kinds), chosen=False) if count else None
         one = known.get(step.name or "")
         lines = (brief(one.node), " × ".join(map(str, one.output))) if one is not None else (step.name or "", "?")
         found.append((passed, None if step.name is None else Link(lines, chosen=True)))
