@@ -73,7 +73,7 @@ JUDGES = {
     "arithmetic": ["tests/arithmetic/test_parse.py", *CLAIMS],
     "arithmetic/parse.py": ["tests/arithmetic/test_parse.py", "tests/claims/test_explaining.py", *CLAIMS],
     "checker/facts.py": ["tests/checker/test_facts.py", *CLAIMS],
-    "checker/tree.py": ["tests/checker/test_claim_certificate.py", *CLAIMS],
+    "checker/tree.py": ["tests/checker/test_tree.py", "tests/checker/test_claim_certificate.py", *CLAIMS],
     "checker/version1.py": ["tests/checker/test_version1.py", "tests/checker/test_facts.py", *CLAIMS],
     "certificates": CERTIFICATES,
     "checker/claim.py": ["tests/checker/test_claim_certificate.py", *CLAIMS],

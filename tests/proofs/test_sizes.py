@@ -94,6 +94,48 @@ def test_a_late_slip_is_found_where_it_shows_first():
     assert verify(verdict.certificate).outcome == "refuted"
 
 
+def test_from_where_on_no_crop_is_too_long():
+    """What is looked at one by one ends where it has to: the first size at which what is cropped is there."""
+    family = Family(ConvTranspose(input=9, kernel=1, padding=9, output_padding=18), ("n",))
+    for low, high, step in product(range(-9, 3), range(-9, 3), (1, 2, 3, 5)):
+        lowering = Lowering(dilate=step, pad=((low, high),), flip=True, crop_first=True)
+        cut = max(-low, 0) + max(-high, 0)
+        first = next(n for n in range(1, 99) if cut <= (n - 1) * step + 1)
+        assert checker._cropping(family, lowering) == (("n", first) if first > family.least["n"] else None)
+        assert checker._cropping(family, Lowering(dilate=step, pad=((low, high),), flip=True)) is None
+
+
+CROPPED = [
+    (k, s, low, high, a)
+    for k, s, low, high, a in product((1, 2), (1, 2, 3), (0, 2, 5), (0, 3), (0, 3, 8))
+    if low > k - 1 or high - a > k - 1  # the lowering crops
+]
+
+
+@pytest.mark.parametrize("words", CROPPED, ids=str)
+def test_cropping_first_is_right_exactly_where_it_is_at_every_size(words):
+    k, s, low, high, a = words
+    family = Family(ConvTranspose(input=30, kernel=k, stride=s, padding=((low, high),), output_padding=a), ("n",))
+    own = family.at({"n": 30}).lowering().to_dict()
+    lowering = Lowering(**{**own, "crop_first": True})
+    found = [prove(family.at({"n": n}), lowering=lowering).outcome for n in range(family.least["n"], 20)]
+    assert checker.agrees_everywhere(family, lowering) == ("refuted" not in found)
+
+
+def test_the_limit_of_sizes_is_exact():
+    family = Family(ConvTranspose(input=2000, kernel=1, padding=1, output_padding=2), ("n",))
+    for cut, allowed in ((1001, True), (1002, False)):
+        lowering = Lowering(dilate=1, pad=((-cut, cut),), flip=True, crop_first=True)
+        assert checker.MOST_SIZES == 1000
+        if allowed:
+            assert not checker.agrees_everywhere(family, lowering)
+        else:
+            with pytest.raises(
+                GeometryError, match="1001 sizes have a crop that is longer than what is cropped; 1000 can"
+            ):
+                checker.agrees_everywhere(family, lowering)
+
+
 PROVED = prove_sizes(Family(ConvTranspose(input=(5, 7), kernel=3, stride=2, padding=1), ("H", 7))).certificate
 REFUTED = prove_sizes(CROP, lowering=Lowering(dilate=3, pad=((-2, 2),), flip=True, crop_first=True)).certificate
 ALTERED = {
