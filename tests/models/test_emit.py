@@ -164,3 +164,25 @@ def test_what_cannot_be_emitted_is_said(tmp_path, capsys):
     for words in (["-o", "x.py"], ["--emit", "torch", "--json"], ["--emit", "torch", "-o", "x.html"]):
         assert run_app(["model", str(path), *words]) == 2
         assert "--emit" in capsys.readouterr().err
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::UserWarning")
+def test_batch_and_lengths_stay_open_through_torch_onnx_export(emitted, tmp_path):
+    torch, runtime, call = required("torch"), required("onnxruntime"), emitted("torch")
+    required("onnx")
+
+    class Layer(torch.nn.Module):
+        def forward(self, y, w):
+            return call(y, w)
+
+    path = tmp_path / "exported.onnx"
+    names = {"y": {0: "N", 2: "H", 3: "W"}, "x": {0: "N"}}
+    torch.onnx.export(
+        Layer(), tuple(map(torch.from_numpy, arrays(2, 5, 6))), path, input_names=["y", "w"], output_names=["x"],
+        dynamic_axes=names, dynamo=False, opset_version=17,
+    )  # fmt: skip
+    session = runtime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    for shape in ((2, 5, 6), (7, 9, 4)):
+        y, w = arrays(*shape)
+        (found,) = session.run(None, {"y": y, "w": w})
+        assert np.array_equal(found, call(torch.from_numpy(y), torch.from_numpy(w)).numpy())
