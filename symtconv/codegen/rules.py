@@ -1,8 +1,8 @@
 """A program in a form that is short as code: the same array, with what needs no work taken out.
 
-Groups are split off and put together as late and as early as possible, so that a convolution of a library meets
-them as it wants them; zeros move out of a kernel into what it is slid over, and what is zero everywhere becomes
-zeros. Each rule is an equation between two programs; a test runs both sides.
+Groups are put together as early as possible, so that a convolution of a library meets them as it wants them; zeros
+move out of a kernel into what it is slid over, and what is zero everywhere becomes zeros. Each rule is an
+equation between two programs; a test runs both sides.
 """
 
 from __future__ import annotations
@@ -82,11 +82,9 @@ def _zero(node: Node) -> Node | None:
     return None
 
 
-def _grouped(node: Node) -> Node | None:
-    """Split what is read later, merge what is written earlier, where the axes are others."""
+def _merged(node: Node) -> Node | None:
+    """Merge groups first, where the axes are others: what was split for the groups is then as it was."""
     match node:
-        case Pad(Split() as split, axis) | Dilate(Split() as split, axis) if axis not in (split.axis, split.axis + 1):
-            return replace(split, of=replace(node, of=split.of, axis=axis - (axis > split.axis)))
         case Merge(Pad() | Dilate() | Slice() | Reverse() | Interleave() as inner, axis):
             if inner.axis not in (axis, axis + 1):
                 return replace(inner, of=Merge(inner.of, axis), axis=inner.axis - (inner.axis > axis))
@@ -159,4 +157,4 @@ def _of_kernel(node: Node) -> Node | None:
     )
 
 
-RULES: tuple[Rule, ...] = (_idle, _zero, _grouped, _transposed, _padded, _sliced, _of_kernel)
+RULES: tuple[Rule, ...] = (_idle, _zero, _merged, _transposed, _padded, _sliced, _of_kernel)

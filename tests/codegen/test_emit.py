@@ -26,6 +26,7 @@ SHARED_FACTOR = ConvTranspose(input=(3, 2), kernel=(3, 4), stride=(4, 6), dilati
 GROUPS = ConvTranspose(
     input=(2, 3), kernel=2, stride=2, padding=1, output_padding=1, in_channels=4, out_channels=6, groups=2
 )
+UNREACHED = ConvTranspose(input=(1, 1), kernel=(1, 2), stride=(2, 1), in_channels=2, out_channels=2, groups=2)
 EXTENDED = ConvTranspose(
     input=2, kernel=2, stride=2, padding=((-2, -1),), output_padding=5, in_channels=2, out_channels=3
 )
@@ -34,6 +35,7 @@ FEW = [
     LONG_CROP,
     SHARED_FACTOR,
     GROUPS,
+    UNREACHED,
     EXTENDED,
 ]
 
@@ -64,6 +66,7 @@ def expected(layer: ConvTranspose, y: np.ndarray, w: np.ndarray, bias: np.ndarra
 @example(LONG_CROP, "polyphase")
 @example(SHARED_FACTOR, "polyphase")
 @example(GROUPS, "polyphase")
+@example(UNREACHED, "polyphase")
 @example(EXTENDED, "polyphase")
 def test_numpy_code_computes_the_layer(layer, view):
     y, w, bias = arrays(layer)

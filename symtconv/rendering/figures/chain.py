@@ -108,7 +108,7 @@ def fitting(text: str, room: float, size: int = 8) -> str:
     Examples
     --------
     >>> fitting("a short one", 40.0), fitting("a very, very long text indeed", 20.0)
-    ('a short one', 'a very, very …')
+    ('a short one', 'a very, very lo…')
     """
     if measure((text,), size) <= room:
         return text
