@@ -21,11 +21,9 @@ class time_limit:  # noqa: N801 - used as a context, and cheap enough for every 
 
     Examples
     --------
-    >>> import time
-    >>> with time_limit(0.01):
-    ...     time.sleep(5)
-    Traceback (most recent call last):
-    symtconv.conformance.target.DiedError: no answer in the time that a call may take
+    >>> with time_limit(5.0):
+    ...     print("in time")
+    in time
     """
 
     __slots__ = ("before", "seconds")
