@@ -18,7 +18,7 @@ are taken from the certificate.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,27 +83,31 @@ def evaluated(question: Question, values: Mapping[str, int]) -> tuple[Array | st
 
 
 def difference_of(left: Array | str, right: Array | str) -> Difference | None:
-    """Compare two results; None when they are equal, or both undefined."""
+    """Compare two results of one rank; None when they are equal, or both undefined."""
     if isinstance(left, str) or isinstance(right, str):
         if isinstance(left, str) and isinstance(right, str):
             return None
         shapes = [side if isinstance(side, str) else side.shape for side in (left, right)]
         return Difference(None, None, None, *shapes)
-    for index in indices(left.shape, right.shape):
+    for index in sorted(places(left, right)):
         ours, theirs = entry_text(left, index), entry_text(right, index)
         if ours != theirs:
             return Difference(index, ours, theirs, left.shape, right.shape)
     return None
 
 
-def indices(one: tuple[int, ...], other: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Yield in row-major order every index that one of two shapes has."""
-    if not one:
-        yield ()
-        return
-    for first in range(max(one[0], other[0])):
-        for rest in indices(one[1:], other[1:]):
-            yield (first, *rest)
+def places(left: Array, right: Array) -> set[tuple[int, ...]]:
+    """Give the only places where two arrays can differ first, whatever their lengths.
+
+    Those where one of them holds an entry, and for each the first, row by row, that the other has not got: it is 0 on
+    every axis but the last one that is longer, and there it is the other's length.
+    """
+    found = {*left.entries, *right.entries}
+    for mine, other in ((left.shape, right.shape), (right.shape, left.shape)):
+        longer = [axis for axis, (a, b) in enumerate(zip(mine, other, strict=True)) if a > b]
+        if longer and all(mine):
+            found.add(tuple(other[axis] if axis == longer[-1] else 0 for axis in range(len(mine))))
+    return found
 
 
 def entry_text(array: Array, index: tuple[int, ...]) -> str:
