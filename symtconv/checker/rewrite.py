@@ -100,13 +100,13 @@ def places(left: Array, right: Array) -> set[tuple[int, ...]]:
     """Give the only places where two arrays can differ first, whatever their lengths.
 
     Those where one of them holds an entry, and for each the first, row by row, that the other has not got: it is 0 on
-    every axis but the last one that is longer, and there it is the other's length.
+    every axis but the last one that is longer, and there it is the other's length; all 0 if the other has no entry.
     """
     found = {*left.entries, *right.entries}
     for mine, other in ((left.shape, right.shape), (right.shape, left.shape)):
         longer = [axis for axis, (a, b) in enumerate(zip(mine, other, strict=True)) if a > b]
         if longer and all(mine):
-            found.add(tuple(other[axis] if axis == longer[-1] else 0 for axis in range(len(mine))))
+            found.add(tuple(other[axis] if axis == longer[-1] and all(other) else 0 for axis in range(len(mine))))
     return found
 
 

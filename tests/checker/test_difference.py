@@ -30,6 +30,7 @@ def first(left, right):
 @given(st.integers(0, 3).flatmap(lambda rank: st.tuples(arrays(rank), arrays(rank))))
 @example((Array((2, 3), {}), Array((3, 2), {})))
 @example((Array((0, 3), {}), Array((2, 2), {})))
+@example((Array((0, 1), {}), Array((1, 2), {})))
 @example((Array((), {(): letter("x", (0,))}), Array((), {})))
 def test_the_first_difference_is_that_of_all_places(pair):
     left, right = pair
