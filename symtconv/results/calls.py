@@ -21,10 +21,7 @@ from symtconv.rendering.documents.comparison import comparison_page
 from symtconv.rendering.documents.conversion import conversion_page
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.notation.style import Style
-from symtconv.rendering.printers.html import plain_page
-from symtconv.rendering.printers.latex import to_latex
-from symtconv.rendering.printers.text import to_text
-from symtconv.results.export import Page, Printed, versions
+from symtconv.results.export import DocumentPage, Printed, versions
 from symtconv.results.translation import Comparison, Conversion, compare_as, convert_as
 
 KINDS = {"onnx": "onnx", "onnxruntime": "onnx", "ncnn": "ncnn", "tflite": "tflite"}
@@ -32,7 +29,7 @@ KINDS = {"onnx": "onnx", "onnxruntime": "onnx", "ncnn": "ncnn", "tflite": "tflit
 
 
 @dataclass(frozen=True, slots=True)
-class CallsPage(Page):
+class CallsPage(DocumentPage):
     """A comparison or a conversion as a page.
 
     Parameters
@@ -47,24 +44,11 @@ class CallsPage(Page):
 
     suffixes: ClassVar[tuple[str, ...]] = (".tex", ".pdf", ".html", ".txt", ".json")
 
-    def page_style(self) -> Style:
-        """Give the looks of the page."""
-        return self.style
-
-    def latex_in(self, style: Style) -> str:
-        """Give the LaTeX source in other looks."""
-        return to_latex(self.document(style), style)
-
-    def to_html(self) -> str:
-        """Give the page as one HTML file that loads nothing."""
+    @property
+    def outcome(self) -> str:
+        """The word for the comparison; a conversion is proved, or there is no call."""
         found = self.found
-        outcome = found.outcome if isinstance(found, Comparison) else "proved" if found.call else "nocall"
-        return plain_page(self.document(self.style), self.style, outcome=outcome)
-
-    def to_text(self) -> str:
-        """Give the page as plain text."""
-        plain = self.style.as_text
-        return to_text(self.document(plain), plain)
+        return found.outcome if isinstance(found, Comparison) else "proved" if found.call else "nocall"
 
     def to_json(self) -> str:
         """Give the report as JSON text."""

@@ -15,13 +15,11 @@ from symtconv.rendering.documents.claim import claim_page
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
-from symtconv.rendering.printers.html import plain_page
-from symtconv.rendering.printers.latex import to_latex
-from symtconv.results.export import Page, Printed, versions
+from symtconv.results.export import DocumentPage, Printed, versions
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimPage(Page):
+class ClaimPage(DocumentPage):
     """A decided claim as a page.
 
     Parameters
@@ -34,17 +32,10 @@ class ClaimPage(Page):
     verdict: ClaimVerdict
     style: Style = field(default_factory=Style)
 
-    def page_style(self) -> Style:
-        """Give the looks of the page."""
-        return self.style
-
-    def latex_in(self, style: Style) -> str:
-        """Give the LaTeX source in other looks: the argument, or the counterexample step by step."""
-        return to_latex(self._document(style), style)
-
-    def to_html(self) -> str:
-        """Give the page as one HTML file that loads nothing."""
-        return plain_page(self._document(self.style), self.style, outcome=self.verdict.outcome)
+    @property
+    def outcome(self) -> str:
+        """The word for the claim."""
+        return self.verdict.outcome
 
     def to_text(self) -> str:
         """Give the report as plain text, and for a proof the argument below it."""
@@ -69,7 +60,8 @@ class ClaimPage(Page):
             raise InputError(msg)
         return emit_claim(self.verdict.certificate)
 
-    def _document(self, style: Style) -> Document:
+    def document(self, style: Style) -> Document:
+        """Give the argument, or the counterexample step by step, as a document in other looks."""
         return claim_page(self.verdict, style, versions("symtconv"))
 
 

@@ -24,11 +24,9 @@ from symtconv.rendering.documents.facts import EverySize, Facts
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
 from symtconv.rendering.printers.html import to_html
-from symtconv.rendering.printers.latex import to_latex
-from symtconv.rendering.printers.text import to_text
 from symtconv.results.answer import cut, difference_told, length_lines
 from symtconv.results.derivation import derive
-from symtconv.results.export import Page, export
+from symtconv.results.export import DocumentPage, export
 from symtconv.results.figures import FIGURE_NAMES, figure_form
 from symtconv.results.report import FORMAT
 
@@ -40,7 +38,7 @@ FULL = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class SizesDerivation(Displayed, Page):
+class SizesDerivation(Displayed, DocumentPage):
     """What was found out about a layer for every size; made by `derive_sizes`.
 
     Parameters
@@ -84,22 +82,9 @@ class SizesDerivation(Displayed, Page):
         """For which values of the names the verdict is."""
         return tuple(f"{name} >= {least}" for name, least in self.family.least.items())
 
-    def page_style(self) -> Style:
-        """Give the looks of the page."""
-        return self.style
-
-    def latex_in(self, style: Style) -> str:
-        """Give the LaTeX source in other looks."""
-        return to_latex(self.document(style), style)
-
     def document(self, style: Style) -> Document:
         """Give the page as a document, in other looks."""
         return compose(self.facts, style)
-
-    def to_text(self) -> str:
-        """Give the page as plain text."""
-        plain = self.style.as_text
-        return to_text(self.document(plain), plain)
 
     def to_html(self) -> str:
         """Give one self-contained page."""

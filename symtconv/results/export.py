@@ -13,7 +13,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from symtconv.geometry import InputError
+from symtconv.rendering.documents.document import Document
 from symtconv.rendering.notation.style import Style
+from symtconv.rendering.printers.html import plain_page
+from symtconv.rendering.printers.latex import to_latex
+from symtconv.rendering.printers.text import to_text
 from symtconv.rendering.tex import pdf
 from symtconv.rendering.tex.escape import LackingError
 from symtconv.results.files import save_form
@@ -58,6 +62,39 @@ class Page:
     def to_latex(self) -> str:
         """Give the LaTeX source: an article, or a fragment for an author's document."""
         return self.latex_in(self.page_style())
+
+
+class DocumentPage(Page):
+    """A page that is written from one document; `style` is how it is to look, `outcome` the word that colours it."""
+
+    __slots__ = ()
+    style: Style
+
+    @property
+    def outcome(self) -> str:
+        """The word for what was found out."""
+        raise NotImplementedError
+
+    def document(self, style: Style) -> Document:
+        """Give the page as a document, in other looks."""
+        raise NotImplementedError
+
+    def page_style(self) -> Style:
+        """Give the looks of the page."""
+        return self.style
+
+    def latex_in(self, style: Style) -> str:
+        """Give the LaTeX source in other looks."""
+        return to_latex(self.document(style), style)
+
+    def to_html(self) -> str:
+        """Give the page as one HTML file that loads nothing."""
+        return plain_page(self.document(self.style), self.style, outcome=self.outcome)
+
+    def to_text(self) -> str:
+        """Give the page as plain text."""
+        plain = self.style.as_text
+        return to_text(self.document(plain), plain)
 
 
 class Printed:

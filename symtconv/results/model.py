@@ -19,17 +19,14 @@ from symtconv.models.single import layer_model
 from symtconv.operators.shown import Displayed
 from symtconv.rendering.documents.document import Document
 from symtconv.rendering.notation.style import Style
-from symtconv.rendering.printers.html import plain_page
-from symtconv.rendering.printers.latex import to_latex
-from symtconv.rendering.printers.text import to_text
-from symtconv.results.export import Page, export, versions
+from symtconv.results.export import DocumentPage, export, versions
 from symtconv.results.files import save_form
 from symtconv.results.model_code import model_code
 from symtconv.results.model_page import model_page
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Model(Findings, Page, Displayed):
+class Model(Findings, DocumentPage, Displayed):
     """What was found out about a model file, and every form of it; made by `read_model`.
 
     Parameters
@@ -47,23 +44,6 @@ class Model(Findings, Page, Displayed):
     def to_sarif(self) -> str:
         """Give the report for code scanning, SARIF 2.1.0."""
         return self.sarif(versions("symtconv")["symtconv"])
-
-    def page_style(self) -> Style:
-        """Give the looks of the page."""
-        return self.style
-
-    def latex_in(self, style: Style) -> str:
-        """Give the LaTeX source in other looks."""
-        return to_latex(self.document(style), style)
-
-    def to_html(self) -> str:
-        """Give the page as one HTML file that loads nothing."""
-        return plain_page(self.document(self.style), self.style, outcome=self.outcome)
-
-    def to_text(self) -> str:
-        """Give the page as plain text."""
-        plain = self.style.as_text
-        return to_text(self.document(plain), plain)
 
     def document(self, style: Style) -> Document:
         """Give the page as a document, in other looks."""

@@ -14,13 +14,11 @@ from symtconv.rendering.documents.document import Document
 from symtconv.rendering.documents.rewrite import rewrite_page
 from symtconv.rendering.documents.words import Words
 from symtconv.rendering.notation.style import Style
-from symtconv.rendering.printers.html import plain_page
-from symtconv.rendering.printers.latex import to_latex
-from symtconv.results.export import Page, Printed, versions
+from symtconv.results.export import DocumentPage, Printed, versions
 
 
 @dataclass(frozen=True, slots=True)
-class RewritePage(Page):
+class RewritePage(DocumentPage):
     """A decided rewrite as a page.
 
     Parameters
@@ -33,17 +31,10 @@ class RewritePage(Page):
     verdict: RewriteVerdict
     style: Style = field(default_factory=Style)
 
-    def page_style(self) -> Style:
-        """Give the looks of the page."""
-        return self.style
-
-    def latex_in(self, style: Style) -> str:
-        """Give the LaTeX source in other looks."""
-        return to_latex(self.document(style), style)
-
-    def to_html(self) -> str:
-        """Give the page as one HTML file that loads nothing."""
-        return plain_page(self.document(self.style), self.style, outcome=self.verdict.outcome)
+    @property
+    def outcome(self) -> str:
+        """The word for the rewrite."""
+        return self.verdict.outcome
 
     def to_text(self) -> str:
         """Give the report as plain text."""
