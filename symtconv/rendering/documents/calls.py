@@ -8,6 +8,7 @@ from shlex import quote
 
 from symtconv.arithmetic.parse import parse
 from symtconv.arithmetic.term import Connective
+from symtconv.certificates.format import Certificate
 from symtconv.checker.verdict import Outcome
 from symtconv.conventions import Framework
 from symtconv.geometry import NormalForm
@@ -25,7 +26,7 @@ from symtconv.rendering.documents.document import (
     TableRow,
     Text,
 )
-from symtconv.rendering.documents.evidence import certified
+from symtconv.rendering.documents.evidence import answered
 from symtconv.rendering.documents.words import Words, joined
 from symtconv.rendering.notation.formulas import of_tree, term
 from symtconv.rendering.notation.style import Style
@@ -189,17 +190,11 @@ class CallPage:
             yield Table("lp", tuple(rows))
 
     def evidence(
-        self, outcome: Outcome, method: Spans, digest: str | None, frameworks: Sequence[Framework]
+        self, outcome: Outcome, method: Spans, certificate: Certificate | None, frameworks: Sequence[Framework]
     ) -> Iterator[Block]:
         """Say how it was decided, where the certificate is, and what decided it."""
-        rows = {"verdict": method}
         versions = {**self.versions, **{framework.title: framework.version for framework in frameworks}}
-        if digest is not None:
-            rows["certificate"] = certified(self.words, outcome, digest, self.style.certificate)
-        rows["versions"] = self.words.plain(", ".join(f"{key} {value}" for key, value in versions.items()))
-        yield Heading(self.say("claim.evidence"), "evidence")
-        told = (TableRow(((Strong(self.words.word(f"evidence.{key}")),), text)) for key, text in rows.items())
-        yield Table("lp", tuple(told))
+        yield from answered(self.words, self.style, (outcome, method), certificate, versions)
 
 
 def asked(*words: str) -> str:

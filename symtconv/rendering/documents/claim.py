@@ -32,7 +32,7 @@ from symtconv.rendering.documents.document import (
     Text,
     Title,
 )
-from symtconv.rendering.documents.evidence import certified
+from symtconv.rendering.documents.evidence import answered
 from symtconv.rendering.documents.measure import line_width
 from symtconv.rendering.documents.words import Words, joined
 from symtconv.rendering.notation.formulas import equation, formula, name, of_tree, polynomial, term
@@ -241,15 +241,8 @@ class _Page:
 
     def evidence(self) -> Iterator[Block]:
         verdict = self.verdict
-        rows = {"verdict": self.say(f"claim.by.{verdict.outcome}")}
-        if verdict.certificate is not None:
-            digest = verdict.certificate.digest
-            rows["certificate"] = certified(self.words, verdict.outcome, digest, self.style.certificate)
-        rows["versions"] = self.words.plain(", ".join(f"{key} {value}" for key, value in self.versions.items()))
-        yield Heading(self.say("claim.evidence"), "evidence")
-        yield Table(
-            "lp", tuple(TableRow(((Strong(self.words.word(f"evidence.{key}")),), told)) for key, told in rows.items())
-        )
+        decided = verdict.outcome, self.say(f"claim.by.{verdict.outcome}")
+        yield from answered(self.words, self.style, decided, verdict.certificate, self.versions)
 
     # ---- lists -------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from symtconv.checker.verdict import EntryDifference
 from symtconv.geometry import ConvTranspose, GeometryError, NormalForm
@@ -88,8 +89,8 @@ class _Page(CallPage):
         yield from self.general(self.around, *found.frameworks)
         notes = dict.fromkeys(note for spec in found.specs for note in spec.notes)
         yield from self.known(tuple(notes), self.around.engines)
-        digest = None if found.verdict.certificate is None else found.verdict.certificate.digest
-        yield from self.evidence(outcome, self.say(f"compare.by.{outcome}"), digest, found.frameworks)
+        method = self.say(f"compare.by.{outcome}")
+        yield from self.evidence(outcome, method, found.verdict.certificate, found.frameworks)
 
     # ---- where they differ ----------------------------------------------------------
 
@@ -137,14 +138,7 @@ def _layer(form: NormalForm, sizes: tuple[int, ...]) -> ConvTranspose | None:
         layer = form.layer(sizes)
     except GeometryError:
         return None
-    return ConvTranspose(
-        input=layer.input,
-        kernel=layer.kernel,
-        stride=layer.stride,
-        padding=layer.padding,
-        output_padding=layer.output_padding,
-        dilation=layer.dilation,
-    )
+    return replace(layer, in_channels=1, out_channels=1, groups=1)
 
 
 def _lengths(form: NormalForm, sizes: tuple[int, ...]) -> tuple[int, ...]:

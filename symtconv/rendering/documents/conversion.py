@@ -76,9 +76,9 @@ class _Page(CallPage):
         yield from self.general(self.around, found.source, found.target)
         yield from self.known(found.notes, self.around.engines)
         verdict = found.verdict
-        digest = None if verdict is None or verdict.certificate is None else verdict.certificate.digest
+        certificate = None if verdict is None else verdict.certificate
         method = self.say("convert.by.none" if verdict is None else "convert.by")
-        yield from self.evidence("proved", method, digest, (found.source, found.target))
+        yield from self.evidence("proved", method, certificate, (found.source, found.target))
 
     def statement(self) -> Iterator[Block]:
         found = self.found

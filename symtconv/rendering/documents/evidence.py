@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from symtconv.certificates.format import Certificate
 from symtconv.rendering.documents.document import Block, Cite, Code, Heading, Spans, Strong, Table, TableRow, Text
 from symtconv.rendering.documents.general import references
 from symtconv.rendering.documents.setting import Setting
 from symtconv.rendering.documents.words import Words, joined
+from symtconv.rendering.notation.style import Style
 
 ROOM = 56.0
 """Height of the section with the references, which stay together: a page of references alone looks forgotten."""
@@ -64,6 +68,19 @@ def certified(words: Words, outcome: str, digest: str, file: str) -> Spans:
         proof=words.word("certificate.refutation" if outcome == "refuted" else "certificate.proof"),
         digest=Code(digest[:DIGITS]),
     )
+
+
+def answered(
+    words: Words, style: Style, verdict: tuple[str, Spans], certificate: Certificate | None, versions: Mapping[str, str]
+) -> tuple[Block, Block]:
+    """Give the last section of a page about a question: its outcome's method, the certificate, and what decided it."""
+    outcome, method = verdict
+    rows = {"verdict": method}
+    if certificate is not None:
+        rows["certificate"] = certified(words, outcome, certificate.digest, style.certificate)
+    rows["versions"] = words.plain(", ".join(f"{name} {version}" for name, version in versions.items()))
+    told = (TableRow(((Strong(words.word(f"evidence.{key}")),), text)) for key, text in rows.items())
+    return Heading(words.say("claim.evidence"), "evidence"), Table("lp", tuple(told))
 
 
 def _versions(setting: Setting) -> Spans:

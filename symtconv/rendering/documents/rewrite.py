@@ -29,7 +29,7 @@ from symtconv.rendering.documents.document import (
     Text,
     Title,
 )
-from symtconv.rendering.documents.evidence import certified
+from symtconv.rendering.documents.evidence import answered
 from symtconv.rendering.documents.words import Words, joined
 from symtconv.rendering.notation.formulas import formula, term
 from symtconv.rendering.notation.style import Style
@@ -209,14 +209,8 @@ class _Page:
 
     def evidence(self) -> Iterator[Block]:
         verdict = self.verdict
-        rows = {"verdict": self.say(f"rewrite.by.{verdict.outcome}")}
-        if verdict.certificate is not None:
-            digest = verdict.certificate.digest
-            rows["certificate"] = certified(self.words, verdict.outcome, digest, self.style.certificate)
-        rows["versions"] = self.words.plain(", ".join(f"{key} {value}" for key, value in self.versions.items()))
-        yield Heading(self.say("claim.evidence"), "evidence")
-        told = (TableRow(((Strong(self.words.word(f"evidence.{key}")),), text)) for key, text in rows.items())
-        yield Table("lp", tuple(told))
+        decided = verdict.outcome, self.say(f"rewrite.by.{verdict.outcome}")
+        yield from answered(self.words, self.style, decided, verdict.certificate, self.versions)
 
     def listed(self, nodes: Iterable[Node]) -> Spans:
         """Give formulas with commas between them."""
