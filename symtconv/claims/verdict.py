@@ -8,9 +8,24 @@ from typing import Any
 
 from symtconv.certificates.format import carrying
 from symtconv.checker.verdict import Verdict
+from symtconv.geometry import Message
 
 SEARCHED = "{reason}; {searched} assignments were searched, the smallest first"
 """Why a question is unknown, and how far was looked."""
+
+
+def why(reason: str) -> str:
+    """Give why a question is unknown, without how far was looked.
+
+    Examples
+    --------
+    >>> why(Message(SEARCHED, reason="the time is up", searched=12)), why("the time is up")
+    ('the time is up', 'the time is up')
+    """
+    if isinstance(reason, Message) and reason.template == SEARCHED:
+        inner = reason.slots["reason"]
+        return inner if isinstance(inner, str) else str(inner)
+    return reason
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -215,6 +216,19 @@ def test_a_reason_is_told_whole():
         )
         assert Words("en").told(reason) == reason
         assert TELL(pickle.loads(pickle.dumps(reason))) == TELL(reason)  # noqa: S301 - our own
+
+
+def test_a_page_about_an_unknown_claim_says_why_in_korean():
+    verdict = check("k % (x*y - z*z*z) >= 0", where=["x*y*x*y > z*z*z*z*z*z + 5", "x >= 1", "y >= 1"], timeout=1)
+    assert verdict.outcome == "unknown"
+    inner = Message("the divisor {divisor} could not be shown to be at least 1", divisor="x*y - z*z*z")
+    verdict = replace(verdict, reason=Message(SEARCHED, reason=inner, searched=7))
+    page = words_of_document(claim_page(verdict, KO, {}))
+    assert "1 이상임을 보이지 못하였다" in page
+    assert "shown" not in page
+    assert (
+        "7" not in page.partition("보이지 못하였다")[0].rpartition("나누는 수")[2]
+    )  # how far was looked stands elsewhere
 
 
 def test_the_summary_and_the_explanation_are_korean():

@@ -12,7 +12,7 @@ from symtconv.claims.argument import Argument, CaseArgument, Combination, Reason
 from symtconv.claims.known import Named
 from symtconv.claims.library import known_as
 from symtconv.claims.report import reproduce
-from symtconv.claims.verdict import ClaimVerdict
+from symtconv.claims.verdict import ClaimVerdict, why
 from symtconv.claims.writing import text
 from symtconv.rendering.documents.authored import authored
 from symtconv.rendering.documents.document import (
@@ -234,8 +234,7 @@ class _Page:
             yield from self.displayed(Row((formula(verdict.repaired), Sym("."))))
 
     def open(self) -> Iterator[Block]:
-        reason, _, _ = (self.verdict.reason or "").partition(";")  # what follows says how far the search went
-        yield Paragraph(self.say("claim.reason", reason=self.words.told(reason)))
+        yield Paragraph(self.say("claim.reason", reason=self.words.told(why(self.verdict.reason or ""))))
 
     # ---- how it was decided ------------------------------------------------------
 
