@@ -39,29 +39,23 @@ class Task:
     ----------
     layer : ConvTranspose
         At the least sizes that it is for.
-    open : tuple of bool
-        Which spatial axes of y may have any length from there on; the function reads it off y.
+    sizes : tuple of str or None
+        A name for each length of y that may be any from there on; the function reads it off y.
     about : tuple of str
         Lines of its docstring.
     """
 
     layer: ConvTranspose
-    open: tuple[bool, ...] = ()
+    sizes: tuple[str | None, ...] = ()
     about: tuple[str, ...] = ()
-
-    @property
-    def names(self) -> tuple[str | None, ...]:
-        """A name for each length that is open."""
-        single = self.layer.rank == 1
-        return tuple(f"n{'' if single else axis}" if is_open else None for axis, is_open in enumerate(self.open, 1))
 
     @property
     def samples(self) -> tuple[ConvTranspose, ...]:
         """The layers that the function is compared with: at the least sizes, and where some are open at others."""
-        if not any(self.open):
+        if not any(self.sizes):
             return (self.layer,)
-        rows = zip(self.layer.input, self.open, strict=True)
-        more = tuple(size + (2 + axis) * is_open for axis, (size, is_open) in enumerate(rows))
+        rows = zip(self.layer.input, self.sizes, strict=True)
+        more = tuple(size + (2 + axis) * (name is not None) for axis, (size, name) in enumerate(rows))
         return (self.layer, replace(self.layer, input=more))
 
 
@@ -117,10 +111,10 @@ def emit_all(head: Sequence[str], tasks: Mapping[str, Task], target: str, *, vie
     check_words(target, view)
     library, parts = TARGETS[target], []
     for name, task in tasks.items():
-        words = LayerWords.of(task.layer, task.names, channels=True)
+        words = LayerWords.of(task.layer, task.sizes, channels=True)
         reader = Reader(words.tensors)
         root = simplified(reader.program(PROGRAMS[view][0](words)).root)
-        least = {size: n for size, n in zip(task.names, task.layer.input, strict=False) if size is not None}
+        least = {name: size for name, size in zip(task.sizes, task.layer.input, strict=False) if name is not None}
         leaves = [Leaf(tensor, dims) for tensor, dims in reader.tensors.items()]
         parts.append(library(leaves, least).function(name, root, task.about))
     code = "\n\n".join(parts)

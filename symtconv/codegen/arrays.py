@@ -49,9 +49,7 @@ class ArrayWriter(Writer):
         ):
             return self.padded(node, pads)
         places = [":"] * self.batched(node) + [f"{-(low or 0) or ''}:{high or ''}" for low, high in ends]
-        while places[-1] == ":":
-            places.pop()
-        return f"{self.value(node)}[{', '.join(places)}]"
+        return sliced(self.value(node), places)
 
     def padded(self, node: Node, pads: Pads) -> str:
         """Pad by the index map, with a function that is written behind."""
@@ -77,10 +75,7 @@ class ArrayWriter(Writer):
 
     def take(self, value: str, cuts: Sequence[Cut | None], *, batched: bool) -> str:
         """Slice, forwards and backwards."""
-        places = [":"] * batched + [":" if cut is None else cut.text for cut in cuts]
-        while places and places[-1] == ":":
-            places.pop()
-        return f"{value}[{', '.join(places)}]" if places else value
+        return sliced(value, [":"] * batched + [":" if cut is None else cut.text for cut in cuts])
 
     def reshape(self, value: str, dims: Sequence[str]) -> str:
         """Say an array in another shape."""
@@ -109,3 +104,17 @@ class ArrayWriter(Writer):
                 places[axis + lead] = f"{residue or ''}::{count}" if count > 1 else ":"
             self.lines.append(self.assign(name, ", ".join(places), value))
         return name
+
+
+def sliced(value: str, places: Sequence[str]) -> str:
+    """Say a slice without the axes at the end that are whole.
+
+    Examples
+    --------
+    >>> sliced("x", [":", "1:", ":"]), sliced("x", [":", ":"])
+    ('x[:, 1:]', 'x')
+    """
+    kept = list(places)
+    while kept and kept[-1] == ":":
+        kept.pop()
+    return f"{value}[{', '.join(kept)}]" if kept else value

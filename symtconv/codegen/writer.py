@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, TypeAlias, TypeVar
 
 from symtconv.codegen.convolution import Convolution, convolution
 from symtconv.codegen.rules import simplified
@@ -37,6 +37,7 @@ from symtconv.programs.shape import shape
 from symtconv.programs.size import Size, of
 
 Pads: TypeAlias = Sequence[tuple[Size, Size]]
+OneAxis = TypeVar("OneAxis", Pad, Dilate, Interleave)
 WIDTH = 110
 
 
@@ -238,28 +239,22 @@ class Writer(ABC):
         return name
 
     def _pads(self, node: Node) -> tuple[Node, Pads]:
-        """Take pads of different axes together."""
-        pads: dict[int, tuple[Size, Size]] = {}
-        while isinstance(node, Pad) and node.axis not in pads:
-            pads[node.axis] = (node.low, node.high)
-            node = node.of
-        return node, [pads.get(axis, (of(0), of(0))) for axis in range(len(shape(node)))]
+        inner, pads = chain(node, Pad)
+        none = of(0), of(0)
+        return inner, [(pads[axis].low, pads[axis].high) if axis in pads else none for axis in range(len(shape(inner)))]
 
     def _steps(self, node: Node) -> tuple[Node, list[Size]]:
-        steps: dict[int, Size] = {}
-        while isinstance(node, Dilate) and node.axis not in steps:
-            steps[node.axis] = node.step
-            node = node.of
-        return node, [steps.get(axis, of(1)) for axis in range(len(shape(node)))]
+        inner, steps = chain(node, Dilate)
+        return inner, [steps[axis].step if axis in steps else of(1) for axis in range(len(shape(inner)))]
 
     def _cuts(self, node: Node) -> tuple[Node, list[Cut | None]]:
         """Take slices and reversals together."""
-        chain = []
+        steps = []
         while isinstance(node, Slice | Reverse):
-            chain.append(node)
+            steps.append(node)
             node = node.of
         cuts: list[Cut | None] = [None] * len(shape(node))
-        for step in reversed(chain):
+        for step in reversed(steps):
             length = number(shape(step.of)[step.axis])
             have = cuts[step.axis] or Cut(0, 1, length, length)
             if isinstance(step, Reverse):
@@ -273,11 +268,7 @@ class Writer(ABC):
 
     def phases(self, node: Interleave) -> Unrolled:
         """Give the phases of nested interleavings at numbers."""
-        axes: dict[int, Interleave] = {}
-        inner: Node = node
-        while isinstance(inner, Interleave) and inner.axis not in axes:
-            axes[inner.axis] = inner
-            inner = inner.of
+        inner, axes = chain(node, Interleave)
         places = sorted(axes)
         counts = [number(axes[axis].count) for axis in places]
         if prod(counts) > MOST_PIECES:
@@ -301,6 +292,15 @@ class Unrolled:
     axes: tuple[int, ...]
     counts: tuple[int, ...]
     pieces: dict[tuple[int, ...], Node]
+
+
+def chain(node: Node, kind: type[OneAxis]) -> tuple[Node, dict[int, OneAxis]]:
+    """Take operations of one kind on different axes together: give what they are of, and each by its axis."""
+    found: dict[int, OneAxis] = {}
+    while isinstance(node, kind) and node.axis not in found:
+        found[node.axis] = node
+        node = node.of
+    return node, found
 
 
 def number(size: Size) -> int:

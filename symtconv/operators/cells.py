@@ -7,7 +7,7 @@ made where somebody looks at one.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
 from typing import Protocol, TypeAlias
@@ -126,10 +126,6 @@ class Cells:
             np.array_equal(a, b)
             for a, b in ((mine.rows, theirs.rows), (mine.columns, theirs.columns), (mine.numbers, theirs.numbers))
         )
-
-    def renumbered(self, to: Numbers, table: Table) -> Cells:
-        """Give entry n of the table the number ``to[n]`` of another table."""
-        return replace(self, numbers=to[self.numbers], table=table)
 
 
 def listed(entries: Sequence[tuple[int, int, Polynomial]]) -> Cells:

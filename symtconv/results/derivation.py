@@ -169,13 +169,18 @@ class Derivation(Page):
             layer=self.layer,
             lowering=self.lowering,
             written=self.written,
-            whole=self.whole or entries(self.layer).nonzeros <= WRITTEN,
+            whole=self._is_whole,
             views=self.views,
             notes=self.notes,
             numbers=self.numbers,
             verdict=self.verdict.outcome,
             certificate=self.certificate,
         )
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether C and Cᵀy stand in the report."""
+        return self.whole or entries(self.layer).nonzeros <= WRITTEN
 
     def to_json(self) -> str:
         """Give `report` as JSON text.
@@ -185,8 +190,7 @@ class Derivation(Page):
         LimitError
             When `symtconv.verify` would not read it, since the layer has too many entries to be written out.
         """
-        is_whole = self.whole or entries(self.layer).nonzeros <= WRITTEN
-        least = least_bytes(self.written, self.layer) if is_whole else 0
+        least = least_bytes(self.written, self.layer) if self._is_whole else 0
         text, beyond = "", f"it has at least {least} bytes; the limit is {MAX_BYTES}"
         if least <= MAX_BYTES:
             text = json.dumps(self.report(), ensure_ascii=False) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 import re
+import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -32,11 +33,12 @@ def model_code(path: str, contents: Contents, nodes: Sequence[Certified], target
     tasks: dict[str, Task] = {}
     for geometry, same in alike.items():
         about = tuple(_about(geometry, same))
-        task = Task(layer=geometry.layer(), open=tuple(isinstance(size, str) for size in geometry.sizes), about=about)
+        sizes = tuple(size if isinstance(size, str) else None for size in geometry.sizes)
+        task = Task(layer=geometry.layer(), sizes=sizes, about=about)
         tasks[_function(same[0].name, tasks)] = task
     left = len(nodes) + len(contents.unread) - sum(map(len, alike.values()))
     head = [
-        *_broken(
+        *_lines(
             f"The transposed convolutions of {_plain(path)} ({contents.title}), each function proved for every size."
         ),
         *([f"Left out: {left} that could not be read or proved; see symtconv model."] if left else []),
@@ -70,7 +72,7 @@ def _about(geometry: Geometry, nodes: Sequence[Node]) -> Iterable[str]:
     weights = ", ".join(map(str, geometry.layer().weight_shape))
     names = [_plain(node.name) for node in nodes]
     yield f"Compute {what_it_is(geometry)}: y {y}, w ({weights}) -> x {x}."
-    yield from _broken(f"Nodes: {', '.join(names[:12])}{f' and {len(names) - 12} more' if len(names) > 12 else ''}.")
+    yield from _lines(f"Nodes: {', '.join(names[:12])}{f' and {len(names) - 12} more' if len(names) > 12 else ''}.")
 
 
 def _ends(geometry: Geometry) -> list[tuple[int, Sequence[int | str]]]:
@@ -87,11 +89,6 @@ def _plain(text: str) -> str:
     return shown if len(shown) <= WIDTH // 2 else f"{shown[: WIDTH // 2]}…"
 
 
-def _broken(text: str) -> list[str]:
-    """Break a long sentence into lines."""
-    rows = [""]
-    for word in text.split(" "):
-        if rows[-1] and len(rows[-1]) + len(word) >= WIDTH:
-            rows.append("")
-        rows[-1] += f"{' ' if rows[-1] else ''}{word}"
-    return rows
+def _lines(text: str) -> list[str]:
+    """Break a long sentence into lines, at blanks alone."""
+    return textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
