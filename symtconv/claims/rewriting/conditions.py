@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import reduce
 from itertools import combinations, islice, permutations
 from math import gcd
-from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +14,7 @@ from symtconv.arithmetic.term import AT_LEAST, names_of
 from symtconv.claims.atoms import USUAL
 from symtconv.claims.program import Program
 from symtconv.claims.rewriting.differ import low_of
-from symtconv.claims.rewriting.learning import Alternative, alternatives, joined
+from symtconv.claims.rewriting.learning import Alternative, alternatives, joined, truth_of
 from symtconv.claims.rewriting.maps import linear
 from symtconv.programs.node import Pad, nodes_in, sizes_in
 from symtconv.programs.question import Question
@@ -47,7 +45,7 @@ def enough_of(question: Question, points: Sequence[Values], good: Sequence[bool]
     found, _ = alternatives(truths, goal)
     own = {told: truth for truth, told in truths.items()}
     least = goal.bit_count() * LEAST
-    return [parts for parts in found if reduce(and_, (own[told] for told in parts)).bit_count() >= least]
+    return [parts for parts in found if truth_of(own, parts).bit_count() >= least]
 
 
 def _truths(question: Question, points: Sequence[Values]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, product
 
 from symtconv.checker.sides import Sides, matches
-from symtconv.claims.rewriting.maps import linear, met, solve, tops
+from symtconv.claims.rewriting.maps import linear, met, solve, tops, zero_at
 from symtconv.programs.denotation import Term
 from symtconv.programs.guard import Guard
 from symtconv.programs.size import Size, Values, floor_div, of
@@ -71,9 +71,9 @@ def _without(size: Size, equations: Sequence[Size], names: Sequence[str], kept: 
     """Put what equations say of all other variables in."""
     for equation in equations:
         for letter in names:
-            parts = linear(equation, letter) if letter != kept and letter in size.names else None
-            if parts is not None and parts[0].constant in (1, -1):
-                size = size.substitute({letter: parts[1] * -(parts[0].constant or 1)})
+            value = zero_at(equation, letter) if letter != kept and letter in size.names else None
+            if value is not None:
+                size = size.substitute({letter: value})
                 break
     return size
 
@@ -87,9 +87,9 @@ def _completed(equations: Sequence[Size], names: Sequence[str], at: dict[str, Si
         for equation in equations:
             size = equation.substitute(at)
             free = [letter for letter in open_ if letter in size.names]
-            parts = linear(size, free[0]) if len(free) == 1 else None
-            if parts is not None and parts[0].constant in (1, -1):
-                at[free[0]] = parts[1] * -(parts[0].constant or 1)
+            value = zero_at(size, free[0]) if len(free) == 1 else None
+            if value is not None:
+                at[free[0]] = value
                 break
         else:
             return False

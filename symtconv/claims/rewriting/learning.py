@@ -6,6 +6,8 @@ Truths are numbers with one bit a point. What comes out is true to the sample al
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import and_, or_
 from typing import TypeAlias
 
 Alternative: TypeAlias = tuple[str, ...]
@@ -34,29 +36,20 @@ def alternatives(truths: Mapping[int, str], goal: int) -> tuple[list[Alternative
         best = _best(truths, goal, left)
         if best is None:
             break
-        found.append((best, _truth(by_text, best)))
+        found.append((best, truth_of(by_text, best)))
         left &= ~found[-1][1]
-    kept = [one for number, one in enumerate(found) if one[1] & ~_together(_others(found, number)) & goal]
+    kept = [one for number, one in enumerate(found) if one[1] & ~reduce(or_, _later(found, number), 0) & goal]
     kept.sort(key=lambda one: (-one[1].bit_count(), one[0]))
     return [alternative for alternative, _ in kept], goal & ~left
 
 
-def _others(found: Sequence[tuple[Alternative, int]], number: int) -> Iterable[int]:
+def _later(found: Sequence[tuple[Alternative, int]], number: int) -> Iterable[int]:
     return (truth for place, (_, truth) in enumerate(found) if place > number)
 
 
-def _together(truths: Iterable[int]) -> int:
-    total = 0
-    for truth in truths:
-        total |= truth
-    return total
-
-
-def _truth(by_text: Mapping[str, int], alternative: Alternative) -> int:
-    truth = by_text[alternative[0]]
-    for part in alternative[1:]:
-        truth &= by_text[part]
-    return truth
+def truth_of(by_text: Mapping[str, int], alternative: Alternative) -> int:
+    """Give where all comparisons of an alternative hold."""
+    return reduce(and_, (by_text[told] for told in alternative))
 
 
 def _best(truths: Mapping[int, str], goal: int, left: int) -> Alternative | None:

@@ -29,6 +29,15 @@ def linear(size: Size, variable: str) -> tuple[Size, Size] | None:
     return Size(factor), Size(rest)
 
 
+def zero_at(size: Size, variable: str) -> Size | None:
+    """Give what a variable has to be for a size to be zero, where its factor is 1 or -1, else None."""
+    parts = linear(size, variable)
+    if parts is None or parts[0].constant not in (1, -1):
+        return None
+    factor, rest = parts
+    return rest * -(factor.constant or 1)
+
+
 def sign_of(size: Size, sample: Sequence[Values]) -> int:
     """Give the sign that a size has on all of a sample, or 0."""
     number = size.constant
@@ -136,12 +145,12 @@ def _solved(  # noqa: PLR0911 - each shape of an equation has its own answer
     size: Size, free: list[str], term: Term, found: Map, sample: Sequence[Values]
 ) -> tuple[int, Map] | None:
     if len(free) == 1:
-        parts = linear(size, free[0])
+        value, parts = zero_at(size, free[0]), linear(size, free[0])
+        if value is not None:
+            return 0, {free[0]: value}
         if parts is None:
             return None
         factor, rest = parts
-        if factor.constant in (1, -1):
-            return 0, {free[0]: rest * -(factor.constant or 0)}
         sign = sign_of(factor, sample)
         return (2, {free[0]: floor_div(rest * -sign, factor * sign)}) if sign else None
     if len(free) != 2:
